@@ -1,0 +1,44 @@
+package org.popdns.config.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A group of hosts that serve the same content at several sites.
+ *
+ * @param name the cluster's name, which zones refer to
+ * @param check how its endpoints are probed
+ * @param minimumHealthy how many hosts of a site must be healthy for the site to answer itself
+ * @param whenBelow what a site does when fewer are
+ * @param members the hosts by site, sites and hosts in the order of the file; every site exists;
+ *     host names and addresses are unique within a site
+ */
+public record Cluster(
+    String name,
+    Check check,
+    MinimumHealthy minimumHealthy,
+    WhenBelow whenBelow,
+    Map<String, List<Member>> members) {
+
+  /** Copies the map and its lists; the copies keep the order. */
+  public Cluster {
+    Map<String, List<Member>> copy = new LinkedHashMap<>();
+    members.forEach((site, hosts) -> copy.put(site, List.copyOf(hosts)));
+    members = Collections.unmodifiableMap(copy);
+  }
+
+  /** The members at a site; empty if it has none. */
+  public List<Member> membersAt(String site) {
+    return members.getOrDefault(site, List.of());
+  }
+
+  /** What a site does whose healthy hosts are fewer than the minimum. */
+  public enum WhenBelow {
+    /** Answer with the next site and stay announced. */
+    FALLBACK,
+    /** Answer with the next site, and call this site unfit. */
+    WITHDRAW
+  }
+}

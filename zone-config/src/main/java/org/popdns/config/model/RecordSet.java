@@ -1,0 +1,57 @@
+package org.popdns.config.model;
+
+import java.util.List;
+
+/** The records of one owner and type (RFC 2181 §5), or the place where a cluster's records go. */
+public sealed interface RecordSet {
+
+  /** The owner name, in the case it was written. */
+  DomainName owner();
+
+  /** The type's number, 1 to 65535. */
+  int type();
+
+  /** Time to live in seconds, 0 to 2^31-1 (RFC 2181 §8). */
+  long ttlSeconds();
+
+  /** Where the file says so. */
+  Position position();
+
+  /**
+   * Records that are the same until the file changes.
+   *
+   * @param rdata each record's RDATA, names in it uncompressed; at least one; no duplicates. The
+   *     arrays are not copied: nobody changes them
+   */
+  record Static(DomainName owner, int type, long ttlSeconds, List<byte[]> rdata, Position position)
+      implements RecordSet {
+
+    /** Copies the list, not the arrays. */
+    public Static {
+      rdata = List.copyOf(rdata);
+    }
+  }
+
+  /**
+   * Addresses that follow a cluster's health.
+   *
+   * @param type A or AAAA
+   * @param cluster the cluster's name
+   * @param lastResort addresses (RDATA as in {@link Static}) to answer with when no site has any
+   *     member of this family; empty if the file gives none
+   */
+  record Steered(
+      DomainName owner,
+      int type,
+      long ttlSeconds,
+      String cluster,
+      List<byte[]> lastResort,
+      Position position)
+      implements RecordSet {
+
+    /** Copies the list, not the arrays. */
+    public Steered {
+      lastResort = List.copyOf(lastResort);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.popdns.config.model;
+
+import java.util.List;
+
+/**
+ * A zone's data. It has exactly one SOA record, at the origin, and NS records there; every owner is
+ * at or below the origin; at each owner every type stands once.
+ *
+ * @param origin the zone's apex
+ * @param serial the SOA's serial, unsigned 32 bits
+ * @param recordSets the RRsets in canonical order of owner, then by type number
+ */
+public record Zone(DomainName origin, long serial, List<RecordSet> recordSets) {
+
+  /** Copies the list. */
+  public Zone {
+    recordSets = List.copyOf(recordSets);
+  }
+}
