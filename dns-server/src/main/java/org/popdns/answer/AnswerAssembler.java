@@ -173,14 +173,12 @@ final class AnswerAssembler {
         return false;
       }
     }
-    int first =
-        slot ? rotation.nextOfSlot(source, count) : rotation.nextOfStatic(offset, count);
+    int first = slot ? rotation.nextOfSlot(source, count) : rotation.nextOfStatic(offset, count);
     long from = offset + RotatingSet.HEADER_BYTES + (long) first * stride;
     MemorySegment.copy(set, from, out, end, (long) fitting * stride);
     int owner = AnswerLayout.blockOwner(data, answer, block);
     if (owner != QNAME_POINTER) {
-      int pointer =
-          owner + (AnswerLayout.blockOwnerShifts(data, answer, block) ? shift : 0);
+      int pointer = owner + (AnswerLayout.blockOwnerShifts(data, answer, block) ? shift : 0);
       for (int i = 0; i < fitting; i++) {
         WireFormat.put16(out, end + (long) i * stride, pointer);
       }
@@ -192,7 +190,7 @@ final class AnswerAssembler {
       ancount += fitting;
     }
     if (slot) {
-      counters.decision(RotatingSet.decision(set, offset));
+      counters.countDecision(RotatingSet.decision(set, offset));
     }
     return true;
   }

@@ -69,7 +69,7 @@ public final class Responder {
    * @param responseOffset of the response's first byte
    * @param capacity bytes that the response may take, at least 512; over UDP what the client's EDNS
    *     says and {@link #UDP_PAYLOAD_BYTES} limit it further
-   * @param transport how the message came
+   * @param protocol how the message came
    * @return the response's length in bytes, or {@link #NO_RESPONSE}
    */
   public int respond(
@@ -80,26 +80,25 @@ public final class Responder {
       MemorySegment response,
       long responseOffset,
       int capacity,
-      WorkerCounters.Transport transport) {
+      Protocol protocol) {
     int parsed = QueryParser.parse(request, requestOffset, requestLength, query);
     if (parsed == QueryParser.DROP) {
-      counters.dropped(
+      counters.countDropped(
           requestLength < WireFormat.HEADER_LENGTH_BYTES
               ? WorkerCounters.Drop.SHORT
               : WorkerCounters.Drop.RESPONSE);
       return NO_RESPONSE;
     }
-    int ordinal = transport.ordinal();
-    counters.request(ordinal, query.type());
-    boolean udp = ordinal <= WorkerCounters.Transport.UDP_IPV6.ordinal();
+    counters.countRequest(protocol, query.type());
     int size =
-        udp ? Math.min(capacity, Math.min(query.udpPayloadSize(), UDP_PAYLOAD_BYTES)) : capacity;
+        protocol.isUdp()
+            ? Math.min(capacity, Math.min(query.udpPayloadSize(), UDP_PAYLOAD_BYTES))
+            : capacity;
     long end = echoQuestion(request, requestOffset, response, responseOffset);
     int optLength = optLength();
     long limit = responseOffset + size - optLength;
     int flags =
-        WireFormat.QR
-            | (query.flags() & (WireFormat.OPCODE_MASK | WireFormat.RD | WireFormat.CD));
+        WireFormat.QR | (query.flags() & (WireFormat.OPCODE_MASK | WireFormat.RD | WireFormat.CD));
     int rcode =
         switch (parsed) {
           case QueryParser.MALFORMED -> Rcode.FORMERR;
@@ -137,14 +136,13 @@ public final class Responder {
     }
     WireFormat.put16(response, responseOffset, query.id());
     WireFormat.put16(response, responseOffset + WireFormat.FLAGS, flags | (rcode & 0xF));
-    WireFormat.put16(
-        response, responseOffset + WireFormat.QDCOUNT, query.hasQuestion() ? 1 : 0);
+    WireFormat.put16(response, responseOffset + WireFormat.QDCOUNT, query.hasQuestion() ? 1 : 0);
     WireFormat.put16(response, responseOffset + WireFormat.ANCOUNT, ancount);
     WireFormat.put16(response, responseOffset + WireFormat.NSCOUNT, nscount);
     WireFormat.put16(response, responseOffset + WireFormat.ARCOUNT, arcount);
-    counters.response(ordinal, rcode);
+    counters.countResponse(protocol, rcode);
     if ((flags & WireFormat.TC) != 0) {
-      counters.truncated(ordinal);
+      counters.countTruncated(protocol);
     }
     return (int) (end - responseOffset);
   }
@@ -160,8 +158,8 @@ public final class Responder {
       int requestLength,
       MemorySegment response,
       long responseOffset,
-      WorkerCounters.Transport transport) {
-    counters.dropped(WorkerCounters.Drop.ERROR);
+      Protocol protocol) {
+    counters.countDropped(WorkerCounters.Drop.ERROR);
     if (requestLength < WireFormat.HEADER_LENGTH_BYTES) {
       return NO_RESPONSE;
     }
@@ -175,7 +173,7 @@ public final class Responder {
         response, responseOffset + WireFormat.FLAGS, WireFormat.QR | kept | Rcode.SERVFAIL);
     WireFormat.put32(response, responseOffset + WireFormat.QDCOUNT, 0);
     WireFormat.put32(response, responseOffset + WireFormat.NSCOUNT, 0);
-    counters.response(transport.ordinal(), Rcode.SERVFAIL);
+    counters.countResponse(protocol, Rcode.SERVFAIL);
     return WireFormat.HEADER_LENGTH_BYTES;
   }
 

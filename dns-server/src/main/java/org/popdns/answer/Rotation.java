@@ -17,8 +17,8 @@ final class Rotation {
   private int[] slots;
 
   /**
-   * A rotation that begins with a given record, so that the workers of a server don't all begin with
-   * the same.
+   * A rotation that begins with a given record, so that the workers of a server don't all begin
+   * with the same.
    *
    * @param first at least 0
    */

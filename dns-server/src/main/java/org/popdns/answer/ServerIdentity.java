@@ -9,8 +9,8 @@ import org.popdns.wire.NameHash;
 import org.popdns.wire.Query;
 
 /**
- * Who answers, for those who ask: NSID (RFC 5001) and the CHAOS names of RFC 4892. Immutable, shared
- * by all workers.
+ * Who answers, for those who ask: NSID (RFC 5001) and the CHAOS names of RFC 4892. Immutable,
+ * shared by all workers.
  */
 public final class ServerIdentity {
 

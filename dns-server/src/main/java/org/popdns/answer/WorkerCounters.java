@@ -20,17 +20,19 @@ public final class WorkerCounters {
   /** Why a message got no response. */
   public enum Drop {
     /** Shorter than a header. */
-    SHORT("short"),
+    SHORT(0, "short"),
     /** It was a response itself. */
-    RESPONSE("response"),
+    RESPONSE(1, "response"),
     /** An error in the server, answered with SERVFAIL where possible. */
-    ERROR("error"),
+    ERROR(2, "error"),
     /** The response could not be sent. */
-    SEND("send");
+    SEND(3, "send");
 
+    private final int index;
     private final String label;
 
-    Drop(String label) {
+    Drop(int index, String label) {
+      this.index = index;
       this.label = label;
     }
 
@@ -40,70 +42,44 @@ public final class WorkerCounters {
     }
   }
 
-  /** How the message came. */
-  public enum Transport {
-    UDP_IPV4("udp", "ipv4"),
-    UDP_IPV6("udp", "ipv6"),
-    TCP_IPV4("tcp", "ipv4"),
-    TCP_IPV6("tcp", "ipv6");
-
-    private final String proto;
-    private final String family;
-
-    Transport(String proto, String family) {
-      this.proto = proto;
-      this.family = family;
-    }
-
-    /** {@code udp} or {@code tcp}. */
-    public String proto() {
-      return proto;
-    }
-
-    /** {@code ipv4} or {@code ipv6}. */
-    public String family() {
-      return family;
-    }
-  }
-
   /**
    * Upper bounds of the duration's buckets: powers of four from 1 µs on; the last bucket is open.
    */
   public static final int DURATION_BUCKETS = 12;
 
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final int TRANSPORTS = Transport.values().length;
+  private static final int PROTOCOLS = Protocol.values().length;
 
-  private final long[] requests = new long[TRANSPORTS * TYPES];
-  private final long[] responses = new long[TRANSPORTS * Rcode.COUNT];
-  private final long[] truncated = new long[TRANSPORTS];
+  private final long[] requests = new long[PROTOCOLS * TYPES];
+  private final long[] responses = new long[PROTOCOLS * Rcode.COUNT];
+  private final long[] truncated = new long[PROTOCOLS];
   private final long[] dropped = new long[Drop.values().length];
   private final long[] durations = new long[DURATION_BUCKETS + 1];
   private final long[] durationSum = new long[1];
   private volatile long[] decisions = new long[64];
 
   /** Counts a query by its type. */
-  void request(int transport, int type) {
-    add(requests, transport * TYPES + Math.min(type, OTHER_TYPE), 1);
+  void countRequest(Protocol protocol, int type) {
+    add(requests, protocol.index() * TYPES + Math.min(type, OTHER_TYPE), 1);
   }
 
   /** Counts a response by its rcode, the EDNS part included. */
-  void response(int transport, int rcode) {
-    add(responses, transport * Rcode.COUNT + rcode, 1);
+  void countResponse(Protocol protocol, int rcode) {
+    add(responses, protocol.index() * Rcode.COUNT + rcode, 1);
   }
 
   /** Counts a response with TC. */
-  void truncated(int transport) {
-    add(truncated, transport, 1);
+  void countTruncated(Protocol protocol) {
+    add(truncated, protocol.index(), 1);
   }
 
   /** Counts a message that got no response. */
-  public void dropped(Drop reason) {
-    add(dropped, reason.ordinal(), 1);
+  public void countDropped(Drop reason) {
+    add(dropped, reason.index, 1);
   }
 
   /** Counts an answer by the steering decision it followed. */
-  void decision(int index) {
+  void countDecision(int index) {
     long[] counts = decisions;
     if (index >= counts.length) {
       // Only after a decision that is new to the process; the reader may miss none but this one.
@@ -114,7 +90,7 @@ public final class WorkerCounters {
   }
 
   /** Counts how long a query took from its receipt to the response's hand-over, in nanoseconds. */
-  public void duration(long nanos) {
+  public void countDuration(long nanos) {
     int bucket = 0;
     for (long bound = 1_000; bucket < DURATION_BUCKETS && nanos > bound; bound <<= 2) {
       bucket++;
@@ -124,23 +100,23 @@ public final class WorkerCounters {
   }
 
   /** Queries of a type, 0 to {@link #OTHER_TYPE}. */
-  public long requests(Transport transport, int type) {
-    return get(requests, transport.ordinal() * TYPES + type);
+  public long requests(Protocol protocol, int type) {
+    return get(requests, protocol.index() * TYPES + type);
   }
 
   /** Responses with an rcode below {@link Rcode#COUNT}. */
-  public long responses(Transport transport, int rcode) {
-    return get(responses, transport.ordinal() * Rcode.COUNT + rcode);
+  public long responses(Protocol protocol, int rcode) {
+    return get(responses, protocol.index() * Rcode.COUNT + rcode);
   }
 
   /** Responses with TC. */
-  public long truncated(Transport transport) {
-    return get(truncated, transport.ordinal());
+  public long truncated(Protocol protocol) {
+    return get(truncated, protocol.index());
   }
 
   /** Messages without a response. */
-  public long droppedCount(Drop reason) {
-    return get(dropped, reason.ordinal());
+  public long dropped(Drop reason) {
+    return get(dropped, reason.index);
   }
 
   /** Answers that followed a steering decision. */

@@ -18,10 +18,11 @@ import org.popdns.steering.SteeringDecision.SiteTally;
  * Decides whose addresses answer for a cluster at a site. Called by the control side whenever
  * configuration or health changes; stateless.
  *
- * <p>This site answers if it has its minimum of healthy hosts, else the first fallback site that has
- * its own. If no site has: this site's healthy hosts, else those of the first fallback site with
- * any, else all addresses of this site. One site answers for both address families. A host is
- * healthy while at least one of its addresses is; an address is answered with while it is up itself.
+ * <p>This site answers if it has its minimum of healthy hosts, else the first fallback site that
+ * has its own. If no site has: this site's healthy hosts, else those of the first fallback site
+ * with any, else all addresses of this site. One site answers for both address families. A host is
+ * healthy while at least one of its addresses is; an address is answered with while it is up
+ * itself.
  */
 public final class SteeringPolicy {
 
@@ -47,13 +48,14 @@ public final class SteeringPolicy {
     SiteTally own = considered.getFirst();
     for (SiteTally tally : considered) {
       if (tally.reachesMinimum()) {
-        Reason reason = tally == own ? Reason.OWN_SITE : Reason.FALLBACK;
+        Reason reason = tally.site().equals(site) ? Reason.OWN_SITE : Reason.FALLBACK;
         return healthyHostsOf(tally, reason, cluster, health, considered);
       }
     }
     for (SiteTally tally : considered) {
       if (tally.healthy() > 0) {
-        Reason reason = tally == own ? Reason.BELOW_MINIMUM : Reason.FALLBACK_BELOW_MINIMUM;
+        Reason reason =
+            tally.site().equals(site) ? Reason.BELOW_MINIMUM : Reason.FALLBACK_BELOW_MINIMUM;
         return healthyHostsOf(tally, reason, cluster, health, considered);
       }
     }

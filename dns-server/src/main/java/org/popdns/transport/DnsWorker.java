@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.popdns.answer.Protocol;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.snapshot.Snapshot;
@@ -58,14 +59,11 @@ final class DnsWorker {
    * @return the response behind the prefix, owned by the caller, or null if nothing may be sent
    */
   @Nullable ByteBuf answer(
-      ByteBuf message,
-      WorkerCounters.Transport transport,
-      ByteBufAllocator allocator,
-      int prefixLength) {
+      ByteBuf message, Protocol protocol, ByteBufAllocator allocator, int prefixLength) {
     int received = Math.min(message.readableBytes(), WireFormat.MAX_MESSAGE_BYTES);
     requestView.clear().limit(received);
     message.getBytes(message.readerIndex(), requestView);
-    int length = respond(received, transport);
+    int length = respond(received, protocol);
     if (length == Responder.NO_RESPONSE) {
       return null;
     }
@@ -77,7 +75,7 @@ final class DnsWorker {
     return out.writeBytes(responseView);
   }
 
-  private int respond(int received, WorkerCounters.Transport transport) {
+  private int respond(int received, Protocol protocol) {
     long start = System.nanoTime();
     int length;
     try {
@@ -88,13 +86,13 @@ final class DnsWorker {
       }
       length =
           responder.respond(
-              current, request, 0, received, response, 0, WireFormat.MAX_MESSAGE_BYTES, transport);
+              current, request, 0, received, response, 0, WireFormat.MAX_MESSAGE_BYTES, protocol);
     } catch (RuntimeException | Error e) {
       // The worker's edge: whatever a message does, the next one is answered.
       logFailure(e);
-      length = responder.respondServerFailure(request, 0, received, response, 0, transport);
+      length = responder.respondServerFailure(request, 0, received, response, 0, protocol);
     }
-    responder.counters().duration(System.nanoTime() - start);
+    responder.counters().countDuration(System.nanoTime() - start);
     return length;
   }
 

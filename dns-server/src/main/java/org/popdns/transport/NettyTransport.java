@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.popdns.answer.Protocol;
 import org.popdns.answer.Responder;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * (SO_REUSEPORT); NIO elsewhere, with one worker.
  *
  * <p>SO_REUSEPORT would let a second server share a UDP port in silence, and each would answer half
- * of the queries. So each address is claimed first by its TCP socket, which is bound without it, and
- * by a UDP socket without it that is closed again.
+ * of the queries. So each address is claimed first by its TCP socket, which is bound without it,
+ * and by a UDP socket without it that is closed again.
  */
 public final class NettyTransport implements Transport {
 
@@ -70,8 +70,7 @@ public final class NettyTransport implements Transport {
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group =
-        new MultiThreadIoEventLoopGroup(
-            workerCount, new DefaultThreadFactory("popdns-worker"), io);
+        new MultiThreadIoEventLoopGroup(workerCount, new DefaultThreadFactory("popdns-worker"), io);
     for (int i = 0; i < workerCount; i++) {
       workers.put(group.next(), new DnsWorker(publisher, responders.apply(i)));
     }
@@ -141,8 +140,7 @@ public final class NettyTransport implements Transport {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(
-                    TCP_SEND_HIGH_WATER_BYTES / 2, TCP_SEND_HIGH_WATER_BYTES))
+                new WriteBufferWaterMark(TCP_SEND_HIGH_WATER_BYTES / 2, TCP_SEND_HIGH_WATER_BYTES))
             .childHandler(connections);
     if (Epoll.isAvailable()) {
       bootstrap.option(EpollChannelOption.IP_FREEBIND, true);
@@ -153,16 +151,13 @@ public final class NettyTransport implements Transport {
   /** Fails if any UDP socket is bound to the address, shared or not. */
   private void claimUdp(InetSocketAddress address) throws BindFailedException {
     Bootstrap bootstrap = udpBootstrap().handler(new ChannelInboundHandlerAdapter());
-    Channel claim =
-        BindFailure.await(bootstrap.group(group.next()).bind(address), address, "UDP");
+    Channel claim = BindFailure.await(bootstrap.group(group.next()).bind(address), address, "UDP");
     claim.close().awaitUninterruptibly();
   }
 
-  private ChannelFuture bindUdp(
-      InetSocketAddress address, Map.Entry<EventLoop, DnsWorker> worker) {
+  private ChannelFuture bindUdp(InetSocketAddress address, Map.Entry<EventLoop, DnsWorker> worker) {
     boolean ipv4 = address.getAddress() instanceof Inet4Address;
-    WorkerCounters.Transport transport =
-        ipv4 ? WorkerCounters.Transport.UDP_IPV4 : WorkerCounters.Transport.UDP_IPV6;
+    Protocol protocol = ipv4 ? Protocol.UDP_IPV4 : Protocol.UDP_IPV6;
     Bootstrap bootstrap = udpBootstrap();
     if (Epoll.isAvailable()) {
       bootstrap
@@ -176,15 +171,14 @@ public final class NettyTransport implements Transport {
             ChannelOption.RECVBUF_ALLOCATOR,
             new FixedRecvByteBufAllocator(
                 Epoll.isAvailable() ? MAX_DATAGRAM_BYTES * DATAGRAMS_PER_READ : MAX_DATAGRAM_BYTES))
-        .handler(new UdpHandler(worker.getValue(), transport))
+        .handler(new UdpHandler(worker.getValue(), protocol))
         .bind(address);
   }
 
   private static Bootstrap udpBootstrap() {
     Class<? extends DatagramChannel> type =
         Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class;
-    Bootstrap bootstrap =
-        new Bootstrap().channel(type).option(ChannelOption.AUTO_READ, false);
+    Bootstrap bootstrap = new Bootstrap().channel(type).option(ChannelOption.AUTO_READ, false);
     if (Epoll.isAvailable()) {
       bootstrap.option(EpollChannelOption.IP_FREEBIND, true);
     }
@@ -234,7 +228,10 @@ public final class NettyTransport implements Transport {
       channel.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
     connections.closeAll();
-    group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-    group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    if (!group
+        .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      log.warn("the workers did not end within {} s", CLOSE_SECONDS);
+    }
   }
 }

@@ -12,12 +12,13 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.popdns.answer.WorkerCounters;
+import org.popdns.answer.Protocol;
 import org.popdns.wire.WireFormat;
 
 /**
- * Takes in TCP connections: gives each the worker of its event loop, frames messages by their length
- * (RFC 1035 §4.2.2), and closes a connection beyond the limit at once. Shared by all workers.
+ * Takes in TCP connections: gives each the worker of its event loop, frames messages by their
+ * length (RFC 1035 §4.2.2), and closes a connection beyond the limit at once. Shared by all
+ * workers.
  */
 final class TcpConnections extends ChannelInitializer<Channel> {
 
@@ -38,24 +39,23 @@ final class TcpConnections extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     DnsWorker worker = workers.get(channel.eventLoop());
     if (worker == null || open.size() >= MAX_CONNECTIONS) {
-      channel.close();
+      var _ = channel.close();
       return;
     }
     open.add(channel);
     boolean ipv4 =
         channel.localAddress() instanceof InetSocketAddress address
             && address.getAddress() instanceof Inet4Address;
-    WorkerCounters.Transport transport =
-        ipv4 ? WorkerCounters.Transport.TCP_IPV4 : WorkerCounters.Transport.TCP_IPV6;
+    Protocol protocol = ipv4 ? Protocol.TCP_IPV4 : Protocol.TCP_IPV6;
     channel
         .pipeline()
         .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0, TimeUnit.SECONDS))
         .addLast(new LengthFieldBasedFrameDecoder(WireFormat.MAX_MESSAGE_BYTES + 2, 0, 2, 0, 2))
-        .addLast(new TcpHandler(worker, transport));
+        .addLast(new TcpHandler(worker, protocol));
   }
 
   /** Closes all connections. */
   void closeAll() {
-    open.close();
+    var _ = open.close();
   }
 }

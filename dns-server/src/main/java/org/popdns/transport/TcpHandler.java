@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
-import org.popdns.answer.WorkerCounters;
+import org.popdns.answer.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +18,16 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger log = LoggerFactory.getLogger(TcpHandler.class);
 
   private final DnsWorker worker;
-  private final WorkerCounters.Transport transport;
+  private final Protocol protocol;
 
-  TcpHandler(DnsWorker worker, WorkerCounters.Transport transport) {
+  TcpHandler(DnsWorker worker, Protocol protocol) {
     this.worker = worker;
-    this.transport = transport;
+    this.protocol = protocol;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
-    ByteBuf response = worker.answer(message, transport, context.alloc(), Short.BYTES);
+    ByteBuf response = worker.answer(message, protocol, context.alloc(), Short.BYTES);
     if (response == null) {
       // RFC 7766 §8: who sends no query has no business here.
       context.close();

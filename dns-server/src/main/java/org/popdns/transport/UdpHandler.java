@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +18,11 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger log = LoggerFactory.getLogger(UdpHandler.class);
 
   private final DnsWorker worker;
-  private final WorkerCounters.Transport transport;
+  private final Protocol protocol;
 
-  UdpHandler(DnsWorker worker, WorkerCounters.Transport transport) {
+  UdpHandler(DnsWorker worker, Protocol protocol) {
     this.worker = worker;
-    this.transport = transport;
+    this.protocol = protocol;
   }
 
   @Override
@@ -29,7 +30,7 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     if (packet.sender().getPort() == 0) {
       return; // A response to port 0 goes nowhere: the source is forged.
     }
-    ByteBuf response = worker.answer(packet.content(), transport, context.alloc(), 0);
+    ByteBuf response = worker.answer(packet.content(), protocol, context.alloc(), 0);
     if (response == null) {
       return;
     }
@@ -39,7 +40,7 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
             sent -> {
               if (!sent.isSuccess()) {
                 // The packet's fault, not the worker's: no route to a forged source, a full queue.
-                worker.counters().dropped(WorkerCounters.Drop.SEND);
+                worker.counters().countDropped(WorkerCounters.Drop.SEND);
               }
             });
   }

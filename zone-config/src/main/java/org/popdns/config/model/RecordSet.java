@@ -37,8 +37,8 @@ public sealed interface RecordSet {
    *
    * @param type A or AAAA
    * @param cluster the cluster's name
-   * @param lastResort addresses (RDATA as in {@link Static}) to answer with when no site has any
-   *     member of this family; empty if the file gives none
+   * @param lastResort addresses (RDATA as in {@link Static}) to answer with when no host of the
+   *     cluster is healthy at any site; empty to answer with all of this site's then
    */
   record Steered(
       DomainName owner,
