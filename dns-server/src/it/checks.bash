@@ -48,11 +48,11 @@ check_contains() {
 
 # within SECONDS COMMAND...: repeats the command until it succeeds; fails when the time is over.
 within() {
-  local end=$((SECONDS + $1))
+  local end=$((${EPOCHREALTIME/[.,]/} + $1 * 1000000))
   shift
   until "$@"; do
-    [ "$SECONDS" -lt "$end" ] || return 1
-    sleep 0.1
+    [ "${EPOCHREALTIME/[.,]/}" -lt "$end" ] || return 1
+    sleep 0.05
   done
 }
 

@@ -6,11 +6,11 @@ import java.util.LinkedHashSet;
  * Bounds how many probes run at once, and so the descriptors they hold; the others wait in the
  * order in which they fell due. On the checker's thread only.
  *
- * <p>A probe leaves after its timeout at the latest, so {@value #LIMIT} of them with a timeout of
- * one second let at least {@value #LIMIT} endpoints through per second even if all of them are
- * dead. The schedule's promise therefore holds for as many endpoints as {@value #LIMIT} × interval
- * / timeout: 1024 with the usual 2 s and 1 s. Healthy endpoints answer in milliseconds, and many
- * more fit.
+ * <p>Up to {@value #LIMIT} endpoints never wait, and the schedule's promise holds by construction.
+ * Above that, they wait only while {@value #LIMIT} servers let their timeouts run out at the same
+ * time (healthy ones answer in milliseconds): with the usual 2 s and 1 s, a node whose 768
+ * endpoints all swallow packets still keeps the promise, since the random gaps spread them; with
+ * more it notices later.
  */
 final class ProbeGate {
   static final int LIMIT = 512;

@@ -68,18 +68,19 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             HttpVersion.HTTP_1_1, HttpMethod.GET, check.path(), Unpooled.EMPTY_BUFFER);
     request
         .headers()
-        .set(HttpHeaderNames.HOST, check.host().orElseGet(this::addressAsHost))
+        .set(HttpHeaderNames.HOST, check.host().orElseGet(() -> hostOf(address, check.port())))
         .set(HttpHeaderNames.USER_AGENT, "popdns-health-checker")
         .set(HttpHeaderNames.ACCEPT, "*/*")
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     return request;
   }
 
-  private String addressAsHost() {
+  /** An address as a Host header names it: {@code 192.0.2.21}, {@code [2001:db8::1]:8080}. */
+  static String hostOf(InetAddress address, int port) {
     String text = NetUtil.toAddressString(address);
     // RFC 3986 §3.2.2: an IPv6 address stands in brackets.
     String host = address instanceof Inet6Address ? "[" + text + "]" : text;
-    return check.port() == HTTP_PORT ? host : host + ":" + check.port();
+    return port == HTTP_PORT ? host : host + ":" + port;
   }
 
   @Override
