@@ -1,0 +1,56 @@
+package org.popdns.config.problem;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Collects the problems of one load. Used by the one thread that loads. A problem reported twice
+ * (through an alias, say) is kept once.
+ */
+public final class ProblemLog {
+
+  private final Set<Problem> problems = new LinkedHashSet<>();
+  private boolean hasErrors;
+
+  /** Adds a problem. */
+  public void add(Problem problem) {
+    problems.add(problem);
+    hasErrors |= problem.severity() == Severity.ERROR;
+  }
+
+  /** An error of a file or folder as a whole. */
+  public void error(Path file, String message) {
+    add(new Problem(Severity.ERROR, new Location.WholeFile(file), message, Optional.empty()));
+  }
+
+  /** A warning about a file or folder as a whole. */
+  public void warning(Path file, String message) {
+    add(new Problem(Severity.WARNING, new Location.WholeFile(file), message, Optional.empty()));
+  }
+
+  /** An error of the command line or the environment. */
+  public void errorOutside(String message, Optional<String> suggestion) {
+    add(new Problem(Severity.ERROR, new Location.Outside(), message, suggestion));
+  }
+
+  /** Where the problems inside a file go. */
+  public FileProblems of(SourceText source) {
+    return new FileProblems(this, source);
+  }
+
+  /** True if the configuration must be refused. */
+  public boolean hasErrors() {
+    return hasErrors;
+  }
+
+  /** All problems by file and place. */
+  public List<Problem> sorted() {
+    List<Problem> sorted = new ArrayList<>(problems);
+    sorted.sort(Problem.BY_PLACE);
+    return List.copyOf(sorted);
+  }
+}

@@ -1,0 +1,112 @@
+package org.popdns.config.read;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.Topology;
+import org.popdns.config.model.Zone;
+import org.popdns.config.problem.ProblemLog;
+import org.popdns.config.read.ServerYaml.LocatedPath;
+import org.popdns.config.read.ZoneFolder.ZoneFile;
+import org.popdns.config.tree.SourceFile;
+import org.popdns.config.zone.ZoneAssembly;
+import org.popdns.config.zone.ZoneYaml;
+
+/**
+ * Reads a whole configuration. Immutable; each {@link #load} reads the files again, on the thread
+ * that calls it.
+ *
+ * <pre>{@code
+ * LoadResult result = loader.load(Path.of("/etc/popdns/popdns.yaml"), Overrides.NONE);
+ * System.err.print(new ProblemPrinter(Colours.OFF).print(result.problems()));
+ * }</pre>
+ */
+public final class ConfigurationLoader {
+
+  private final Map<String, String> environment;
+  private final Supplier<String> hostName;
+
+  /**
+   * Prepares for loading.
+   *
+   * @param environment where {@code POPDNS_SITE}, {@code POPDNS_NODE} and {@code POPDNS_SERIAL} are
+   *     read; copied
+   * @param hostName the node's name where nothing else gives one
+   */
+  public ConfigurationLoader(Map<String, String> environment, Supplier<String> hostName) {
+    this.environment = Map.copyOf(environment);
+    this.hostName = hostName;
+  }
+
+  /**
+   * What the command line says; it wins over the environment, which wins over the file.
+   *
+   * @param site the site, from {@code --site}
+   * @param node the node, from {@code --node}
+   */
+  public record Overrides(Optional<String> site, Optional<String> node) {
+
+    /** Nothing is overridden. */
+    public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Reads and checks a configuration. Never throws for what the files hold: an unreadable file is a
+   * problem like any other.
+   *
+   * @param popdnsYaml the main file, as the operator named it
+   */
+  public LoadResult load(Path popdnsYaml, Overrides overrides) {
+    ProblemLog log = new ProblemLog();
+    Optional<Configuration> configuration =
+        SourceFile.read(popdnsYaml, log)
+            .flatMap(ServerYaml::read)
+            .map(server -> put(server, overrides, log));
+    return new LoadResult(configuration.filter(c -> !log.hasErrors()), log.sorted());
+  }
+
+  private Configuration put(ServerYaml.Contents server, Overrides overrides, ProblemLog log) {
+    NodeIdentity identity = new NodeIdentity(environment, hostName, log);
+    Optional<TopologyYaml.Contents> topology =
+        server
+            .clusters()
+            .flatMap(path -> SourceFile.read(path.path(), log))
+            .flatMap(TopologyYaml::read);
+    // A clusters file that cannot be read says nothing about which clusters and sites exist.
+    boolean known = server.clusters().isEmpty() || topology.isPresent();
+    Optional<Set<String>> clusters =
+        known
+            ? Optional.of(topology.map(TopologyYaml.Contents::clusterNames).orElse(Set.of()))
+            : Optional.empty();
+    Optional<String> site =
+        identity.site(server, overrides, topology.flatMap(TopologyYaml.Contents::siteNames));
+    ServerSettings settings =
+        new ServerSettings(site, identity.node(server, overrides), server.listen(), server.admin());
+    List<Zone> zones =
+        server
+            .zones()
+            .map(folder -> zones(folder, new ZoneAssembly(clusters, identity.serial()), log))
+            .orElse(List.of());
+    return new Configuration(
+        settings, topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY), zones);
+  }
+
+  private static List<Zone> zones(LocatedPath folder, ZoneAssembly assembly, ProblemLog log) {
+    List<Zone> zones = new ArrayList<>();
+    for (ZoneFile zone : ZoneFolder.list(folder.path(), log)) {
+      SourceFile.read(zone.file(), log)
+          .flatMap(problems -> ZoneYaml.read(problems, zone.origin()))
+          .map(assembly::assemble)
+          .ifPresent(zones::add);
+    }
+    zones.sort(Comparator.comparing(Zone::origin));
+    return zones;
+  }
+}

@@ -1,0 +1,150 @@
+package org.popdns.config.read;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.ServerSettings.Admin;
+import org.popdns.config.problem.FileProblems;
+import org.popdns.config.problem.Mark;
+import org.popdns.config.problem.Span;
+import org.popdns.config.tree.Fields;
+import org.popdns.config.tree.Node;
+import org.popdns.config.tree.Node.Entry;
+import org.popdns.config.tree.Scalars;
+import org.popdns.config.tree.TreeReader;
+
+/** Reads {@code popdns.yaml}. Used once, by the one thread that loads. */
+final class ServerYaml {
+
+  private static final int DNS_PORT = 53;
+  private static final int ADMIN_PORT = 8053;
+  private static final String CONTROL_SOCKET = "/run/popdns/control.sock";
+
+  private final FileProblems problems;
+  private final Scalars scalars;
+
+  private ServerYaml(FileProblems problems) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  /** A text with its place. */
+  record Located(String text, Mark where) {}
+
+  /** A file or folder as the operator named it, with the place of the name. */
+  record LocatedPath(Path path, Mark where) {}
+
+  /**
+   * What the file says.
+   *
+   * @param start where to report what the file lacks
+   * @param listen empty if that was refused
+   * @param zones empty if that was refused
+   * @param clusters empty if there is no such key, or it was refused
+   */
+  record Contents(
+      Mark start,
+      Optional<Located> site,
+      Optional<Located> node,
+      List<InetSocketAddress> listen,
+      Admin admin,
+      Optional<LocatedPath> zones,
+      Optional<LocatedPath> clusters) {}
+
+  /** Reads the file; empty if it is no mapping at all. */
+  static Optional<Contents> read(FileProblems problems) {
+    return TreeReader.read(problems)
+        .flatMap(root -> Fields.of(root, "the configuration", Span.START, problems))
+        .map(fields -> new ServerYaml(problems).contents(fields));
+  }
+
+  private Contents contents(Fields fields) {
+    Optional<Located> site = located(fields, "site");
+    Optional<Located> node = located(fields, "node");
+    List<InetSocketAddress> listen = fields.required("listen").map(this::listen).orElse(List.of());
+    Admin admin = admin(fields);
+    Optional<LocatedPath> zones = fields.required("zones").flatMap(value -> path(value, "zones"));
+    Optional<LocatedPath> clusters =
+        fields.optional("clusters").flatMap(value -> path(value, "clusters"));
+    fields.unsupported("status");
+    fields.unsupported("announce");
+    fields.refuseUnknown();
+    return new Contents(new Mark(problems, Span.START), site, node, listen, admin, zones, clusters);
+  }
+
+  private Optional<Located> located(Fields fields, String key) {
+    return fields
+        .optional(key)
+        .flatMap(
+            value ->
+                scalars
+                    .name(value, key)
+                    .map(text -> new Located(text, new Mark(problems, value.span()))));
+  }
+
+  private List<InetSocketAddress> listen(Node value) {
+    SocketAddresses addresses = new SocketAddresses(scalars, DNS_PORT);
+    List<InetSocketAddress> listen = new ArrayList<>();
+    for (Node item : Scalars.oneOrMore(value)) {
+      addresses
+          .read(item, "listen")
+          .ifPresent(
+              address -> {
+                if (address.getPort() != 0 && listen.contains(address)) {
+                  problems.error(item.span(), "this address stands here twice");
+                }
+                listen.add(address);
+              });
+    }
+    if (Scalars.oneOrMore(value).isEmpty()) {
+      problems.error(value.span(), "listen needs at least one address");
+    }
+    return listen;
+  }
+
+  private Admin admin(Fields fields) {
+    InetSocketAddress http = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), ADMIN_PORT);
+    Path socket = Path.of(CONTROL_SOCKET);
+    Optional<Entry> entry = fields.entry("admin");
+    Optional<Fields> admin =
+        entry.flatMap(e -> Fields.of(e.value(), "admin", e.key().span(), problems));
+    if (admin.isEmpty()) {
+      return new Admin(http, socket);
+    }
+    SocketAddresses addresses = new SocketAddresses(scalars, ADMIN_PORT);
+    http =
+        admin
+            .get()
+            .optional("http")
+            .flatMap(value -> addresses.read(value, "admin http"))
+            .orElse(http);
+    socket =
+        admin
+            .get()
+            .optional("socket")
+            .flatMap(value -> path(value, "admin socket"))
+            .map(LocatedPath::path)
+            .orElse(socket);
+    admin.get().refuseUnknown();
+    return new Admin(http, socket);
+  }
+
+  // Relative paths are relative to this file, wherever the program was started.
+  private Optional<LocatedPath> path(Node value, String what) {
+    return scalars
+        .text(value, what)
+        .flatMap(
+            text -> {
+              try {
+                Path path = problems.source().file().resolveSibling(text);
+                return Optional.of(new LocatedPath(path, new Mark(problems, value.span())));
+              } catch (InvalidPathException e) {
+                return scalars.mismatch(value, what, "a path");
+              }
+            });
+  }
+}

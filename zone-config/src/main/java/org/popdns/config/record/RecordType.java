@@ -1,0 +1,64 @@
+package org.popdns.config.record;
+
+import java.util.Optional;
+import org.popdns.config.problem.FileProblems;
+import org.popdns.config.tree.Node;
+
+/**
+ * A record type that a zone file may hold.
+ *
+ * @param mnemonic its name, in upper case
+ * @param number its number in the registry of IANA
+ * @param count how many records of the type an owner may have
+ * @param shape how its values are written
+ */
+public record RecordType(String mnemonic, int number, Count count, ValueShape shape) {
+
+  /** The number of SOA, which zone files write in a way of its own. */
+  public static final int SOA = 6;
+
+  /** The number of A. */
+  public static final int A = 1;
+
+  /** The number of NS. */
+  public static final int NS = 2;
+
+  /** The number of CNAME. */
+  public static final int CNAME = 5;
+
+  /** The number of MX. */
+  public static final int MX = 15;
+
+  /** The number of AAAA. */
+  public static final int AAAA = 28;
+
+  /** The number of SRV. */
+  public static final int SRV = 33;
+
+  /** How many records of a type an owner may have. */
+  public enum Count {
+    /** One. */
+    ONE,
+    /** Any number. */
+    MANY
+  }
+
+  /** True for A and AAAA, whose records a cluster can give. */
+  public boolean isAddress() {
+    return number == A || number == AAAA;
+  }
+
+  /**
+   * Makes RDATA from one value.
+   *
+   * @return empty if the value does not fit, and then that is reported
+   */
+  public Optional<byte[]> rdata(Node value, FileProblems problems) {
+    return shape.read(value, mnemonic, problems);
+  }
+
+  @Override
+  public String toString() {
+    return mnemonic;
+  }
+}

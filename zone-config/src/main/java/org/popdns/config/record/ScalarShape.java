@@ -1,0 +1,14 @@
+package org.popdns.config.record;
+
+import java.util.Optional;
+import org.popdns.config.problem.FileProblems;
+import org.popdns.config.tree.Node;
+
+/** A value that is a single scalar: an address, say. */
+record ScalarShape(FieldKind kind) implements ValueShape {
+
+  @Override
+  public Optional<byte[]> read(Node value, String what, FileProblems problems) {
+    return kind.read(value, what + " record", problems);
+  }
+}

@@ -1,0 +1,106 @@
+package org.popdns.config.tree;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.popdns.config.problem.FileProblems;
+import org.popdns.config.problem.ProblemLog;
+import org.popdns.config.problem.SourceText;
+
+/** Reads a configuration file's text, or says why it cannot be read. */
+public final class SourceFile {
+
+  /** Largest file that is read, in bytes. */
+  public static final int MAX_BYTES = 32 << 20;
+
+  private SourceFile() {}
+
+  /**
+   * Reads a file as UTF-8.
+   *
+   * @return where its problems go, with its text; empty if it cannot be used, and then the log says
+   *     why
+   */
+  public static Optional<FileProblems> read(Path file, ProblemLog log) {
+    byte[] bytes;
+    try {
+      if (Files.isDirectory(file)) {
+        log.error(file, "is a folder, not a file");
+        return Optional.empty();
+      }
+      // A pipe or device could keep the reader waiting for ever.
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        log.error(file, "is not a regular file");
+        return Optional.empty();
+      }
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        log.error(
+            file, "is " + (size >> 20) + " MiB long, at most " + (MAX_BYTES >> 20) + " are read");
+        return Optional.empty();
+      }
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      log.error(file, "cannot be read: " + reason(e));
+      return Optional.empty();
+    }
+    return decode(file, bytes, log);
+  }
+
+  /** Why a file operation failed, in an operator's words. */
+  public static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "no such file or folder";
+      case AccessDeniedException denied -> "permission denied";
+      default -> Optional.ofNullable(e.getMessage()).orElseGet(() -> e.getClass().getSimpleName());
+    };
+  }
+
+  private static Optional<FileProblems> decode(Path file, byte[] bytes, ProblemLog log) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer chars = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), chars, true);
+    String text = chars.flip().toString();
+    if (result.isError()) {
+      FileProblems problems = log.of(new SourceText(file, text + "\uFFFD"));
+      problems.error(problems.source().spanOf(text.length()), "not valid UTF-8");
+      return Optional.empty();
+    }
+    FileProblems problems =
+        log.of(new SourceText(file, text.startsWith("\uFEFF") ? text.substring(1) : text));
+    return firstForbidden(problems.source().text())
+        .map(
+            index -> {
+              problems.error(
+                  problems.source().spanOf(index),
+                  String.format(
+                      "control character U+%04X", (int) problems.source().text().charAt(index)));
+              return Optional.<FileProblems>empty();
+            })
+        .orElse(Optional.of(problems));
+  }
+
+  private static Optional<Integer> firstForbidden(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+      if (control || (c >= 0x7f && c < 0xa0) || c == '\uFEFF' || c >= '\uFFFE') {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+}

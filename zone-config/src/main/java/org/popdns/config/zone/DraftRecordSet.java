@@ -1,0 +1,40 @@
+package org.popdns.config.zone;
+
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.problem.Mark;
+
+/**
+ * The records of one owner and type as a zone file says them.
+ *
+ * @param mnemonic the type's name, for messages
+ * @param values at least one unless there is a cluster
+ * @param cluster the cluster that gives the addresses; the values are then the last resort
+ * @param where the record set's place
+ */
+public record DraftRecordSet(
+    DomainName owner,
+    int type,
+    String mnemonic,
+    long ttlSeconds,
+    List<Value> values,
+    Optional<ClusterName> cluster,
+    Mark where) {
+
+  /** Copies the list. */
+  public DraftRecordSet {
+    values = List.copyOf(values);
+  }
+
+  /**
+   * One record.
+   *
+   * @param rdata names in it uncompressed; nobody changes it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // values are never compared as records
+  public record Value(byte[] rdata, Mark where) {}
+
+  /** The name of a cluster, which may not exist. */
+  public record ClusterName(String name, Mark where) {}
+}

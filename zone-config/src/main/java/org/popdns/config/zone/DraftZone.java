@@ -1,0 +1,23 @@
+package org.popdns.config.zone;
+
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.problem.Mark;
+
+/**
+ * A zone as its file says it, before the checks.
+ *
+ * @param origin the zone's apex
+ * @param start where to report what concerns the zone as a whole
+ * @param soa the SOA record; empty if the file leaves it to the defaults
+ * @param recordSets all other records, each owner and type once, each owner within the zone
+ */
+public record DraftZone(
+    DomainName origin, Mark start, Optional<DraftSoa> soa, List<DraftRecordSet> recordSets) {
+
+  /** Copies the list. */
+  public DraftZone {
+    recordSets = List.copyOf(recordSets);
+  }
+}

@@ -1,0 +1,202 @@
+package org.popdns.config.zone;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.problem.FileProblems;
+import org.popdns.config.problem.Mark;
+import org.popdns.config.problem.Quoted;
+import org.popdns.config.problem.Span;
+import org.popdns.config.problem.Spelling;
+import org.popdns.config.record.RecordType;
+import org.popdns.config.record.RecordType.Count;
+import org.popdns.config.record.RecordTypes;
+import org.popdns.config.tree.Fields;
+import org.popdns.config.tree.Node;
+import org.popdns.config.tree.Node.Entry;
+import org.popdns.config.tree.Scalars;
+import org.popdns.config.zone.DraftRecordSet.ClusterName;
+import org.popdns.config.zone.DraftRecordSet.Value;
+
+/** Reads one record of a zone in octoDNS's YAML format. Used by the one thread that loads. */
+final class RecordYaml {
+
+  /** TTL where a record gives none, as octoDNS has it, in seconds. */
+  static final long DEFAULT_TTL = 3600;
+
+  /** Longest TTL (RFC 2181 §8), in seconds. */
+  static final long MAX_TTL = Integer.MAX_VALUE;
+
+  private static final long MAX_U32 = 0xffff_ffffL;
+
+  private final FileProblems problems;
+  private final Scalars scalars;
+
+  RecordYaml(FileProblems problems) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  /** What a record turned out to be. */
+  sealed interface Outcome {
+    /** Nothing of use; the problems say why. */
+    record Refused() implements Outcome {}
+
+    /** The zone's SOA record. */
+    record Soa(DraftSoa soa) implements Outcome {}
+
+    /** Any other records. */
+    record Records(DraftRecordSet recordSet) implements Outcome {}
+  }
+
+  Outcome read(DomainName owner, Node node, Span where) {
+    Optional<Fields> fields = Fields.of(node, "record", where, problems);
+    if (fields.isEmpty()) {
+      return new Outcome.Refused();
+    }
+    Fields record = fields.get();
+    Optional<String> type =
+        record.required("type").flatMap(value -> scalars.text(value, "record type"));
+    if (type.isEmpty()) {
+      return new Outcome.Refused();
+    }
+    if (type.get().equals("SOA")) {
+      return new Outcome.Soa(soa(record, new Mark(problems, where)));
+    }
+    return type(type.get(), where)
+        .flatMap(found -> records(owner, found, record, where))
+        .<Outcome>map(Outcome.Records::new)
+        .orElseGet(Outcome.Refused::new);
+  }
+
+  private Optional<RecordType> type(String mnemonic, Span where) {
+    Optional<RecordType> type = RecordTypes.byMnemonic(mnemonic);
+    if (type.isEmpty()) {
+      String upper = mnemonic.toUpperCase(Locale.ROOT);
+      problems.error(
+          where,
+          "unknown record type " + Quoted.of(mnemonic),
+          RecordTypes.byMnemonic(upper)
+              .map(RecordType::mnemonic)
+              .or(() -> Spelling.nearest(mnemonic, RecordTypes.mnemonics())));
+    }
+    return type;
+  }
+
+  private Optional<DraftRecordSet> records(
+      DomainName owner, RecordType type, Fields record, Span where) {
+    Optional<Long> ttl = seconds(record, "ttl", DEFAULT_TTL);
+    Optional<Entry> clusterEntry = record.entry("cluster");
+    Optional<ClusterName> cluster = clusterEntry.flatMap(entry -> cluster(entry, type));
+    Optional<Entry> value = record.entry("value");
+    Optional<Entry> values = record.entry("values");
+    record.unsupported("dynamic");
+    record.unsupported("geo");
+    record.unsupported("octodns");
+    record.refuseUnknown();
+
+    if (value.isPresent() && values.isPresent()) {
+      problems.error(values.get().key().span(), "a record has 'value' or 'values', not both");
+      return Optional.empty();
+    }
+    Optional<Entry> given = value.or(() -> values);
+    if (clusterEntry.isPresent() && given.isPresent()) {
+      problems.error(
+          given.get().key().span(),
+          "the addresses come from the cluster: a record has 'cluster' or "
+              + Quoted.of(given.get().key().text())
+              + ", not both");
+      return Optional.empty();
+    }
+    if (clusterEntry.isEmpty() && given.isEmpty()) {
+      problems.error(where, type + " record lacks 'value' or 'values'");
+      return Optional.empty();
+    }
+    Optional<List<Value>> read =
+        given.map(entry -> values(entry, type)).orElse(Optional.of(List.of()));
+    boolean complete =
+        ttl.isPresent() && read.isPresent() && (given.isPresent() || cluster.isPresent());
+    return complete
+        ? Optional.of(
+            new DraftRecordSet(
+                owner,
+                type.number(),
+                type.mnemonic(),
+                ttl.get(),
+                read.get(),
+                cluster,
+                new Mark(problems, where)))
+        : Optional.empty();
+  }
+
+  private Optional<ClusterName> cluster(Entry entry, RecordType type) {
+    if (!type.isAddress()) {
+      problems.error(
+          entry.key().span(), "a cluster gives A and AAAA records, not " + type.mnemonic());
+      return Optional.empty();
+    }
+    return scalars
+        .name(entry.value(), "cluster")
+        .map(name -> new ClusterName(name, new Mark(problems, entry.value().span())));
+  }
+
+  private Optional<List<Value>> values(Entry entry, RecordType type) {
+    List<Node> nodes = Scalars.oneOrMore(entry.value());
+    if (nodes.isEmpty()) {
+      problems.error(entry.key().span(), type + " record has no values");
+      return Optional.empty();
+    }
+    if (type.count() == Count.ONE && nodes.size() > 1) {
+      problems.error(nodes.get(1).span(), "a name has one " + type + " record, not several");
+      return Optional.empty();
+    }
+    List<Value> values = new ArrayList<>();
+    Map<String, Span> seen = new HashMap<>();
+    for (Node node : nodes) {
+      Optional<byte[]> rdata = type.rdata(node, problems);
+      if (rdata.isEmpty()) {
+        continue;
+      }
+      Span first = seen.putIfAbsent(HexFormat.of().formatHex(rdata.get()), node.span());
+      if (first != null) {
+        problems.error(
+            node.span(), "the same " + type + " value stands in line " + first.line() + " already");
+        continue;
+      }
+      values.add(new Value(rdata.get(), new Mark(problems, node.span())));
+    }
+    return values.size() == nodes.size() ? Optional.of(values) : Optional.empty();
+  }
+
+  private DraftSoa soa(Fields record, Mark where) {
+    Optional<DomainName> mname = name(record, "mname");
+    Optional<DomainName> rname = name(record, "rname");
+    Optional<Long> serial =
+        record.optional("serial").flatMap(node -> scalars.integer(node, "SOA serial", 0, MAX_U32));
+    long refresh = seconds(record, "refresh", DraftSoa.REFRESH).orElse(0L);
+    long retry = seconds(record, "retry", DraftSoa.RETRY).orElse(0L);
+    long expire = seconds(record, "expire", DraftSoa.EXPIRE).orElse(0L);
+    long minimum = seconds(record, "minimum", DraftSoa.MINIMUM).orElse(0L);
+    long ttl = seconds(record, "ttl", DraftSoa.TTL).orElse(0L);
+    record.refuseUnknown();
+    return new DraftSoa(mname, rname, serial, refresh, retry, expire, minimum, ttl, where);
+  }
+
+  private Optional<DomainName> name(Fields record, String key) {
+    return record
+        .optional(key)
+        .flatMap(node -> RecordTypes.absoluteName(node, "SOA " + key, problems));
+  }
+
+  private Optional<Long> seconds(Fields record, String key, long whenMissing) {
+    return record
+        .optional(key)
+        .map(node -> scalars.integer(node, key, 0, MAX_TTL))
+        .orElse(Optional.of(whenMissing));
+  }
+}

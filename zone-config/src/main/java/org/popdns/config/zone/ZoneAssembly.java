@@ -1,0 +1,131 @@
+package org.popdns.config.zone;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.Zone;
+import org.popdns.config.record.RecordType;
+import org.popdns.config.record.SoaRdata;
+
+/** Makes a zone of a draft. Used by the one thread that loads. */
+public final class ZoneAssembly {
+
+  private static final Comparator<RecordSet> CANONICAL =
+      Comparator.comparing(RecordSet::owner).thenComparingInt(RecordSet::type);
+
+  private final Optional<Set<String>> clusters;
+  private final Optional<Long> environmentSerial;
+
+  /**
+   * Prepares for the zones of one load.
+   *
+   * @param clusters the clusters that exist; empty if that is not known
+   * @param environmentSerial the serial of zones that give none; empty to derive it from the
+   *     content
+   */
+  public ZoneAssembly(Optional<Set<String>> clusters, Optional<Long> environmentSerial) {
+    this.clusters = clusters;
+    this.environmentSerial = environmentSerial;
+  }
+
+  /**
+   * Checks a draft and completes it. The result is of use only if no error was reported while its
+   * file was read and checked.
+   */
+  public Zone assemble(DraftZone draft) {
+    new ZoneChecks(draft).check(clusters);
+    List<RecordSet> sets = new ArrayList<>();
+    draft.recordSets().forEach(set -> sets.add(recordSet(set)));
+    DraftSoa soa = draft.soa().orElseGet(() -> DraftSoa.byDefault(draft.start()));
+    DomainName mname = soa.mname().orElseGet(() -> firstNameServer(draft));
+    DomainName rname = soa.rname().orElseGet(() -> DomainName.parse("hostmaster", draft.origin()));
+    sets.add(soaSet(draft.origin(), soa, mname, rname, 0));
+    sets.sort(CANONICAL);
+    long serial = soa.serial().or(() -> environmentSerial).orElseGet(() -> contentSerial(sets));
+    sets.replaceAll(
+        set ->
+            set.type() == RecordType.SOA ? soaSet(draft.origin(), soa, mname, rname, serial) : set);
+    return new Zone(draft.origin(), serial, sets);
+  }
+
+  private static DomainName firstNameServer(DraftZone draft) {
+    return draft.recordSets().stream()
+        .filter(set -> set.type() == RecordType.NS && set.owner().equals(draft.origin()))
+        .map(set -> DomainName.ofWire(set.values().getFirst().rdata()))
+        .findFirst()
+        .orElse(draft.origin());
+  }
+
+  private static RecordSet recordSet(DraftRecordSet set) {
+    List<byte[]> rdata = set.values().stream().map(DraftRecordSet.Value::rdata).toList();
+    return set.cluster()
+        .<RecordSet>map(
+            cluster ->
+                new RecordSet.Steered(
+                    set.owner(),
+                    set.type(),
+                    set.ttlSeconds(),
+                    cluster.name(),
+                    rdata,
+                    set.where().position()))
+        .orElseGet(
+            () ->
+                new RecordSet.Static(
+                    set.owner(), set.type(), set.ttlSeconds(), rdata, set.where().position()));
+  }
+
+  private static RecordSet soaSet(
+      DomainName origin, DraftSoa soa, DomainName mname, DomainName rname, long serial) {
+    byte[] rdata =
+        new SoaRdata(mname, rname, serial, soa.refresh(), soa.retry(), soa.expire(), soa.minimum())
+            .toBytes();
+    return new RecordSet.Static(
+        origin, RecordType.SOA, soa.ttlSeconds(), List.of(rdata), soa.where().position());
+  }
+
+  /**
+   * A serial that depends on nothing but the zone's data, so that it is equal at every site: the
+   * first 32 bits of a digest over the records in canonical order.
+   */
+  static long contentSerial(List<RecordSet> canonical) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    for (RecordSet set : canonical) {
+      digest.update(set.owner().toLowerCaseWire());
+      digest.update((set.type() + " " + set.ttlSeconds() + " ").getBytes(StandardCharsets.UTF_8));
+      switch (set) {
+        case RecordSet.Static records -> update(digest, records.rdata());
+        case RecordSet.Steered steered -> {
+          digest.update((steered.cluster() + " ").getBytes(StandardCharsets.UTF_8));
+          update(digest, steered.lastResort());
+        }
+      }
+    }
+    byte[] hash = digest.digest();
+    return (hash[0] & 0xffL) << 24
+        | (hash[1] & 0xffL) << 16
+        | (hash[2] & 0xffL) << 8
+        | (hash[3] & 0xffL);
+  }
+
+  private static void update(MessageDigest digest, List<byte[]> rdata) {
+    List<byte[]> sorted = new ArrayList<>(rdata);
+    sorted.sort(Arrays::compareUnsigned);
+    for (byte[] record : sorted) {
+      digest.update((record.length + ":").getBytes(StandardCharsets.UTF_8));
+      digest.update(record);
+    }
+  }
+}
