@@ -9,11 +9,17 @@ source=$(cd "$(dirname "$0")/../../.." && pwd)
 scratch=$(mktemp -d)
 clone="$scratch/a clone"
 output=$scratch/output
+temporary=$scratch/temporary
+mkdir "$temporary"
+export POPDNS_JAVA_OPTS="-Djava.io.tmpdir=$temporary"
 demo=
 control=${XDG_RUNTIME_DIR:-/tmp}/popdns-demo-$(id -u)
 
 clean_up() {
-  [ -z "$demo" ] || kill -KILL -- "-$demo" 2>/dev/null
+  if [ -n "$demo" ]; then
+    kill -KILL -- "-$demo" 2>/dev/null
+    rm -rf "$control"
+  fi
   rm -rf "$scratch"
 }
 trap clean_up EXIT
@@ -32,8 +38,10 @@ open_ports() {
     awk '($2 ~ /:14B4$/ || $2 ~ /:1F75$/) && ($4 == "0A" || $4 == "07")'
 }
 
+# What popdns left in the folder for temporary files, which is one of its own here, or went around it.
 temporary_files() {
-  find "${TMPDIR:-/tmp}" -mindepth 1 -maxdepth 1 \( -name '*popdns*' -o -name '*netty*' \) | sort
+  find "$temporary" -mindepth 1
+  find /tmp -maxdepth 1 -name 'popdns*'
 }
 
 has_ended() {
@@ -62,7 +70,8 @@ files_before=$(temporary_files)
 
 check "the clone" git clone -q "$source" "$clone"
 cd "$clone" || exit 1
-./popdns demo >"$output" 2>&1 </dev/null &
+: >"$output"
+./popdns demo >>"$output" 2>&1 </dev/null &
 demo=$!
 within 600 is_ready_or_has_ended
 if has_ended || ! grep -qiw ready "$output"; then
