@@ -59,10 +59,7 @@ final class MetricsReport {
                 InfoSnapshot.InfoDataPointSnapshot.builder()
                     .labels(
                         Labels.of(
-                            "version",
-                            BuildInfo.version(),
-                            "java",
-                            Runtime.version().toString()))
+                            "version", BuildInfo.version(), "java", Runtime.version().toString()))
                     .build())
             .build());
     return this;
@@ -174,7 +171,7 @@ final class MetricsReport {
     GaugeSnapshot.Builder serials =
         GaugeSnapshot.builder().name("popdns_zone_serial").help("The SOA's serial.");
     for (CompiledZone zone : zones) {
-      serials.dataPoint(gauge(zone.serial(), "zone", zone.origin().toString()));
+      serials.dataPoint(gauge((double) zone.serial(), "zone", zone.origin().toString()));
     }
     metrics.metricSnapshot(serials.build());
     return gauge(
@@ -212,17 +209,13 @@ final class MetricsReport {
         CounterSnapshot.builder()
             .name("popdns_health_transitions")
             .help("Endpoints that went up or down; first results are not counted.");
-    probes
-        .transitions()
-        .forEach((to, count) -> transitions.dataPoint(counter(count, "to", to)));
+    probes.transitions().forEach((to, count) -> transitions.dataPoint(counter(count, "to", to)));
     metrics.metricSnapshot(transitions.build());
     HistogramSnapshot.Builder durations =
         HistogramSnapshot.builder()
             .name("popdns_health_probe_duration_seconds")
             .help("How long probes took, failed ones included.");
-    probes
-        .durations()
-        .forEach((check, known) -> durations.dataPoint(histogram(known, check)));
+    probes.durations().forEach((check, known) -> durations.dataPoint(histogram(known, check)));
     metrics.metricSnapshot(durations.build());
     return this;
   }
@@ -262,7 +255,7 @@ final class MetricsReport {
 
   private static CounterSnapshot.CounterDataPointSnapshot counter(long value, String... labels) {
     return CounterSnapshot.CounterDataPointSnapshot.builder()
-        .value(value)
+        .value((double) value)
         .labels(Labels.of(labels))
         .build();
   }

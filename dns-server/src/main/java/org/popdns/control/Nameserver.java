@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerIdentity;
@@ -33,6 +34,7 @@ import org.popdns.health.Endpoint;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.ProbeTargets;
+import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.NettyTransport;
@@ -103,7 +105,7 @@ public final class Nameserver implements AutoCloseable {
       checker = new HealthChecker(this::onTransition, probeMetrics);
       parts.push(checker);
       admin = AdminHttpServer.open(settings.admin().http(), routes());
-      parts.push(admin::close);
+      parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
       commands.put("status", request -> new ControlReply.Done(status().toJson()));
       commands.put("stop", request -> stopOnRequest());
@@ -176,8 +178,7 @@ public final class Nameserver implements AutoCloseable {
   private ControlReply stopOnRequest() {
     requestStop();
     ended.join();
-    return new ControlReply.Done(
-        JsonNodeFactory.instance.objectNode().put("stopped", true));
+    return new ControlReply.Done(JsonNodeFactory.instance.objectNode().put("stopped", true));
   }
 
   private List<HttpRoute> routes() {
@@ -186,8 +187,7 @@ public final class Nameserver implements AutoCloseable {
         new HttpRoute("/healthz", this::livez),
         new HttpRoute("/readyz", this::readyz),
         new HttpRoute("/status", () -> HttpReply.json(200, status().toJson().toPrettyString())),
-        new HttpRoute(
-            "/metrics", () -> new HttpReply(200, MetricsReport.CONTENT_TYPE, metrics())));
+        new HttpRoute("/metrics", () -> new HttpReply(200, MetricsReport.CONTENT_TYPE, metrics())));
   }
 
   private HttpReply livez() {
@@ -250,6 +250,23 @@ public final class Nameserver implements AutoCloseable {
   /** The health endpoint's address, with its real port. */
   public InetSocketAddress adminAddress() {
     return admin.address();
+  }
+
+  /** Says in one line of the log that queries are answered, and where. */
+  public void announceReady() {
+    ServerSettings settings = configuration.server();
+    HealthSnapshot health = checker.snapshot();
+    log.info(
+        "ready: node {}{} answers on {} (UDP and TCP, {} workers); {} zones; {} of {} endpoints up;"
+            + " health endpoint http://{}",
+        settings.node(),
+        settings.site().map(site -> " at site " + site).orElse(""),
+        transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),
+        transport.workers(),
+        answers.zones().size(),
+        health.states().stream().filter(state -> state.status() == Status.UP).count(),
+        health.states().size(),
+        AddressText.of(admin.address()));
   }
 
   /** How many workers answer. */

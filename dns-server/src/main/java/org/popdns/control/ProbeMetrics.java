@@ -12,8 +12,8 @@ import org.popdns.health.Transition;
 import org.popdns.health.probe.ProbeOutcome;
 
 /**
- * What the probes came to, for the metrics. Told on the health checker's thread, read by the threads
- * of the health endpoint.
+ * What the probes came to, for the metrics. Told on the health checker's thread, read by the
+ * threads of the health endpoint.
  */
 final class ProbeMetrics implements ProbeObserver, HealthListener {
 

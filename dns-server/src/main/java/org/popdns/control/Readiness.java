@@ -31,8 +31,7 @@ record Readiness(List<String> reasons) {
           if (state.cluster().whenBelow() == WhenBelow.WITHDRAW && !own.reachesMinimum()) {
             reasons.add(
                 "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
-                    .formatted(
-                        state.cluster().name(), own.healthy(), own.site(), own.needed()));
+                    .formatted(state.cluster().name(), own.healthy(), own.site(), own.needed()));
           }
         }
       }

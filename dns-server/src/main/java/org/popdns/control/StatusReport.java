@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The state of the server as JSON, for {@code /status} and {@code popdns status}. Made anew for each
- * request by the thread that serves it.
+ * The state of the server as JSON, for {@code /status} and {@code popdns status}. Made anew for
+ * each request by the thread that serves it.
  */
 final class StatusReport {
 
@@ -54,7 +54,7 @@ final class StatusReport {
     ObjectNode transport = root.putObject("transport");
     transport.put("name", name);
     ArrayNode listen = transport.putArray("listen");
-    addresses.forEach(address -> listen.add(address(address)));
+    addresses.forEach(address -> listen.add(AddressText.of(address)));
     transport.put("workers", workers);
     transport.put("receiveBufferBytes", receiveBufferBytes);
     return this;
@@ -92,8 +92,7 @@ final class StatusReport {
       for (SiteTally tally : state.decision().considered()) {
         for (Member member : state.cluster().membersAt(tally.site())) {
           for (InetAddress address : member.addresses()) {
-            endpoint(
-                endpoints.addObject(), state.cluster(), tally.site(), member, address, health);
+            endpoint(endpoints.addObject(), state.cluster(), tally.site(), member, address, health);
           }
         }
       }
@@ -151,10 +150,5 @@ final class StatusReport {
   /** The whole as a JSON object. */
   ObjectNode toJson() {
     return root;
-  }
-
-  private static String address(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 }

@@ -64,15 +64,28 @@ public final class ConfigurationLoader {
    * @param popdnsYaml the main file, as the operator named it
    */
   public LoadResult load(Path popdnsYaml, Overrides overrides) {
+    return load(popdnsYaml, overrides, SiteNeed.REQUIRED);
+  }
+
+  /**
+   * As {@link #load}, for those who look at the files of all sites at once: where nobody says which
+   * site this is, the configuration is complete but for that.
+   */
+  public LoadResult loadForAnySite(Path popdnsYaml, Overrides overrides) {
+    return load(popdnsYaml, overrides, SiteNeed.OPTIONAL);
+  }
+
+  private LoadResult load(Path popdnsYaml, Overrides overrides, SiteNeed need) {
     ProblemLog log = new ProblemLog();
     Optional<Configuration> configuration =
         SourceFile.read(popdnsYaml, log)
             .flatMap(ServerYaml::read)
-            .map(server -> put(server, overrides, log));
+            .map(server -> put(server, overrides, need, log));
     return new LoadResult(configuration.filter(c -> !log.hasErrors()), log.sorted());
   }
 
-  private Configuration put(ServerYaml.Contents server, Overrides overrides, ProblemLog log) {
+  private Configuration put(
+      ServerYaml.Contents server, Overrides overrides, SiteNeed need, ProblemLog log) {
     NodeIdentity identity = new NodeIdentity(environment, hostName, log);
     Optional<TopologyYaml.Contents> topology =
         server
@@ -86,7 +99,7 @@ public final class ConfigurationLoader {
             ? Optional.of(topology.map(TopologyYaml.Contents::clusterNames).orElse(Set.of()))
             : Optional.empty();
     Optional<String> site =
-        identity.site(server, overrides, topology.flatMap(TopologyYaml.Contents::siteNames));
+        identity.site(server, overrides, need, topology.flatMap(TopologyYaml.Contents::siteNames));
     ServerSettings settings =
         new ServerSettings(site, identity.node(server, overrides), server.listen(), server.admin());
     List<Zone> zones =

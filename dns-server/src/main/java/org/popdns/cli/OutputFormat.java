@@ -1,0 +1,7 @@
+package org.popdns.cli;
+
+/** How data is printed. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,95 @@
+package org.popdns.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.popdns.control.BuildInfo;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code popdns} command: the entry point of the process. */
+@Command(
+    name = "popdns",
+    description = "An authoritative nameserver for anycast sites.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Popdns.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      StatusCommand.class,
+      StopCommand.class,
+      DemoCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  popdns demo                                     try it: one site, six image servers",
+      "  popdns check --config popdns.yaml               are the files right?",
+      "  popdns serve --config popdns.yaml --site japan  answer queries",
+      "  popdns status                                   what is answered, and why"
+    })
+public final class Popdns implements Runnable {
+
+  /** Prints the version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"popdns " + BuildInfo.version()};
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  public Popdns() {}
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with its ways of saying what went wrong. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Popdns());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
+      command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+      command.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+    }
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (failure instanceof CommandFailedException) {
+            complain(command.getErr(), failure.getMessage());
+            return ExitCode.FAILED;
+          }
+          throw failure;
+        });
+    return line;
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (String line : ExitCode.HELP_LIST) {
+      int colon = line.indexOf(':');
+      codes.put(line.substring(0, colon), line.substring(colon + 1));
+    }
+    return codes;
+  }
+
+  /** Says in one line that something is wrong. */
+  static void complain(PrintWriter err, String message) {
+    err.println("popdns: error: " + message);
+    err.flush();
+  }
+}

@@ -1,0 +1,143 @@
+package org.popdns.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** The server's status as text for a terminal. A pure function of the status and the time. */
+final class StatusText {
+
+  private final Instant now;
+  private final StringBuilder text = new StringBuilder();
+
+  StatusText(Instant now) {
+    this.now = now;
+  }
+
+  String render(JsonNode status) {
+    line(
+        "popdns %s, node %s%s, %s for %s",
+        string(status, "version"),
+        string(status, "node"),
+        status.has("site") ? " at site " + string(status, "site") : "",
+        string(status, "phase"),
+        age(string(status, "startedAt")));
+    if (status.path("ready").asBoolean()) {
+      line("ready");
+    } else {
+      status.path("reasons").forEach(reason -> line("NOT READY: %s", reason.asString()));
+    }
+    JsonNode transport = status.path("transport");
+    List<String> listen = new ArrayList<>();
+    transport.path("listen").forEach(address -> listen.add(address.asString()));
+    line(
+        "answers on %s (%s, %d workers)",
+        String.join(", ", listen), string(transport, "name"), transport.path("workers").asInt());
+    JsonNode configuration = status.path("configuration");
+    line(
+        "configuration %s, served for %s",
+        string(configuration, "file"), age(string(configuration, "since")));
+    zones(status.path("zones"));
+    status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
+    return text.toString();
+  }
+
+  private void zones(JsonNode zones) {
+    if (zones.isEmpty()) {
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("ZONE", "SERIAL", "NAMES"));
+    zones.forEach(
+        zone ->
+            rows.add(
+                List.of(string(zone, "origin"), string(zone, "serial"), string(zone, "names"))));
+    line("");
+    table(rows);
+  }
+
+  private void cluster(JsonNode cluster, JsonNode endpoints) {
+    line("");
+    line(
+        "cluster %s: answered from %s for %s (%s: %s)",
+        string(cluster, "name"),
+        string(cluster, "answeredFrom"),
+        age(string(cluster, "since")),
+        string(cluster, "reason"),
+        string(cluster, "because"));
+    cluster
+        .path("sites")
+        .forEach(
+            site ->
+                line(
+                    "  %s: %d of %d hosts healthy, %d needed",
+                    string(site, "site"),
+                    site.path("healthy").asInt(),
+                    site.path("hosts").asInt(),
+                    site.path("needed").asInt()));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("SITE", "HOST", "ADDRESS", "STATUS", "SINCE", "LAST RESULT"));
+    endpoints.forEach(
+        endpoint -> {
+          if (string(endpoint, "cluster").equals(string(cluster, "name"))) {
+            rows.add(
+                List.of(
+                    string(endpoint, "site"),
+                    string(endpoint, "host"),
+                    string(endpoint, "address"),
+                    string(endpoint, "status"),
+                    endpoint.has("since") ? age(string(endpoint, "since")) : "-",
+                    string(endpoint, "reason")));
+          }
+        });
+    table(rows);
+  }
+
+  private void table(List<List<String>> rows) {
+    int columns = rows.getFirst().size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int column = 0; column < columns; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < columns; column++) {
+        line.append("  ").append(row.get(column));
+        line.repeat(' ', widths[column] - row.get(column).length());
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  private static String string(JsonNode object, String field) {
+    return object.path(field).asString("-");
+  }
+
+  /** How long ago, in one or two units. */
+  private String age(String instant) {
+    if (instant.equals("-")) {
+      return instant;
+    }
+    Duration age = Duration.between(Instant.parse(instant), now);
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + "m" + seconds % 60 + "s";
+    }
+    if (seconds < 86_400) {
+      return seconds / 3600 + "h" + seconds % 3600 / 60 + "m";
+    }
+    return seconds / 86_400 + "d" + seconds % 86_400 / 3600 + "h";
+  }
+
+  private void line(String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  }
+}
