@@ -43,6 +43,7 @@ final class HealthCheckerTest {
   @AfterEach
   void close() {
     checker.close();
+    await("the end of the checker's thread").until(() -> checkerThreads() == 0);
   }
 
   private static HttpServer serve(int port) {
@@ -194,14 +195,13 @@ final class HealthCheckerTest {
   void close_endsTheThread() {
     // Nobody answers there, so the probe is under way when the checker is closed.
     Endpoint silent = new Endpoint(Checks.tcp(9), InetAddress.ofLiteral("192.0.2.1"));
-    long before = checkerThreads();
     HealthChecker closed = new HealthChecker((transition, snapshot) -> {}, (e, o, d) -> {});
     CompletableFuture<Void> first = closed.watch(Set.of(silent));
-    await().until(() -> checkerThreads() == before + 1);
+    await().until(() -> checkerThreads() == 1);
     long start = System.nanoTime();
     closed.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    await().until(() -> checkerThreads() == before);
+    await().until(() -> checkerThreads() == 0);
     assertThat(first).isDone();
     assertThat(closed.watch(Set.of(silent))).isCompletedExceptionally();
     closed.close();
