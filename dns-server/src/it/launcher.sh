@@ -126,7 +126,7 @@ check "an old JAVA_HOME is passed over" test -n "$found" -a "$found" != "$scratc
 tools "$scratch/no maven" sh dirname readlink find head mkdir flock
 rm -f "$jar"
 check_equal "without Maven it says what to install" \
-  "popdns: not built yet, and there is no Maven (mvn) to build it: apt-get install maven, dnf install maven, brew install maven" \
+  "popdns: not built yet, and there is no Maven (mvn) to build it: apt-get, dnf or brew install maven" \
   "$(tools_only="$scratch/no maven" jdk="$scratch/home/.jdks/jdk 25" launch)"
 
 report

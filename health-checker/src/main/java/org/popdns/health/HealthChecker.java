@@ -5,6 +5,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +79,7 @@ public final class HealthChecker implements AutoCloseable {
    *     the checker's own thread would be to wait forever
    */
   public CompletableFuture<Void> watch(Set<Endpoint> endpoints) {
-    Set<Endpoint> wanted = Set.copyOf(endpoints);
+    Set<Endpoint> wanted = Collections.unmodifiableSet(new LinkedHashSet<>(endpoints));
     CompletableFuture<Void> done = new CompletableFuture<>();
     try {
       loop.execute(() -> watchList.watch(wanted, done));
@@ -87,7 +89,7 @@ public final class HealthChecker implements AutoCloseable {
     return done;
   }
 
-  /** The latest states. A change of status is in it before the listener hears of it. */
+  /** The latest states. A result is in it before the listener or the observer hears of it. */
   public HealthSnapshot snapshot() {
     return watchList.snapshot();
   }

@@ -15,20 +15,13 @@ import org.popdns.health.probe.ProbeOutcome;
  *
  * <p>A reload makes before it breaks: endpoints that are no longer wanted stay under watch until
  * the new ones have their first result, because the old configuration is answered from until then.
- *
- * <p>A change of status is published at once. What else a probe brings (its reason, the counters)
- * is published at most every {@value #REFRESH_MILLIS} ms, so that a node with many endpoints does
- * not copy them all for each probe.
  */
 final class WatchList implements EndpointWatch.Results {
-  private static final int REFRESH_MILLIS = 100;
-
   private final EndpointWatch.Tools tools;
   private final Announcer announcer;
   private final Map<Endpoint, EndpointWatch> watches = new LinkedHashMap<>();
   private final List<FirstRound> rounds = new ArrayList<>();
   private Set<Endpoint> wanted = Set.of();
-  private boolean refreshDue;
   private boolean stopped;
   private volatile HealthSnapshot snapshot = HealthSnapshot.EMPTY;
 
@@ -61,7 +54,7 @@ final class WatchList implements EndpointWatch.Results {
         added.add(watch);
       }
     }
-    publish();
+    publishMembership();
     Set<Endpoint> withoutResult = new HashSet<>();
     for (Endpoint endpoint : endpoints) {
       if (snapshot.state(endpoint).orElseThrow().status() == Status.UNKNOWN) {
@@ -75,12 +68,11 @@ final class WatchList implements EndpointWatch.Results {
 
   @Override
   public void onResult(EndpointState before, EndpointState after, ProbeOutcome outcome) {
+    snapshot = snapshot.with(after);
     announcer.probe(after.endpoint(), outcome, after.lastProbeDuration());
     if (before.status() == after.status()) {
-      refreshSoon();
       return;
     }
-    publish();
     announcer.transition(new Transition(before, after), snapshot);
     if (before.status() == Status.UNKNOWN) {
       rounds.forEach(round -> round.settle(after.endpoint()));
@@ -113,7 +105,7 @@ final class WatchList implements EndpointWatch.Results {
       }
       rounds.forEach(round -> round.settle(endpoint));
     }
-    publish();
+    publishMembership();
     completeRounds();
   }
 
@@ -126,24 +118,7 @@ final class WatchList implements EndpointWatch.Results {
     rounds.clear();
   }
 
-  private void refreshSoon() {
-    if (refreshDue) {
-      return;
-    }
-    refreshDue = true;
-    tools
-        .loop()
-        .schedule(
-            REFRESH_MILLIS * 1_000_000L,
-            () -> {
-              refreshDue = false;
-              if (!stopped) {
-                publish();
-              }
-            });
-  }
-
-  private void publish() {
+  private void publishMembership() {
     snapshot = HealthSnapshot.of(watches.values().stream().map(EndpointWatch::state).toList());
   }
 }

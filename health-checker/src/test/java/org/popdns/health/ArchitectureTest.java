@@ -4,37 +4,41 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /** The arrows of the design, as far as this room goes. */
-@AnalyzeClasses(
-    packages = "org.popdns.health",
-    importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-  @ArchTest
-  static final ArchRule knowsNothingOfDns =
-      noClasses().should().dependOnClassesThat().resideInAPackage("org.xbill..");
+  private static final JavaClasses ROOM =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.popdns.health");
 
-  @ArchTest
-  static final ArchRule readsTheModelOnly =
-      noClasses()
-          .should()
-          .dependOnClassesThat(
-              describe(
-                  "are of another room, but for the configuration's model",
-                  ArchitectureTest::isForeign));
+  @Test
+  void room_knowsNothingOfDns() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.xbill..").check(ROOM);
+  }
 
-  @ArchTest
-  static final ArchRule probesKnowNothingOfStates =
-      noClasses()
-          .that()
-          .resideInAPackage("org.popdns.health.probe..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.popdns.health");
+  @Test
+  void room_readsOnlyTheModelOfTheConfiguration() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(describe("are of another room", ArchitectureTest::isForeign))
+        .check(ROOM);
+  }
+
+  @Test
+  void probes_knowNothingOfStates() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.popdns.health.probe..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.popdns.health")
+        .check(ROOM);
+  }
 
   private static boolean isForeign(JavaClass type) {
     String room = type.getPackageName();

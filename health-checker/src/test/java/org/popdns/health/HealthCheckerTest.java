@@ -25,9 +25,9 @@ import org.popdns.health.probe.Checks;
 final class HealthCheckerTest {
   private static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.0.11");
   private static final Check.Timing QUICK =
-      Checks.timing(Duration.ofMillis(200), Duration.ofMillis(100), 2, 3);
-  private static final Duration DETECTION_BOUND = Duration.ofMillis(3 * 200 + 100);
-  private static final Duration RETURN_BOUND = Duration.ofMillis(2 * 200 + 100);
+      Checks.timing(Duration.ofMillis(500), Duration.ofMillis(250), 2, 3);
+  private static final Duration DETECTION_BOUND = Duration.ofMillis(3 * 500 + 250);
+  private static final Duration RETURN_BOUND = Duration.ofMillis(2 * 500 + 250);
 
   private final List<Transition> heard = new CopyOnWriteArrayList<>();
   private final List<Long> heardAtNanos = new CopyOnWriteArrayList<>();
@@ -43,6 +43,7 @@ final class HealthCheckerTest {
   @AfterEach
   void close() {
     checker.close();
+    await("the end of the checker's thread").until(() -> checkerThreads() == 0);
   }
 
   private static HttpServer serve(int port) {
@@ -94,7 +95,7 @@ final class HealthCheckerTest {
     int port = server.getAddress().getPort();
     Endpoint endpoint = new Endpoint(Checks.http(port, QUICK), ADDRESS);
     watch(endpoint);
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 3; round++) {
       long stopped = System.nanoTime();
       server.stop(0);
       Duration detection = untilNext(2 * round + 2, stopped);
@@ -142,10 +143,11 @@ final class HealthCheckerTest {
     Set<Endpoint> endpoints = new LinkedHashSet<>();
     for (int i = 0; i < 500; i++) {
       InetAddress address = InetAddress.ofLiteral("127.1." + i / 250 + "." + (1 + i % 250));
-      endpoints.add(new Endpoint(Checks.http(server.getAddress().getPort()), address));
+      endpoints.add(
+          new Endpoint(Checks.http(server.getAddress().getPort(), Checks.patient()), address));
     }
     checker.watch(endpoints).orTimeout(10, TimeUnit.SECONDS).join();
-    await().until(() -> probes.get() >= 1000);
+    assertThat(probes).hasValueGreaterThanOrEqualTo(500);
     assertThat(checker.snapshot().states())
         .hasSize(500)
         .allSatisfy(state -> assertThat(state.status()).isEqualTo(Status.UP));
@@ -193,14 +195,13 @@ final class HealthCheckerTest {
   void close_endsTheThread() {
     // Nobody answers there, so the probe is under way when the checker is closed.
     Endpoint silent = new Endpoint(Checks.tcp(9), InetAddress.ofLiteral("192.0.2.1"));
-    long before = checkerThreads();
     HealthChecker closed = new HealthChecker((transition, snapshot) -> {}, (e, o, d) -> {});
     CompletableFuture<Void> first = closed.watch(Set.of(silent));
-    await().until(() -> checkerThreads() == before + 1);
+    await().until(() -> checkerThreads() == 1);
     long start = System.nanoTime();
     closed.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    await().until(() -> checkerThreads() == before);
+    await().until(() -> checkerThreads() == 0);
     assertThat(first).isDone();
     assertThat(closed.watch(Set.of(silent))).isCompletedExceptionally();
     closed.close();

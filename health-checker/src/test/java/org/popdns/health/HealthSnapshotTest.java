@@ -33,6 +33,14 @@ final class HealthSnapshotTest {
   }
 
   @Test
+  void changedState_leavesTheOldSnapshotAsItWas() {
+    EndpointState up = after(new ProbeOutcome.Success("connected"));
+    HealthSnapshot old = HealthSnapshot.of(List.of(UNKNOWN));
+    assertThat(old.with(up).states()).containsExactly(up);
+    assertThat(old.states()).containsExactly(UNKNOWN);
+  }
+
+  @Test
   void endpointTwice_isRefused() {
     assertThatThrownBy(() -> HealthSnapshot.of(List.of(UNKNOWN, UNKNOWN)))
         .isInstanceOf(IllegalArgumentException.class)

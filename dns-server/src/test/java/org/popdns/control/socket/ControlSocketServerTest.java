@@ -284,7 +284,7 @@ class ControlSocketServerTest {
       held.await();
       long from = System.nanoTime();
       server.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(4));
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(8));
       assertThat(client.line()).isEmpty();
     }
   }
@@ -296,7 +296,7 @@ class ControlSocketServerTest {
       assertThat(client.line()).isEqualTo(ECHOED.formatted("here"));
       long from = System.nanoTime();
       server.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(1900));
       assertThat(client.line()).isEmpty();
     }
   }

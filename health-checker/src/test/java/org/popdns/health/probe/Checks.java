@@ -63,6 +63,11 @@ public final class Checks {
     return new Check.Tcp("port", port, USUAL);
   }
 
+  /** For answers that come at once, however busy the machine of the test is. */
+  public static Check.Timing patient() {
+    return timing(Duration.ofSeconds(5), Duration.ofSeconds(5), 2, 3);
+  }
+
   /** The usual timing but for a timeout that a test can wait for. */
   public static Check.Timing impatient() {
     return timing(Duration.ofSeconds(2), Duration.ofMillis(300), 2, 3);

@@ -66,23 +66,27 @@ final class HttpProbeTest {
   @Test
   void expectedStatus_succeeds() {
     answer(200, "");
-    assertThat(loop.probe(Checks.http(port()), address))
+    assertThat(loop.probe(Checks.http(port(), Checks.patient()), address))
         .isEqualTo(new ProbeOutcome.Success("status 200"));
   }
 
   @Test
   void oneOfSeveralStatuses_succeeds() {
     answer(204, "");
-    assertThat(loop.probe(Checks.withStatuses(Checks.http(port()), 200, 204), address))
+    assertThat(
+            loop.probe(
+                Checks.withStatuses(Checks.http(port(), Checks.patient()), 200, 204), address))
         .isEqualTo(new ProbeOutcome.Success("status 204"));
   }
 
   @Test
   void otherStatus_failsWithBoth() {
     answer(503, "busy");
-    assertThat(loop.probe(Checks.http(port()), address))
+    assertThat(loop.probe(Checks.http(port(), Checks.patient()), address))
         .isEqualTo(new ProbeOutcome.Failure("status 503, expected 200"));
-    assertThat(loop.probe(Checks.withStatuses(Checks.http(port()), 204, 200), address))
+    assertThat(
+            loop.probe(
+                Checks.withStatuses(Checks.http(port(), Checks.patient()), 204, 200), address))
         .isEqualTo(new ProbeOutcome.Failure("status 503, expected 200 or 204"));
   }
 
@@ -97,7 +101,7 @@ final class HttpProbeTest {
           exchange.sendResponseHeaders(301, -1);
           exchange.close();
         });
-    assertThat(loop.probe(Checks.http(port()), address))
+    assertThat(loop.probe(Checks.http(port(), Checks.patient()), address))
         .isEqualTo(new ProbeOutcome.Failure("status 301, expected 200"));
     assertThat(followed).hasValue(0);
   }
@@ -105,28 +109,28 @@ final class HttpProbeTest {
   @Test
   void bodyWithTheText_succeeds() {
     answer(200, "all is ok here");
-    assertThat(loop.probe(Checks.withBody(Checks.http(port()), "ok"), address))
+    assertThat(loop.probe(Checks.withBody(Checks.http(port(), Checks.patient()), "ok"), address))
         .isEqualTo(new ProbeOutcome.Success("status 200"));
   }
 
   @Test
   void bodyWithTheTextInUtf8_succeeds() {
     answer(200, "das läuft");
-    assertThat(loop.probe(Checks.withBody(Checks.http(port()), "äu"), address))
+    assertThat(loop.probe(Checks.withBody(Checks.http(port(), Checks.patient()), "äu"), address))
         .isEqualTo(new ProbeOutcome.Success("status 200"));
   }
 
   @Test
   void bodyWithoutTheText_fails() {
     answer(200, "maintenance");
-    assertThat(loop.probe(Checks.withBody(Checks.http(port()), "ok"), address))
+    assertThat(loop.probe(Checks.withBody(Checks.http(port(), Checks.patient()), "ok"), address))
         .isEqualTo(new ProbeOutcome.Failure("body lacks \"ok\" in its 11 bytes"));
   }
 
   @Test
   void emptyBody_lacksTheText() {
     answer(200, "");
-    assertThat(loop.probe(Checks.withBody(Checks.http(port()), "ok"), address))
+    assertThat(loop.probe(Checks.withBody(Checks.http(port(), Checks.patient()), "ok"), address))
         .isEqualTo(new ProbeOutcome.Failure("body lacks \"ok\" in its 0 bytes"));
   }
 
@@ -138,7 +142,7 @@ final class HttpProbeTest {
           exchange.sendResponseHeaders(200, 0); // chunked
           writeAndClose(exchange, "x".repeat(20_000).concat("ok").getBytes(StandardCharsets.UTF_8));
         });
-    assertThat(loop.probe(Checks.withBody(Checks.http(port()), "ok"), address))
+    assertThat(loop.probe(Checks.withBody(Checks.http(port(), Checks.patient()), "ok"), address))
         .isEqualTo(new ProbeOutcome.Success("status 200"));
   }
 
@@ -149,7 +153,7 @@ final class HttpProbeTest {
     server = start(loopback6);
     server.start();
     answer(200, "");
-    assertThat(loop.probe(Checks.http(port()), loopback6))
+    assertThat(loop.probe(Checks.http(port(), Checks.patient()), loopback6))
         .isEqualTo(new ProbeOutcome.Success("status 200"));
   }
 

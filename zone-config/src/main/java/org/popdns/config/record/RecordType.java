@@ -10,9 +10,11 @@ import org.popdns.config.tree.Node;
  * @param mnemonic its name, in upper case
  * @param number its number in the registry of IANA
  * @param count how many records of the type an owner may have
- * @param shape how its values are written
+ * @param shape how its values are written in YAML
+ * @param check what its RDATA must fulfil beyond its form
  */
-public record RecordType(String mnemonic, int number, Count count, ValueShape shape) {
+public record RecordType(
+    String mnemonic, int number, Count count, ValueShape shape, RdataCheck check) {
 
   /** The number of SOA, which zone files write in a way of its own. */
   public static final int SOA = 6;
@@ -35,6 +37,14 @@ public record RecordType(String mnemonic, int number, Count count, ValueShape sh
   /** The number of SRV. */
   public static final int SRV = 33;
 
+  /** The number of DNAME. */
+  public static final int DNAME = 39;
+
+  /** The number of DS. */
+  public static final int DS = 43;
+
+  private static final int LONGEST_RDATA_BYTES = 0xffff;
+
   /** How many records of a type an owner may have. */
   public enum Count {
     /** One. */
@@ -54,7 +64,23 @@ public record RecordType(String mnemonic, int number, Count count, ValueShape sh
    * @return empty if the value does not fit, and then that is reported
    */
   public Optional<byte[]> rdata(Node value, FileProblems problems) {
-    return shape.read(value, mnemonic, problems);
+    return shape
+        .read(value, mnemonic, problems)
+        .filter(
+            rdata -> {
+              Optional<String> problem = problem(rdata);
+              problem.ifPresent(
+                  text -> problems.error(value.span(), mnemonic + " record: " + text));
+              return problem.isEmpty();
+            });
+  }
+
+  /** What is wrong with RDATA of this type; empty if nothing. */
+  public Optional<String> problem(byte[] rdata) {
+    if (rdata.length > LONGEST_RDATA_BYTES) {
+      return Optional.of("RDATA of " + rdata.length + " bytes, at most 65535 are allowed");
+    }
+    return WireFormat.problem(number, rdata).or(() -> check.problem(rdata));
   }
 
   @Override

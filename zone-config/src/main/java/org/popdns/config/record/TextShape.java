@@ -13,22 +13,12 @@ import org.popdns.config.tree.Scalars;
  */
 record TextShape() implements ValueShape {
 
-  private static final int LONGEST_RDATA = 0xffff;
-
   @Override
   public Optional<byte[]> read(Node value, String what, FileProblems problems) {
     return new Scalars(problems)
         .anyText(value, what + " record")
         .map(text -> joined(text).replace("\\;", ";").getBytes(StandardCharsets.UTF_8))
-        .flatMap(
-            bytes -> {
-              byte[] rdata = chunked(bytes);
-              if (rdata.length > LONGEST_RDATA) {
-                problems.error(value.span(), what + " record makes RDATA of more than 65535 bytes");
-                return Optional.empty();
-              }
-              return Optional.of(rdata);
-            });
+        .map(TextShape::chunked);
   }
 
   private static String joined(String text) {

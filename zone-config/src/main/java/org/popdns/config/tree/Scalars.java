@@ -1,5 +1,6 @@
 package org.popdns.config.tree;
 
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.xbill.DNS.Address;
 public final class Scalars {
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,62}");
@@ -70,6 +72,29 @@ public final class Scalars {
               }
               return mismatch(node, what, expected);
             });
+  }
+
+  /** A decimal number within bounds, both included. */
+  public Optional<BigDecimal> decimal(Node node, String what, BigDecimal least, BigDecimal most) {
+    String expected = "a number from " + least.toPlainString() + " to " + most.toPlainString();
+    return scalar(node, what, expected)
+        .flatMap(
+            text -> {
+              if (DECIMAL.matcher(text).matches()) {
+                BigDecimal value = new BigDecimal(text);
+                if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+                  return Optional.of(value);
+                }
+              }
+              return mismatch(node, what, expected);
+            });
+  }
+
+  /** {@code true} or {@code false}, without quotes. */
+  public Optional<Boolean> flag(Node node, String what) {
+    return node instanceof ScalarNode scalar && scalar.form() == Form.BOOLEAN
+        ? Optional.of(scalar.text().equalsIgnoreCase("true"))
+        : mismatch(node, what, "true or false");
   }
 
   /** A duration such as {@code 500ms}, {@code 2s} or {@code 1m}, within bounds, both included. */

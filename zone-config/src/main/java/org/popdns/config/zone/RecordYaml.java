@@ -91,13 +91,16 @@ final class RecordYaml {
   private Optional<DraftRecordSet> records(
       DomainName owner, RecordType type, Fields record, Span where) {
     Optional<Long> ttl = seconds(record, "ttl", DEFAULT_TTL);
-    Optional<Entry> clusterEntry = record.entry("cluster");
-    Optional<ClusterName> cluster = clusterEntry.flatMap(entry -> cluster(entry, type));
+    Optional<Entry> ownCluster = record.entry("cluster");
     Optional<Entry> value = record.entry("value");
     Optional<Entry> values = record.entry("values");
     record.unsupported("dynamic");
     record.unsupported("geo");
-    record.unsupported("octodns");
+    OctodnsSection octodns =
+        record
+            .entry("octodns")
+            .map(entry -> OctodnsSection.read(entry, problems))
+            .orElse(OctodnsSection.NONE);
     record.refuseUnknown();
 
     if (value.isPresent() && values.isPresent()) {
@@ -105,7 +108,7 @@ final class RecordYaml {
       return Optional.empty();
     }
     Optional<Entry> given = value.or(() -> values);
-    if (clusterEntry.isPresent() && given.isPresent()) {
+    if (ownCluster.isPresent() && given.isPresent()) {
       problems.error(
           given.get().key().span(),
           "the addresses come from the cluster: a record has 'cluster' or "
@@ -113,6 +116,12 @@ final class RecordYaml {
               + ", not both");
       return Optional.empty();
     }
+    if (ownCluster.isPresent() && octodns.cluster().isPresent()) {
+      problems.error(octodns.cluster().get().key().span(), "the record has a cluster already");
+      return Optional.empty();
+    }
+    Optional<Entry> clusterEntry = ownCluster.or(octodns::cluster);
+    Optional<ClusterName> cluster = clusterEntry.flatMap(entry -> cluster(entry, type));
     if (clusterEntry.isEmpty() && given.isEmpty()) {
       problems.error(where, type + " record lacks 'value' or 'values'");
       return Optional.empty();
@@ -120,7 +129,10 @@ final class RecordYaml {
     Optional<List<Value>> read =
         given.map(entry -> values(entry, type)).orElse(Optional.of(List.of()));
     boolean complete =
-        ttl.isPresent() && read.isPresent() && (given.isPresent() || cluster.isPresent());
+        ttl.isPresent()
+            && read.isPresent()
+            && (given.isPresent() || cluster.isPresent())
+            && octodns.scope() == OctodnsSection.Scope.OURS;
     return complete
         ? Optional.of(
             new DraftRecordSet(

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TcpProbeTest {
+/** What every probe has in common, and the TCP check. */
+final class ProbeRunTest {
   private final ProbingLoop loop = new ProbingLoop();
 
   @AfterEach
@@ -36,6 +38,24 @@ final class TcpProbeTest {
     server.close();
     assertThat(loop.probe(Checks.tcp(server.port()), InetAddress.getLoopbackAddress()))
         .isEqualTo(new ProbeOutcome.Failure("connection refused"));
+  }
+
+  @Test
+  void stallOfTheCheckersThread_isNotHeldAgainstTheServer() {
+    CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
+    try (RawServer server =
+        new RawServer(connection -> connection.write("HTTP/1.1 200 OK\r\n\r\n"))) {
+      loop.onLoop(
+          () -> {
+            loop.prober.start(
+                Checks.http(server.port(), Checks.impatient()),
+                InetAddress.getLoopbackAddress(),
+                outcome::complete);
+            LockSupport.parkNanos(Checks.impatient().timeout().toNanos() * 2);
+          });
+      assertThat(outcome.orTimeout(5, TimeUnit.SECONDS).join())
+          .isEqualTo(new ProbeOutcome.Success("status 200"));
+    }
   }
 
   @Test
