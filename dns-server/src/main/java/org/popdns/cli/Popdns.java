@@ -70,7 +70,7 @@ public final class Popdns implements Runnable {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof CommandFailedException) {
-            complain(command.getErr(), failure.getMessage());
+            complain(command.getErr(), String.valueOf(failure.getMessage()));
             return ExitCode.FAILED;
           }
           throw failure;

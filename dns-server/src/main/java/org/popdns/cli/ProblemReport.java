@@ -1,5 +1,6 @@
 package org.popdns.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import org.popdns.config.problem.Problem;
@@ -12,8 +13,8 @@ final class ProblemReport {
 
   static void print(PrintWriter err, List<Problem> problems) {
     boolean colours =
-        System.console() != null
-            && System.console().isTerminal()
+        System.console() instanceof Console console
+            && console.isTerminal()
             && System.getenv("NO_COLOR") == null;
     ProblemPrinter printer =
         new ProblemPrinter(colours ? ProblemPrinter.Colours.ON : ProblemPrinter.Colours.OFF);

@@ -30,10 +30,10 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
     ByteBuf response = worker.answer(message, protocol, context.alloc(), Short.BYTES);
     if (response == null) {
       // RFC 7766 §8: who sends no query has no business here.
-      context.close();
+      var _ = context.close();
       return;
     }
-    context.write(response, context.voidPromise());
+    var _ = context.write(response, context.voidPromise());
   }
 
   @Override
@@ -51,13 +51,13 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
-      context.close();
+      var _ = context.close();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     log.debug("connection from {} ends", context.channel().remoteAddress(), cause);
-    context.close();
+    var _ = context.close();
   }
 }
