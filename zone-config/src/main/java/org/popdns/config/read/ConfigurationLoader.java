@@ -12,10 +12,13 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
+import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
-import org.popdns.config.read.ServerYaml.LocatedPath;
-import org.popdns.config.read.ZoneFolder.ZoneFile;
+import org.popdns.config.read.ServerYaml.ZoneSource;
+import org.popdns.config.read.ZoneFiles.ZoneFile;
 import org.popdns.config.tree.SourceFile;
+import org.popdns.config.zone.DraftZone;
+import org.popdns.config.zone.MasterFile;
 import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
 
@@ -105,21 +108,28 @@ public final class ConfigurationLoader {
     List<Zone> zones =
         server
             .zones()
-            .map(folder -> zones(folder, new ZoneAssembly(clusters, identity.serial()), log))
+            .map(source -> zones(source, new ZoneAssembly(clusters, identity.serial()), log))
             .orElse(List.of());
     return new Configuration(
         settings, topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY), zones);
   }
 
-  private static List<Zone> zones(LocatedPath folder, ZoneAssembly assembly, ProblemLog log) {
+  private static List<Zone> zones(ZoneSource source, ZoneAssembly assembly, ProblemLog log) {
     List<Zone> zones = new ArrayList<>();
-    for (ZoneFile zone : ZoneFolder.list(folder.path(), log)) {
+    for (ZoneFile zone : ZoneFiles.of(source, log)) {
       SourceFile.read(zone.file(), log)
-          .flatMap(problems -> ZoneYaml.read(problems, zone.origin()))
+          .flatMap(problems -> draft(zone, problems))
           .map(assembly::assemble)
           .ifPresent(zones::add);
     }
     zones.sort(Comparator.comparing(Zone::origin));
     return zones;
+  }
+
+  private static Optional<DraftZone> draft(ZoneFile zone, FileProblems problems) {
+    return switch (zone.format()) {
+      case YAML -> ZoneYaml.read(problems, zone.origin());
+      case MASTER -> Optional.of(MasterFile.read(problems, zone.origin()));
+    };
   }
 }

@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.popdns.config.model.DomainName;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
+import org.popdns.config.record.RecordTypes;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
+import org.popdns.config.tree.Node.SequenceNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.TreeReader;
 
@@ -38,6 +41,18 @@ final class ServerYaml {
   /** A file or folder as the operator named it, with the place of the name. */
   record LocatedPath(Path path, Mark where) {}
 
+  /** Where the zones are. */
+  sealed interface ZoneSource {
+    /** A folder of files that are named after their zones. */
+    record Folder(Path path) implements ZoneSource {}
+
+    /** Files one by one. */
+    record Listed(List<ListedZone> zones) implements ZoneSource {}
+  }
+
+  /** A zone and its file. */
+  record ListedZone(DomainName origin, Path file, Mark where) {}
+
   /**
    * What the file says.
    *
@@ -52,7 +67,7 @@ final class ServerYaml {
       Optional<Located> node,
       List<InetSocketAddress> listen,
       Admin admin,
-      Optional<LocatedPath> zones,
+      Optional<ZoneSource> zones,
       Optional<LocatedPath> clusters) {}
 
   /** Reads the file; empty if it is no mapping at all. */
@@ -67,13 +82,39 @@ final class ServerYaml {
     Optional<Located> node = located(fields, "node");
     List<InetSocketAddress> listen = fields.required("listen").map(this::listen).orElse(List.of());
     Admin admin = admin(fields);
-    Optional<LocatedPath> zones = fields.required("zones").flatMap(value -> path(value, "zones"));
+    Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
     Optional<LocatedPath> clusters =
         fields.optional("clusters").flatMap(value -> path(value, "clusters"));
     fields.unsupported("status");
     fields.unsupported("announce");
     fields.refuseUnknown();
     return new Contents(new Mark(problems, Span.START), site, node, listen, admin, zones, clusters);
+  }
+
+  private Optional<ZoneSource> zones(Node value) {
+    if (!(value instanceof SequenceNode list)) {
+      return path(value, "zones").map(folder -> new ZoneSource.Folder(folder.path()));
+    }
+    List<ListedZone> zones = new ArrayList<>();
+    for (Node item : list.items()) {
+      Fields.of(item, "zone", item.span(), problems)
+          .flatMap(this::listedZone)
+          .ifPresent(zones::add);
+    }
+    return Optional.of(new ZoneSource.Listed(zones));
+  }
+
+  private Optional<ListedZone> listedZone(Fields fields) {
+    Optional<Node> originNode = fields.required("origin");
+    Optional<DomainName> origin =
+        originNode.flatMap(node -> RecordTypes.absoluteName(node, "origin", problems));
+    Optional<LocatedPath> file = fields.required("file").flatMap(node -> path(node, "file"));
+    fields.refuseUnknown();
+    return origin.isPresent() && file.isPresent() && originNode.isPresent()
+        ? Optional.of(
+            new ListedZone(
+                origin.get(), file.get().path(), new Mark(problems, originNode.get().span())))
+        : Optional.empty();
   }
 
   private Optional<Located> located(Fields fields, String key) {
