@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.control.ConfigurationSource;
 import picocli.CommandLine.Option;
 
 /** The options that say which configuration is meant. */
@@ -38,6 +39,10 @@ final class ConfigurationOptions {
 
   ConfigurationLoader.Overrides overrides() {
     return new ConfigurationLoader.Overrides(site, node);
+  }
+
+  ConfigurationSource source() {
+    return new ConfigurationSource(loader(), file, overrides());
   }
 
   private static String hostName() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       StatusCommand.class,
+      ReloadCommand.class,
       StopCommand.class,
       DemoCommand.class
     },
