@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
@@ -21,18 +20,18 @@ public final class ZoneAssembly {
   private static final Comparator<RecordSet> CANONICAL =
       Comparator.comparing(RecordSet::owner).thenComparingInt(RecordSet::type);
 
-  private final Optional<Set<String>> clusters;
+  private final ZoneChecks checks;
   private final Optional<Long> environmentSerial;
 
   /**
    * Prepares for the zones of one load.
    *
-   * @param clusters the clusters that exist; empty if that is not known
+   * @param clusters empty if it is not known which clusters exist
    * @param environmentSerial the serial of zones that give none; empty to derive it from the
    *     content
    */
-  public ZoneAssembly(Optional<Set<String>> clusters, Optional<Long> environmentSerial) {
-    this.clusters = clusters;
+  public ZoneAssembly(Optional<KnownClusters> clusters, Optional<Long> environmentSerial) {
+    this.checks = new ZoneChecks(clusters);
     this.environmentSerial = environmentSerial;
   }
 
@@ -41,7 +40,7 @@ public final class ZoneAssembly {
    * file was read and checked.
    */
   public Zone assemble(DraftZone draft) {
-    new ZoneChecks(draft).check(clusters);
+    checks.check(draft);
     List<RecordSet> sets = new ArrayList<>();
     draft.recordSets().forEach(set -> sets.add(recordSet(set)));
     DraftSoa soa = draft.soa().orElseGet(() -> DraftSoa.byDefault(draft.start()));
