@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       ReloadCommand.class,
       StopCommand.class,
       DemoCommand.class
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
       "  popdns demo                                     try it: one site, six image servers",
       "  popdns check --config popdns.yaml               are the files right?",
       "  popdns serve --config popdns.yaml --site japan  answer queries",
-      "  popdns status                                   what is answered, and why"
+      "  popdns status                                   what is answered, and why",
+      "  popdns explain www.example.com A                how one answer comes about"
     })
 public final class Popdns implements Runnable {
 
