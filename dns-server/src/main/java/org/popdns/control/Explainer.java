@@ -24,6 +24,7 @@ import org.popdns.config.presentation.TypeNames;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
 import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RotatingSet;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
@@ -71,7 +72,7 @@ final class Explainer {
     situation.configuration().server().site().ifPresent(site -> root.put("site", site));
     client.ifPresent(
         address -> {
-          root.put("client", address.getHostAddress());
+          root.put("client", AddressText.of(address));
           root.put("clientRule", "no rule depends on the client");
         });
     Optional<Zone> zone = zone();
@@ -159,7 +160,7 @@ final class Explainer {
     for (Candidate candidate : decision.candidates()) {
       ObjectNode address = addresses.addObject();
       address.put("host", candidate.host());
-      address.put("address", candidate.address().getHostAddress());
+      address.put("address", AddressText.of(candidate.address()));
       address.put("decision", candidate.kept() ? "kept" : "dropped");
       if (cluster != null) {
         state(address, new Endpoint(cluster.check(), candidate.address()));
@@ -190,8 +191,13 @@ final class Explainer {
     SlotDirectory slots = new SlotDirectory();
     ZoneTable table = new ZoneTable(List.of(ZoneCompiler.compile(zone, slots)));
     List<MemorySegment> sets = new ArrayList<>();
+    boolean steers = situation.configuration().server().site().isPresent();
     for (SlotKey key : slots.keys()) {
-      sets.add(SlotRecords.encode(key, decide(key.cluster()), 0));
+      // Without a site no cluster is asked for here: the look-up of one would have said so.
+      sets.add(
+          steers
+              ? SlotRecords.encode(key, decide(key.cluster()), 0)
+              : RotatingSet.of(key.type(), key.ttlSeconds(), List.of(), 0));
     }
     return new Snapshot(table, new HealthAnswers(sets.toArray(MemorySegment[]::new)));
   }

@@ -58,7 +58,7 @@ record Situation(Configuration configuration, HealthSnapshot health) {
         for (Member member : site.getValue()) {
           for (InetAddress address : member.addresses()) {
             List<String> names =
-                List.of("all", site.getKey(), member.name(), address.getHostAddress());
+                List.of("all", site.getKey(), member.name(), AddressText.of(address));
             if (names.stream().anyMatch(down::contains)) {
               Endpoint endpoint = new Endpoint(cluster.check(), address);
               states.put(endpoint, state(endpoint, Status.DOWN, "assumed to be down", now));
