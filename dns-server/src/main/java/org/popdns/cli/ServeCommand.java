@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
-    LoadResult loaded = configuration.loader().load(configuration.file, configuration.overrides());
+    LoadResult loaded = ConfigurationOptions.loader().load(configuration.file, configuration.overrides());
     ProblemReport.print(spec.commandLine().getErr(), loaded.problems());
     if (loaded.configuration().isEmpty()) {
       return ExitCode.FAILED;
