@@ -16,6 +16,7 @@ public final class FileProblems {
   private final ProblemLog log;
   private final SourceText source;
   private int count;
+  private boolean hasErrors;
 
   FileProblems(ProblemLog log, SourceText source) {
     this.log = log;
@@ -57,7 +58,13 @@ public final class FileProblems {
     return new Position(source.file(), span.line(), span.column());
   }
 
+  /** True if an error was reported in this file. */
+  public boolean hasErrors() {
+    return hasErrors;
+  }
+
   private void add(Severity severity, Span span, String message, Optional<String> suggestion) {
+    hasErrors |= severity == Severity.ERROR;
     if (count >= LIMIT) {
       log.add(
           new Problem(

@@ -3,6 +3,7 @@ package org.popdns.config.read;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class ClusterYaml {
   private final Optional<Set<String>> siteNames;
   private final Set<String> checkNames;
   private final Map<String, Check> checks;
+  private final Set<String> usedChecks = new HashSet<>();
 
   /**
    * Reads clusters against the sites and checks of the same file.
@@ -79,7 +81,14 @@ final class ClusterYaml {
     Map<String, List<Member>> members =
         fields.required("members").map(node -> members(node, fields)).orElse(Map.of());
     fields.refuseUnknown();
-    return check.map(c -> new Cluster(name, c, minimum, whenBelow, members));
+    return check
+        .filter(c -> !members.isEmpty())
+        .map(c -> new Cluster(name, c, minimum, whenBelow, members));
+  }
+
+  /** The checks that the clusters read so far name. */
+  Set<String> usedChecks() {
+    return Set.copyOf(usedChecks);
   }
 
   private Optional<Check> check(Node node) {
@@ -87,6 +96,7 @@ final class ClusterYaml {
         .name(node, "check")
         .flatMap(
             name -> {
+              usedChecks.add(name);
               if (!checkNames.contains(name)) {
                 problems.error(
                     node.span(),

@@ -18,6 +18,7 @@ import org.popdns.config.read.ServerYaml.ZoneSource;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.config.zone.DraftZone;
+import org.popdns.config.zone.KnownClusters;
 import org.popdns.config.zone.MasterFile;
 import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
@@ -97,9 +98,12 @@ public final class ConfigurationLoader {
             .flatMap(TopologyYaml::read);
     // A clusters file that cannot be read says nothing about which clusters and sites exist.
     boolean known = server.clusters().isEmpty() || topology.isPresent();
-    Optional<Set<String>> clusters =
+    Optional<KnownClusters> clusters =
         known
-            ? Optional.of(topology.map(TopologyYaml.Contents::clusterNames).orElse(Set.of()))
+            ? Optional.of(
+                topology
+                    .map(t -> new KnownClusters(t.clusterNames(), t.topology().clusters()))
+                    .orElse(new KnownClusters(Set.of(), Map.of())))
             : Optional.empty();
     Optional<String> site =
         identity.site(server, overrides, need, topology.flatMap(TopologyYaml.Contents::siteNames));
@@ -123,6 +127,7 @@ public final class ConfigurationLoader {
           .ifPresent(zones::add);
     }
     zones.sort(Comparator.comparing(Zone::origin));
+    NestedZones.check(zones, log);
     return zones;
   }
 

@@ -72,7 +72,14 @@ final class TopologyYaml {
     clusterEntries.forEach(
         (name, entry) ->
             clusterYaml.read(name, entry).ifPresent(cluster -> clusters.put(name, cluster)));
-    return new Contents(siteNames, clusterEntries.keySet(), new Topology(sites, checks, clusters));
+    Topology topology = new Topology(sites, checks, clusters);
+    // Where something was refused, what seems to be missing may be there.
+    if (!problems.hasErrors()) {
+      TopologyChecks doubtful = new TopologyChecks(topology, problems);
+      doubtful.checksAreUsed(checkEntries, clusterYaml.usedChecks());
+      doubtful.membersSuffice(clusterEntries);
+    }
+    return new Contents(siteNames, clusterEntries.keySet(), topology);
   }
 
   private Map<String, Entry> named(Optional<Node> node, String key, String thing) {

@@ -22,6 +22,9 @@ public record DraftRecordSet(
     Optional<ClusterName> cluster,
     Mark where) {
 
+  /** Most records of a set: more fit no message, even without RDATA (RFC 1035 §4.2.2). */
+  static final int MOST_VALUES = 5000;
+
   /** Copies the list. */
   public DraftRecordSet {
     values = List.copyOf(values);

@@ -52,6 +52,10 @@ final class DraftRecords {
               + type
               + " records before, which counts for all");
     }
+    if (set.values().size() == DraftRecordSet.MOST_VALUES) {
+      where.error("more than " + DraftRecordSet.MOST_VALUES + " records of one name and type");
+      return;
+    }
     set.values().add(new Value(rdata, where));
   }
 

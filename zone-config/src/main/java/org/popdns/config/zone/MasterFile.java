@@ -16,6 +16,7 @@ import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
 import org.popdns.config.tree.SourceFile;
+import org.popdns.config.zone.DraftZone.Completeness;
 import org.popdns.config.zone.MasterScanner.Line;
 import org.popdns.config.zone.MasterScanner.Start;
 import org.popdns.config.zone.MasterScanner.Token;
@@ -35,6 +36,7 @@ public final class MasterFile {
   private final Path folder;
   private final Deque<Path> open = new ArrayDeque<>();
   private int includes;
+  private Completeness completeness = Completeness.COMPLETE;
 
   private MasterFile(MasterRecords records, Path folder) {
     this.records = records;
@@ -49,8 +51,9 @@ public final class MasterFile {
   public static DraftZone read(FileProblems problems, DomainName origin) {
     MasterRecords records = new MasterRecords(origin);
     Path file = problems.source().file();
-    new MasterFile(records, file.resolveSibling("")).file(problems, file, origin);
-    return records.zone(new Mark(problems, Span.START));
+    MasterFile reader = new MasterFile(records, file.resolveSibling(""));
+    reader.file(problems, file, origin);
+    return records.zone(new Mark(problems, Span.START), reader.completeness);
   }
 
   private void file(FileProblems problems, Path file, DomainName origin) {
@@ -84,6 +87,9 @@ public final class MasterFile {
         List<Token> rest = line.tokens().subList(skip, line.tokens().size());
         records.record(owner.get(), first, rest, current, problems);
       }
+    }
+    if (problems.hasErrors()) {
+      completeness = Completeness.PARTIAL;
     }
     open.pop();
   }

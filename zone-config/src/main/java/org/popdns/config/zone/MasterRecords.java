@@ -18,6 +18,7 @@ import org.popdns.config.record.PresentationFormat;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordTypes;
 import org.popdns.config.record.SoaRdata;
+import org.popdns.config.zone.DraftZone.Completeness;
 import org.popdns.config.zone.MasterScanner.Token;
 
 /**
@@ -31,6 +32,8 @@ final class MasterRecords {
 
   private static final Pattern TTL = Pattern.compile("([0-9]{1,10})([smhdw]?)");
   private static final Pattern TTLS = Pattern.compile("[0-9]{1,10}|(?:[0-9]{1,10}[smhdw])+");
+
+  private static final int LONGEST_TTL_TEXT = 40;
 
   private final DomainName zone;
   private final DraftRecords records = new DraftRecords();
@@ -61,8 +64,8 @@ final class MasterRecords {
   }
 
   /** The zone, after all records are read. */
-  DraftZone zone(Mark start) {
-    return new DraftZone(zone, start, soa, records.sets());
+  DraftZone zone(Mark start, Completeness completeness) {
+    return new DraftZone(zone, start, soa, records.sets(), completeness);
   }
 
   /**
@@ -229,7 +232,8 @@ final class MasterRecords {
   /** Seconds, or seconds in BIND's units; empty if the token is neither, or too long a time. */
   private static OptionalLong ttl(Token token) {
     String text = token.text().toLowerCase(Locale.ROOT);
-    if (!TTLS.matcher(text).matches()) {
+    // A long text of repeated units would take the matcher a deep stack.
+    if (text.length() > LONGEST_TTL_TEXT || !TTLS.matcher(text).matches()) {
       return OptionalLong.empty();
     }
     Matcher part = TTL.matcher(text);

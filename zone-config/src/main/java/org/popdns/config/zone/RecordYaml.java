@@ -167,6 +167,12 @@ final class RecordYaml {
       problems.error(nodes.get(1).span(), "a name has one " + type + " record, not several");
       return Optional.empty();
     }
+    if (nodes.size() > DraftRecordSet.MOST_VALUES) {
+      problems.error(
+          entry.key().span(),
+          "more than " + DraftRecordSet.MOST_VALUES + " records of one name and type");
+      return Optional.empty();
+    }
     List<Value> values = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();
     for (Node node : nodes) {

@@ -3,7 +3,6 @@ package org.popdns.config.zone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
@@ -13,18 +12,18 @@ import org.popdns.config.record.SoaRdata;
 /** Makes a zone of a draft. Used by the one thread that loads. */
 public final class ZoneAssembly {
 
-  private final Optional<Set<String>> clusters;
+  private final ZoneChecks checks;
   private final Optional<Long> environmentSerial;
 
   /**
    * Prepares for the zones of one load.
    *
-   * @param clusters the clusters that exist; empty if that is not known
+   * @param clusters empty if it is not known which clusters exist
    * @param environmentSerial the serial of zones that give none; empty to derive it from the
    *     content
    */
-  public ZoneAssembly(Optional<Set<String>> clusters, Optional<Long> environmentSerial) {
-    this.clusters = clusters;
+  public ZoneAssembly(Optional<KnownClusters> clusters, Optional<Long> environmentSerial) {
+    this.checks = new ZoneChecks(clusters);
     this.environmentSerial = environmentSerial;
   }
 
@@ -33,7 +32,7 @@ public final class ZoneAssembly {
    * file was read and checked.
    */
   public Zone assemble(DraftZone draft) {
-    new ZoneChecks(draft).check(clusters);
+    checks.check(draft);
     List<RecordSet> sets = new ArrayList<>();
     draft.recordSets().forEach(set -> sets.add(recordSet(set)));
     DraftSoa soa = draft.soa().orElseGet(() -> DraftSoa.byDefault(draft.start()));

@@ -1,89 +1,41 @@
 package org.popdns.config.zone;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.popdns.config.model.DomainName;
-import org.popdns.config.problem.Quoted;
-import org.popdns.config.problem.Spelling;
-import org.popdns.config.record.RecordType;
+import org.popdns.config.zone.DraftZone.Completeness;
 
-/**
- * What must hold for a zone as a whole, whichever format its file has. Each problem is reported at
- * the record it is about. Used by the one thread that loads.
- */
+/** All that must hold for a zone as a whole. Immutable. */
 final class ZoneChecks {
 
-  private final DraftZone zone;
-  private final Map<DomainName, List<DraftRecordSet>> byOwner = new HashMap<>();
-
-  ZoneChecks(DraftZone zone) {
-    this.zone = zone;
-    for (DraftRecordSet set : zone.recordSets()) {
-      byOwner.computeIfAbsent(set.owner(), owner -> new ArrayList<>()).add(set);
-    }
-  }
+  private final List<ZoneCheck> always;
+  private final List<ZoneCheck> ofWhatIsMissing = List.of(new MissingCheck(), new TargetCheck());
 
   /**
-   * Reports what is wrong.
+   * The checks of one load.
    *
-   * @param clusters the clusters that exist; empty if that is not known
+   * @param clusters empty if it is not known which clusters exist
    */
-  void check(Optional<Set<String>> clusters) {
-    nameServersAtApex();
-    cnameStandsAlone();
-    clusters.ifPresent(this::clustersExist);
+  ZoneChecks(Optional<KnownClusters> clusters) {
+    List<ZoneCheck> all =
+        new ArrayList<>(
+            List.of(
+                new ApexCheck(),
+                new CnameCheck(),
+                new OcclusionCheck(),
+                new OwnerCheck(),
+                new SizeCheck(),
+                new TtlCheck()));
+    clusters.ifPresent(known -> all.add(new ClusterCheck(known)));
+    this.always = List.copyOf(all);
   }
 
-  private void nameServersAtApex() {
-    boolean present =
-        byOwner.getOrDefault(zone.origin(), List.of()).stream()
-            .anyMatch(set -> set.type() == RecordType.NS);
-    if (!present) {
-      zone.start().error("zone " + zone.origin() + " lacks NS records at the zone itself");
-    }
-  }
-
-  // RFC 1034 §3.6.2: if a CNAME is present at a node, no other data should be present.
-  private void cnameStandsAlone() {
-    for (List<DraftRecordSet> sets : byOwner.values()) {
-      for (DraftRecordSet set : sets) {
-        if (set.type() != RecordType.CNAME) {
-          continue;
-        }
-        if (set.owner().equals(zone.origin())) {
-          set.where().error("the zone itself cannot be a CNAME: it has SOA and NS records");
-        } else if (sets.size() > 1) {
-          DraftRecordSet other = sets.get(sets.indexOf(set) == 0 ? 1 : 0);
-          set.where()
-              .error(
-                  "a CNAME stands alone, but "
-                      + set.owner()
-                      + " has "
-                      + other.mnemonic()
-                      + " records too, in line "
-                      + other.where().span().line());
-        }
-      }
-    }
-  }
-
-  private void clustersExist(Set<String> clusters) {
-    for (DraftRecordSet set : zone.recordSets()) {
-      set.cluster()
-          .filter(cluster -> !clusters.contains(cluster.name()))
-          .ifPresent(
-              cluster ->
-                  cluster
-                      .where()
-                      .error(
-                          clusters.isEmpty()
-                              ? "unknown cluster " + Quoted.of(cluster.name()) + ": there are none"
-                              : "unknown cluster " + Quoted.of(cluster.name()),
-                          Spelling.nearest(cluster.name(), clusters)));
+  /** Reports what is wrong with a zone. */
+  void check(DraftZone zone) {
+    DraftNames names = new DraftNames(zone);
+    always.forEach(check -> check.check(names));
+    if (zone.completeness() == Completeness.COMPLETE) {
+      ofWhatIsMissing.forEach(check -> check.check(names));
     }
   }
 }

@@ -16,6 +16,7 @@ import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.TreeReader;
+import org.popdns.config.zone.DraftZone.Completeness;
 
 /**
  * Reads a zone in octoDNS's YAML format: a mapping of owner names, relative to the zone, to a
@@ -67,7 +68,12 @@ public final class ZoneYaml {
                 }
               });
     }
-    return new DraftZone(origin, new Mark(problems, Span.START), soa, recordSets);
+    return new DraftZone(
+        origin,
+        new Mark(problems, Span.START),
+        soa,
+        recordSets,
+        problems.hasErrors() ? Completeness.PARTIAL : Completeness.COMPLETE);
   }
 
   private Optional<DomainName> owner(ScalarNode key) {

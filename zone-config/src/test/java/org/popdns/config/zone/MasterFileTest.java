@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.popdns.config.model.DomainName;
@@ -167,7 +166,7 @@ class MasterFileTest {
   }
 
   private static Zone assemble(DraftZone draft) {
-    return new ZoneAssembly(Optional.of(Set.of()), Optional.empty()).assemble(draft);
+    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(draft);
   }
 
   private void write(String file, String text) throws IOException {

@@ -1,0 +1,64 @@
+package org.popdns.config.read;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.Position;
+import org.popdns.config.model.Zone;
+import org.popdns.config.problem.ProblemLog;
+import org.popdns.config.record.RecordType;
+
+/**
+ * A zone within another that is served here too must be delegated there: else other nameservers of
+ * the outer zone would not know of it. Used by the one thread that loads.
+ */
+final class NestedZones {
+
+  private NestedZones() {}
+
+  static void check(List<Zone> zones, ProblemLog log) {
+    Map<DomainName, Zone> byOrigin = new HashMap<>();
+    zones.forEach(zone -> byOrigin.put(zone.origin(), zone));
+    for (Zone zone : zones) {
+      outer(zone.origin(), byOrigin)
+          .filter(outer -> !delegates(outer, zone.origin()))
+          .ifPresent(
+              outer ->
+                  log.warning(
+                      position(zone).file(),
+                      "zone "
+                          + zone.origin()
+                          + " lies within "
+                          + outer.origin()
+                          + ", which has no NS records for it"));
+    }
+  }
+
+  private static Optional<Zone> outer(DomainName origin, Map<DomainName, Zone> byOrigin) {
+    DomainName name = origin;
+    while (!name.isRoot()) {
+      name = name.parent();
+      Zone outer = byOrigin.get(name);
+      if (outer != null) {
+        return Optional.of(outer);
+      }
+    }
+    return Optional.empty();
+  }
+
+  // The delegation may also be further up: then the inner zone is somebody else's to delegate.
+  private static boolean delegates(Zone outer, DomainName inner) {
+    return outer.recordSets().stream()
+        .anyMatch(
+            set ->
+                set.type() == RecordType.NS
+                    && !set.owner().equals(outer.origin())
+                    && inner.isAtOrBelow(set.owner()));
+  }
+
+  private static Position position(Zone zone) {
+    return zone.recordSets().getFirst().position();
+  }
+}

@@ -1,0 +1,75 @@
+package org.popdns.config.read;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Topology;
+import org.popdns.config.problem.FileProblems;
+import org.popdns.config.problem.Quoted;
+import org.popdns.config.problem.Span;
+import org.popdns.config.tree.Node.Entry;
+
+/** What is allowed in {@code clusters.yaml}, but doubtful. Used by the one thread that loads. */
+final class TopologyChecks {
+
+  private final Topology topology;
+  private final FileProblems problems;
+
+  TopologyChecks(Topology topology, FileProblems problems) {
+    this.topology = topology;
+    this.problems = problems;
+  }
+
+  /** Reports checks that no cluster uses. */
+  void checksAreUsed(Map<String, Entry> checks, Set<String> used) {
+    checks.forEach(
+        (name, entry) -> {
+          if (!used.contains(name)) {
+            problems.warning(entry.key().span(), "no cluster uses the check " + Quoted.of(name));
+          }
+        });
+  }
+
+  /** Reports sites that cannot answer for a cluster themselves. */
+  void membersSuffice(Map<String, Entry> clusters) {
+    clusters.forEach(
+        (name, entry) ->
+            Optional.ofNullable(topology.clusters().get(name))
+                .ifPresent(cluster -> membersSuffice(cluster, entry.key().span())));
+  }
+
+  private void membersSuffice(Cluster cluster, Span where) {
+    List<String> without =
+        topology.sites().keySet().stream()
+            .filter(site -> cluster.membersAt(site).isEmpty())
+            .toList();
+    if (!without.isEmpty()) {
+      problems.warning(
+          where,
+          "cluster "
+              + Quoted.of(cluster.name())
+              + " has no members at "
+              + without.stream().map(Quoted::of).collect(Collectors.joining(", ")));
+    }
+    cluster
+        .members()
+        .forEach(
+            (site, hosts) -> {
+              int needed = cluster.minimumHealthy().hostsNeeded(hosts.size());
+              if (!hosts.isEmpty() && needed > hosts.size()) {
+                problems.warning(
+                    where,
+                    "site "
+                        + Quoted.of(site)
+                        + " never answers itself: minimum-healthy is "
+                        + needed
+                        + ", but it has "
+                        + hosts.size()
+                        + (hosts.size() == 1 ? " host" : " hosts"));
+              }
+            });
+  }
+}
