@@ -71,7 +71,7 @@ files_before=$(temporary_files)
 check "the clone" git clone -q "$source" "$clone"
 cd "$clone" || exit 1
 : >"$output"
-./popdns demo >>"$output" 2>&1 </dev/null &
+env --default-signal=INT ./popdns demo >>"$output" 2>&1 </dev/null &
 demo=$!
 within 600 is_ready_or_has_ended
 if has_ended || ! grep -qiw ready "$output"; then

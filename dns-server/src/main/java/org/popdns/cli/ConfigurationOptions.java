@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
+import org.popdns.control.ConfigurationSource;
 import picocli.CommandLine.Option;
 
 /** The options that say which configuration is meant. */
@@ -41,6 +42,10 @@ final class ConfigurationOptions {
 
   ConfigurationLoader.Overrides overrides() {
     return new ConfigurationLoader.Overrides(site, node);
+  }
+
+  ConfigurationSource source() {
+    return new ConfigurationSource(loader(), file, overrides());
   }
 
   /** Reads the files of all sites alike; problems are printed; empty if they are invalid. */

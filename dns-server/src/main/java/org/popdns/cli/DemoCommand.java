@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws CommandFailedException, InterruptedException {
     ConfigurationLoader loader = new ConfigurationLoader(Map.of(), () -> "demo");
     try (Demo demo = Demo.start(loader)) {
-      StopSignals.install(demo::requestStop);
+      Signals.onStop(demo::requestStop);
       demo.announceReady();
       PrintWriter out = spec.commandLine().getOut();
       out.print(demo.instructions());

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       DiffCommand.class,
       StatusCommand.class,
+      ReloadCommand.class,
       StopCommand.class,
       DemoCommand.class
     },

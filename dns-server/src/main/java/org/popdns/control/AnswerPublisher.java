@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.CompiledZone;
@@ -24,6 +26,7 @@ import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
+import org.popdns.snapshot.compile.ZoneTooLargeException;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.steering.SteeringPolicy;
@@ -45,6 +48,7 @@ final class AnswerPublisher {
   private final SlotDirectory slots = new SlotDirectory();
   private final DecisionDirectory decisions = new DecisionDirectory();
 
+  private Optional<Configuration> configuration = Optional.empty();
   private @Nullable SteeringPolicy policy;
   private ZoneTable zones = ZoneTable.EMPTY;
   private Map<String, ClusterState> clusters = Map.of();
@@ -56,31 +60,67 @@ final class AnswerPublisher {
   }
 
   /**
-   * Serves a configuration from now on.
+   * A configuration made ready to be served.
    *
-   * @throws org.popdns.snapshot.compile.ZoneTooLargeException if a zone can't be served; the former
-   *     configuration is then served on
+   * @param configuration what it says
+   * @param zones its zones, compiled
+   * @param compiledCount how many of them had to be compiled
    */
-  synchronized void serve(Configuration configuration, HealthSnapshot health) {
+  record Prepared(Configuration configuration, ZoneTable zones, int compiledCount) {}
+
+  /**
+   * Compiles the zones that differ from those that are served. Serves nothing yet.
+   *
+   * @throws org.popdns.snapshot.compile.ZoneTooLargeException if a zone can't be served
+   */
+  Prepared prepare(Configuration configuration) {
+    Map<DomainName, Zone> servedZones = served();
     List<CompiledZone> compiled = new ArrayList<>();
+    int compiledCount = 0;
     for (Zone zone : configuration.zones()) {
-      compiled.add(ZoneCompiler.compile(zone, slots));
+      Zone former = servedZones.get(zone.origin());
+      CompiledZone reusable = zones().zone(zone.origin());
+      if (former != null && reusable != null && zone.hasSameData(former)) {
+        compiled.add(reusable);
+      } else {
+        compiled.add(compile(zone));
+        compiledCount++;
+      }
     }
-    zones = new ZoneTable(compiled);
+    return new Prepared(configuration, new ZoneTable(compiled), compiledCount);
+  }
+
+  private CompiledZone compile(Zone zone) {
+    try {
+      return ZoneCompiler.compile(zone, slots);
+    } catch (ZoneTooLargeException e) {
+      throw new ZoneTooLargeException("zone " + zone.origin() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized Map<DomainName, Zone> served() {
+    Map<DomainName, Zone> served = new HashMap<>();
+    configuration.ifPresent(
+        current -> current.zones().forEach(zone -> served.put(zone.origin(), zone)));
+    return served;
+  }
+
+  /** Serves a prepared configuration from now on. */
+  synchronized void serve(Prepared prepared, HealthSnapshot health) {
+    Configuration next = prepared.configuration();
+    configuration = Optional.of(next);
+    zones = prepared.zones();
     policy =
-        configuration
-            .server()
-            .site()
-            .map(site -> new SteeringPolicy(configuration.topology(), site))
-            .orElse(null);
+        next.server().site().map(site -> new SteeringPolicy(next.topology(), site)).orElse(null);
     Map<String, ClusterState> former = clusters;
     clusters = new LinkedHashMap<>();
-    for (Cluster cluster : configuration.topology().clusters().values()) {
+    for (Cluster cluster : next.topology().clusters().values()) {
       decide(cluster, health, Optional.ofNullable(former.get(cluster.name())));
     }
-    sets = new MemorySegment[slots.keys().size()];
+    List<SlotKey> keys = slots.keys();
+    sets = new MemorySegment[keys.size()];
     for (int slot = 0; slot < sets.length; slot++) {
-      sets[slot] = encode(slots.keys().get(slot));
+      sets[slot] = encode(keys.get(slot));
     }
     publish();
   }
@@ -109,8 +149,8 @@ final class AnswerPublisher {
   }
 
   /** The zones that are served. */
-  synchronized List<CompiledZone> zones() {
-    return zones.zones();
+  synchronized ZoneTable zones() {
+    return zones;
   }
 
   /** The kinds of decisions that workers count by. */

@@ -167,17 +167,34 @@ final class MetricsReport {
   }
 
   /** The zones that are served. */
-  MetricsReport zones(List<CompiledZone> zones, double servedSinceSeconds) {
+  MetricsReport zones(List<CompiledZone> zones) {
     GaugeSnapshot.Builder serials =
         GaugeSnapshot.builder().name("popdns_zone_serial").help("The SOA's serial.");
     for (CompiledZone zone : zones) {
       serials.dataPoint(gauge((double) zone.serial(), "zone", zone.origin().toString()));
     }
     metrics.metricSnapshot(serials.build());
+    return this;
+  }
+
+  /** What configuration is served. */
+  MetricsReport configuration(ServedConfiguration served, Reloader.Attempt lastAttempt) {
     return gauge(
-        "popdns_config_served_since_seconds",
-        "When the configuration that is served was taken up, as Unix time.",
-        servedSinceSeconds);
+            "popdns_config_last_reload_successful",
+            "1 if the files were taken up the last time they were read.",
+            lastAttempt.failure().isEmpty() ? 1 : 0)
+        .gauge(
+            "popdns_config_last_reload_timestamp_seconds",
+            "When the files were read last, as Unix time.",
+            lastAttempt.at().toEpochMilli() / 1e3)
+        .gauge(
+            "popdns_config_served_since_timestamp_seconds",
+            "When the configuration that is served was taken up, as Unix time.",
+            served.since().toEpochMilli() / 1e3)
+        .gauge(
+            "popdns_config_stored_served",
+            "1 while a stored configuration is served since the files were broken at the start.",
+            served.origin() == ServedConfiguration.Origin.STORED ? 1 : 0);
   }
 
   /** The clusters and the endpoints behind them. */

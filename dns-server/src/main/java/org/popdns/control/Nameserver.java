@@ -3,8 +3,6 @@ package org.popdns.control;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,28 +10,21 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
-import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.control.http.AdminHttpServer;
-import org.popdns.control.http.HttpReply;
-import org.popdns.control.http.HttpRoute;
 import org.popdns.control.socket.ControlCommands;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequestHandler;
 import org.popdns.control.socket.ControlSocketServer;
-import org.popdns.health.Endpoint;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
-import org.popdns.health.ProbeTargets;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
@@ -54,40 +45,35 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Nameserver implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Nameserver.class);
-  private static final Duration SELF_QUERY_TIMEOUT = Duration.ofMillis(500);
 
-  private final Configuration configuration;
-  private final Path configurationFile;
-  private final InstantSource clock;
-  private final Instant startedAt;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<WorkerCounters> counters = new ArrayList<>();
   private final ProbeMetrics probeMetrics = new ProbeMetrics();
   private final AnswerPublisher answers;
   private final HealthChecker checker;
   private final Transport transport;
-  private final SelfQuery selfQuery;
-  private final KernelDrops kernelDrops;
+  private final Reloader reloader;
   private final AdminHttpServer admin;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable NodeLock lock;
   private @Nullable ControlSocketServer controlSocket;
   private volatile ServerPhase phase = ServerPhase.STARTING;
-  private volatile Instant servedSince;
+
+  /** When the files are read again beside {@code popdns reload} and SIGHUP. */
+  public enum ReloadTrigger {
+    /** Never. */
+    ON_REQUEST,
+    /** When they have changed. */
+    ON_FILE_CHANGE
+  }
 
   private Nameserver(
-      Configuration configuration,
-      Path configurationFile,
+      FirstConfiguration first,
       InstantSource clock,
       Map<String, ControlRequestHandler> moreCommands)
       throws IOException {
-    this.configuration = configuration;
-    this.configurationFile = configurationFile;
-    this.clock = clock;
-    startedAt = clock.instant();
-    servedSince = startedAt;
-    ServerSettings settings = configuration.server();
+    ServerSettings settings = first.configuration().server();
     try {
       lock = NodeLock.take(settings.admin().socket());
       SnapshotPublisher publisher = new SnapshotPublisher();
@@ -100,15 +86,16 @@ public final class Nameserver implements AutoCloseable {
               worker -> responder(identity, worker),
               publisher);
       parts.push(transport);
-      selfQuery = new SelfQuery(transport.addresses(), SELF_QUERY_TIMEOUT);
-      kernelDrops = new KernelDrops(Path.of("/proc/net"), transport.addresses());
       checker = new HealthChecker(this::onTransition, probeMetrics);
       parts.push(checker);
-      admin = AdminHttpServer.open(settings.admin().http(), routes());
+      reloader = new Reloader(first, checker, answers, clock);
+      AdminPages pages = pages(clock);
+      admin = AdminHttpServer.open(settings.admin().http(), pages.routes());
       parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
-      commands.put("status", request -> new ControlReply.Done(status().toJson()));
-      commands.put("stop", request -> stopOnRequest());
+      commands.put("status", request -> new ControlReply.Done(pages.status()));
+      commands.put("reload", request -> reload());
+      commands.put("stop", request -> stop());
       controlSocket =
           ControlSocketServer.open(settings.admin().socket(), new ControlCommands(commands));
     } catch (IOException | RuntimeException e) {
@@ -117,47 +104,48 @@ public final class Nameserver implements AutoCloseable {
     }
   }
 
+  private AdminPages pages(InstantSource clock) {
+    return new AdminPages(
+        () -> phase,
+        reloader,
+        answers,
+        checker,
+        probeMetrics,
+        transport,
+        new SelfQuery(transport.addresses(), AdminPages.SELF_QUERY_TIMEOUT),
+        new KernelDrops(Path.of("/proc/net"), transport.addresses()),
+        counters,
+        clock,
+        clock.instant());
+  }
+
   /**
    * Starts a nameserver and returns when it answers.
    *
-   * @param configuration what to serve
-   * @param configurationFile where it was read from, for the operator
-   * @param moreCommands commands of the control socket beside {@code status} and {@code stop}
+   * @param first what to serve first
+   * @param trigger when to read the files again
+   * @param moreCommands commands of the control socket beside the server's own
    * @throws IOException with one line for the operator if it can't start; nothing is left then
    * @throws InterruptedException if interrupted while waiting for the first checks
    */
   public static Nameserver start(
-      Configuration configuration,
-      Path configurationFile,
+      FirstConfiguration first,
+      ReloadTrigger trigger,
       Map<String, ControlRequestHandler> moreCommands)
       throws IOException, InterruptedException {
-    Nameserver server =
-        new Nameserver(configuration, configurationFile, InstantSource.system(), moreCommands);
+    Nameserver server = new Nameserver(first, InstantSource.system(), moreCommands);
     try {
-      server.serve();
+      server.reloader.serveFirst();
+      server.transport.start();
+      server.phase = ServerPhase.SERVING;
+      if (trigger == ReloadTrigger.ON_FILE_CHANGE) {
+        server.parts.push(new FileWatch(server.reloader::files, server::requestReload));
+      }
       return server;
     } catch (IOException | InterruptedException | RuntimeException e) {
       server.close();
       throw e;
     }
-  }
-
-  private void serve() throws IOException, InterruptedException {
-    Set<Endpoint> endpoints =
-        configuration
-            .server()
-            .site()
-            .map(site -> ProbeTargets.of(configuration.topology(), site))
-            .orElse(Set.of());
-    try {
-      checker.watch(endpoints).get();
-    } catch (ExecutionException e) {
-      throw new IOException("the health checker can't start: " + e.getCause(), e);
-    }
-    answers.serve(configuration, checker.snapshot());
-    servedSince = clock.instant();
-    transport.start();
-    phase = ServerPhase.SERVING;
   }
 
   private Responder responder(ServerIdentity identity, int worker) {
@@ -175,71 +163,34 @@ public final class Nameserver implements AutoCloseable {
     answers.update(snapshot);
   }
 
-  private ControlReply stopOnRequest() {
+  /**
+   * Reads the files and serves them if they are right; returns when that is done. What came of it
+   * is in the log.
+   */
+  public void requestReload() {
+    try {
+      reloader.reload();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ControlReply reload() {
+    if (phase != ServerPhase.SERVING) {
+      return new ControlReply.Failed("the server is " + phase.label());
+    }
+    try {
+      return new ControlReply.Done(ReloadReport.of(reloader.reload()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ControlReply.Failed("interrupted");
+    }
+  }
+
+  private ControlReply stop() {
     requestStop();
     ended.join();
     return new ControlReply.Done(JsonNodeFactory.instance.objectNode().put("stopped", true));
-  }
-
-  private List<HttpRoute> routes() {
-    return List.of(
-        new HttpRoute("/livez", this::livez),
-        new HttpRoute("/healthz", this::livez),
-        new HttpRoute("/readyz", this::readyz),
-        new HttpRoute("/status", () -> HttpReply.json(200, status().toJson().toPrettyString())),
-        new HttpRoute("/metrics", () -> new HttpReply(200, MetricsReport.CONTENT_TYPE, metrics())));
-  }
-
-  private HttpReply livez() {
-    List<String> failures = phase == ServerPhase.SERVING ? selfQuery.failures() : List.of();
-    return failures.isEmpty()
-        ? HttpReply.text(200, "ok\n")
-        : HttpReply.text(503, String.join("\n", failures) + "\n");
-  }
-
-  private HttpReply readyz() {
-    Readiness readiness = readiness();
-    return readiness.ready()
-        ? HttpReply.text(200, "ready\n")
-        : HttpReply.text(503, String.join("\n", readiness.reasons()) + "\n");
-  }
-
-  private Readiness readiness() {
-    ServerPhase now = phase;
-    List<String> failures = now == ServerPhase.SERVING ? selfQuery.failures() : List.of();
-    return Readiness.of(now, answers.clusters(), failures);
-  }
-
-  private StatusReport status() {
-    ServerSettings settings = configuration.server();
-    return new StatusReport()
-        .identity(settings.site(), settings.node(), startedAt, clock.instant())
-        .readiness(phase, readiness())
-        .transport(
-            transport.name(),
-            transport.addresses(),
-            transport.workers(),
-            transport.receiveBufferBytes())
-        .configuration(configurationFile.toString(), servedSince)
-        .zones(answers.zones())
-        .clusters(answers.clusters(), checker.snapshot());
-  }
-
-  private String metrics() {
-    long drops;
-    try {
-      drops = kernelDrops.count();
-    } catch (IOException e) {
-      log.warn("the kernel's drops can't be read: {}", e.getMessage());
-      drops = 0;
-    }
-    return new MetricsReport()
-        .build()
-        .readiness(readiness())
-        .workers(counters, answers.decisionKinds(), drops)
-        .zones(answers.zones(), servedSince.toEpochMilli() / 1e3)
-        .clusters(answers.clusters(), checker.snapshot(), probeMetrics)
-        .toText();
   }
 
   /** The addresses that are answered on, with their real ports. */
@@ -254,7 +205,7 @@ public final class Nameserver implements AutoCloseable {
 
   /** Says in one line of the log that queries are answered, and where. */
   public void announceReady() {
-    ServerSettings settings = configuration.server();
+    ServerSettings settings = reloader.served().configuration().server();
     HealthSnapshot health = checker.snapshot();
     log.info(
         "ready: node {}{} answers on {} (UDP and TCP, {} workers); {} zones; {} of {} endpoints up;"
@@ -263,7 +214,7 @@ public final class Nameserver implements AutoCloseable {
         settings.site().map(site -> " at site " + site).orElse(""),
         transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),
         transport.workers(),
-        answers.zones().size(),
+        answers.zones().zones().size(),
         health.states().stream().filter(state -> state.status() == Status.UP).count(),
         health.states().size(),
         AddressText.of(admin.address()));

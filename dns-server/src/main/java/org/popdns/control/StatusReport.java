@@ -2,6 +2,7 @@ package org.popdns.control;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,11 +61,16 @@ final class StatusReport {
     return this;
   }
 
-  /** What configuration is served and since when. */
-  StatusReport configuration(String file, Instant since) {
+  /** What configuration is served, and what became of the last attempt to take the files up. */
+  StatusReport configuration(Path file, ServedConfiguration served, Reloader.Attempt lastAttempt) {
     ObjectNode configuration = root.putObject("configuration");
-    configuration.put("file", file);
-    configuration.put("since", since.toString());
+    configuration.put("file", file.toString());
+    configuration.put("servedFrom", served.origin().label());
+    configuration.put("since", served.since().toString());
+    ObjectNode attempt = configuration.putObject("lastLoad");
+    attempt.put("at", lastAttempt.at().toString());
+    attempt.put("successful", lastAttempt.failure().isEmpty());
+    lastAttempt.failure().ifPresent(failure -> attempt.put("failure", failure));
     return this;
   }
 

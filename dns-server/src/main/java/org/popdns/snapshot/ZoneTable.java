@@ -93,13 +93,15 @@ public final class ZoneTable {
     }
   }
 
-  /** The zone of an origin, or null. */
+  /** The zone of an origin, or null. For the control side. */
   public @Nullable CompiledZone zone(DomainName origin) {
-    for (CompiledZone zone : zones) {
-      if (zone.origin().equals(origin)) {
+    long hash = NameHash.ofLowerCase(origin.toLowerCaseWire());
+    int mask = table.length - 1;
+    for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
+      CompiledZone zone = table[slot];
+      if (zone == null || (hashes[slot] == hash && zone.origin().equals(origin))) {
         return zone;
       }
     }
-    return null;
   }
 }

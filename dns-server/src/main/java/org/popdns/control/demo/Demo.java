@@ -6,10 +6,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.read.ConfigurationLoader;
-import org.popdns.config.read.LoadResult;
+import org.popdns.control.ConfigurationSource;
+import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
@@ -65,17 +67,21 @@ public final class Demo implements Closeable {
   private static Nameserver serve(
       ConfigurationLoader loader, DemoFolder folder, ImageServers images)
       throws IOException, InterruptedException {
-    LoadResult loaded = loader.load(folder.configuration(), ConfigurationLoader.Overrides.NONE);
-    if (loaded.configuration().isEmpty()) {
-      throw new IOException(
-          "the demo's own configuration is invalid: "
-              + loaded.problems().stream().map(Problem::text).collect(Collectors.joining("; ")));
-    }
+    ConfigurationSource source =
+        new ConfigurationSource(loader, folder.configuration(), ConfigurationLoader.Overrides.NONE);
+    FirstConfiguration first =
+        switch (FirstConfiguration.choose(source, Optional.empty())) {
+          case FirstConfiguration.Choice.Chosen(FirstConfiguration chosen, var problems) -> chosen;
+          case FirstConfiguration.Choice.Nothing(List<Problem> problems, var reason) ->
+              throw new IOException(
+                  "the demo's own configuration is invalid: "
+                      + problems.stream().map(Problem::text).collect(Collectors.joining("; ")));
+        };
     Map<String, ControlRequestHandler> commands =
         Map.of(
             "demo-start", request -> reply(images.start(host(request))),
             "demo-stop", request -> reply(images.stop(host(request))));
-    return Nameserver.start(loaded.configuration().get(), folder.configuration(), commands);
+    return Nameserver.start(first, Nameserver.ReloadTrigger.ON_REQUEST, commands);
   }
 
   private static String host(ControlRequest request) {

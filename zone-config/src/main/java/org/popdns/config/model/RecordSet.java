@@ -1,5 +1,6 @@
 package org.popdns.config.model;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,6 +22,34 @@ public sealed interface RecordSet {
 
   /** Where the file says so. */
   Position position();
+
+  /** True if the other says the same of the same owner and type, wherever the file says so. */
+  default boolean hasSameData(RecordSet other) {
+    if (!owner().equals(other.owner())
+        || type() != other.type()
+        || ttlSeconds() != other.ttlSeconds()) {
+      return false;
+    }
+    return switch (this) {
+      case Static mine -> other instanceof Static theirs && sameRdata(mine.rdata(), theirs.rdata());
+      case Steered mine ->
+          other instanceof Steered theirs
+              && mine.cluster().equals(theirs.cluster())
+              && sameRdata(mine.lastResort(), theirs.lastResort());
+    };
+  }
+
+  private static boolean sameRdata(List<byte[]> a, List<byte[]> b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (!Arrays.equals(a.get(i), b.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /**
    * Records that are the same until the file changes.

@@ -85,7 +85,7 @@ public final class ConfigurationLoader {
         SourceFile.read(popdnsYaml, log)
             .flatMap(ServerYaml::read)
             .map(server -> put(server, overrides, need, log));
-    return new LoadResult(configuration.filter(c -> !log.hasErrors()), log.sorted());
+    return new LoadResult(configuration.filter(c -> !log.hasErrors()), log.sorted(), log.files());
   }
 
   private Configuration put(
