@@ -1,9 +1,9 @@
 package org.popdns.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Zone;
-import org.popdns.config.read.LoadResult;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.compile.ZoneCompiler;
 import org.popdns.snapshot.compile.ZoneTooLargeException;
@@ -35,13 +35,11 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    LoadResult loaded =
-        configuration.loader().loadForAnySite(configuration.file, configuration.overrides());
-    ProblemReport.print(spec.commandLine().getErr(), loaded.problems());
-    if (loaded.configuration().isEmpty()) {
+    Optional<Configuration> loaded = configuration.loadForAnySite(spec.commandLine().getErr());
+    if (loaded.isEmpty()) {
       return ExitCode.FAILED;
     }
-    Configuration valid = loaded.configuration().get();
+    Configuration valid = loaded.get();
     SlotDirectory slots = new SlotDirectory();
     for (Zone zone : valid.zones()) {
       try {

@@ -1,10 +1,13 @@
 package org.popdns.cli;
 
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.config.read.LoadResult;
 import org.popdns.control.ConfigurationSource;
 import picocli.CommandLine.Option;
 
@@ -33,7 +36,7 @@ final class ConfigurationOptions {
       description = "This node's name; else POPDNS_NODE, else the file, else the host's name.")
   Optional<String> node = Optional.empty();
 
-  ConfigurationLoader loader() {
+  static ConfigurationLoader loader() {
     return new ConfigurationLoader(System.getenv(), ConfigurationOptions::hostName);
   }
 
@@ -43,6 +46,19 @@ final class ConfigurationOptions {
 
   ConfigurationSource source() {
     return new ConfigurationSource(loader(), file, overrides());
+  }
+
+  /** Reads the files of all sites alike; problems are printed; empty if they are invalid. */
+  Optional<Configuration> loadForAnySite(PrintWriter err) {
+    return loadForAnySite(file, overrides(), err);
+  }
+
+  /** As {@link #loadForAnySite(PrintWriter)}, for a file that is named in another way. */
+  static Optional<Configuration> loadForAnySite(
+      Path file, ConfigurationLoader.Overrides overrides, PrintWriter err) {
+    LoadResult loaded = loader().loadForAnySite(file, overrides);
+    ProblemReport.print(err, loaded.problems());
+    return loaded.configuration();
   }
 
   private static String hostName() {

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 
 /** The {@code popdns} command: the entry point of the process. */
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       CheckCommand.class,
+      DiffCommand.class,
       StatusCommand.class,
       ExplainCommand.class,
       ReloadCommand.class,
@@ -65,11 +67,7 @@ public final class Popdns implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Popdns());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    for (CommandLine command : line.getSubcommands().values()) {
-      command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
-      command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-      command.getCommandSpec().usageMessage().exitCodeList(exitCodes());
-    }
+    line.getSubcommands().values().forEach(Popdns::explainExitCodes);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof CommandFailedException) {
@@ -79,6 +77,17 @@ public final class Popdns implements Runnable {
           throw failure;
         });
     return line;
+  }
+
+  /** Every command's help ends with its exit codes; most have those of {@link ExitCode}. */
+  private static void explainExitCodes(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.exitCodeListHeading("%nExit codes:%n");
+    if (usage.exitCodeList().isEmpty()) {
+      command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
+      usage.exitCodeList(exitCodes());
+    }
+    command.getSubcommands().values().forEach(Popdns::explainExitCodes);
   }
 
   private static Map<String, String> exitCodes() {

@@ -1,10 +1,15 @@
 package org.popdns.config.model;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** The records of one owner and type (RFC 2181 §5), or the place where a cluster's records go. */
 public sealed interface RecordSet {
+
+  /** The order of a zone's record sets: canonical order of owner, then by type number. */
+  Comparator<RecordSet> CANONICAL_ORDER =
+      Comparator.comparing(RecordSet::owner).thenComparingInt(RecordSet::type);
 
   /** The owner name, in the case it was written. */
   DomainName owner();
