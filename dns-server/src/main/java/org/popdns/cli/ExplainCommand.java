@@ -86,11 +86,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private int offline(ExplainRequest request, Path file) throws CommandFailedException {
-    ConfigurationOptions options = new ConfigurationOptions();
-    options.file = file;
     LoadResult loaded =
-        options
-            .loader()
+        ConfigurationOptions.loader()
             .loadForAnySite(file, new ConfigurationLoader.Overrides(site, Optional.empty()));
     ProblemReport.print(spec.commandLine().getErr(), loaded.problems());
     if (loaded.configuration().isEmpty()) {

@@ -8,14 +8,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.read.ConfigurationLoader;
-import org.popdns.config.read.LoadResult;
+import org.popdns.control.ConfigurationSource;
+import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
+import org.popdns.control.socket.ControlCallResult;
+import org.popdns.control.socket.ControlReply;
+import org.popdns.control.socket.ControlRequest;
+import org.popdns.control.socket.ControlSocketClient;
+import org.popdns.control.store.ConfigurationStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,11 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestServer implements AutoCloseable {
 
   private final Nameserver server;
+  private final Path controlSocket;
   private final DnsClient client;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private TestServer(Nameserver server) {
+  private TestServer(Nameserver server, Path controlSocket) {
     this.server = server;
+    this.controlSocket = controlSocket;
     this.client = new DnsClient(server.addresses().getFirst());
   }
 
@@ -51,20 +61,37 @@ public final class TestServer implements AutoCloseable {
       Path folder, Optional<String> site, Optional<String> clusters, Map<String, String> zones) {
     try {
       Path file = write(folder, site, clusters, zones);
-      LoadResult loaded =
-          new ConfigurationLoader(Map.of(), () -> "ns1")
-              .load(file, ConfigurationLoader.Overrides.NONE);
-      if (loaded.configuration().isEmpty()) {
-        throw new AssertionError(
-            loaded.problems().stream().map(Problem::text).collect(Collectors.joining("\n")));
-      }
-      return new TestServer(Nameserver.start(loaded.configuration().get(), file, Map.of()));
+      return start(file, Optional.empty());
     } catch (IOException e) {
       throw new AssertionError("the server did not start", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("the server did not start", e);
     }
+  }
+
+  /**
+   * A server of files that stand there already.
+   *
+   * @param file the main file
+   * @param store where accepted configurations are kept
+   */
+  public static TestServer start(Path file, Optional<ConfigurationStore> store)
+      throws IOException, InterruptedException {
+    ConfigurationSource source =
+        new ConfigurationSource(
+            new ConfigurationLoader(Map.of(), () -> "ns1"),
+            file,
+            ConfigurationLoader.Overrides.NONE);
+    return switch (FirstConfiguration.choose(source, store)) {
+      case FirstConfiguration.Choice.Nothing(List<Problem> problems, var reason) ->
+          throw new AssertionError(
+              problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
+      case FirstConfiguration.Choice.Chosen(FirstConfiguration first, var problems) ->
+          new TestServer(
+              Nameserver.start(first, Nameserver.ReloadTrigger.ON_REQUEST, Map.of()),
+              first.configuration().server().admin().socket());
+    };
   }
 
   /** Writes a configuration on free ports and returns its main file. */
@@ -98,6 +125,16 @@ public final class TestServer implements AutoCloseable {
   /** A client of this server. */
   public DnsClient client() {
     return client;
+  }
+
+  /** What a command on the control socket gives. */
+  public JsonNode control(ControlRequest request) {
+    ControlCallResult result =
+        ControlSocketClient.call(controlSocket, request, Duration.ofSeconds(60));
+    if (result instanceof ControlCallResult.Answer(ControlReply.Done(JsonNode data))) {
+      return data;
+    }
+    throw new AssertionError(request + " gives " + result);
   }
 
   /** How many workers answer. */

@@ -259,7 +259,8 @@ final class AnswerEncoder {
   }
 
   /**
-   * An SRV's target is not compressed (RFC 2782), but its addresses may be owned by a pointer to it.
+   * An SRV's target is not compressed (RFC 2782), but its addresses may be owned by a pointer to
+   * it.
    */
   private void rememberTarget(int type, byte[] rdata) {
     int at = RdataNames.additionalNameAt(type);
