@@ -69,6 +69,12 @@ public final class ZoneCompiler {
     long other =
         node.isCut() ? compileCut(node, entries, noData) : compileName(node, entries, noData);
 
+    boolean redirects = !node.isCut() && node.sets().containsKey(RecordType.DNAME);
+    long redirect =
+        redirects
+            ? encoder.encode(planner.redirectionAt(node), node.name(), Base.ANCESTOR, 0)
+            : CompiledZone.NONE;
+
     byte[] wire = node.name().toLowerCaseWire();
     int nameLength = wire.length - zone.origin().lengthBytes();
     int entriesLength = entries.size() * CompiledZone.NODE_ENTRY_BYTES;
@@ -77,6 +83,7 @@ public final class ZoneCompiler {
     memory.u8(offset + 1, node.isCut() ? CompiledZone.FLAG_CUT : 0);
     memory.u16(offset + 2, entries.size());
     memory.reference(offset + 8, other);
+    memory.reference(offset + 12, redirect);
     int at = offset + CompiledZone.NODE_HEADER_BYTES;
     for (Map.Entry<Integer, TypeEntry> entry : entries.entrySet()) {
       memory.u16(at, entry.getKey());

@@ -57,6 +57,11 @@ public record ZoneExplanation(String match, int rcode, List<Step> answer, List<S
               name);
       case Match.Delegated(Node cut) ->
           of("it is delegated at " + cut.name(), planner.referral(cut), name);
+      case Match.Redirected(Node owner) ->
+          of(
+              "it is redirected by the DNAME record at " + owner.name(),
+              planner.below(owner, name, type),
+              name);
       case Match.Nonexistent() ->
           of("the name does not exist", planner.denial(Rcode.NXDOMAIN), name);
     };
