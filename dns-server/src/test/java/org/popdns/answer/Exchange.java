@@ -25,6 +25,11 @@ final class Exchange {
     this.snapshot = snapshot;
   }
 
+  /** What is answered from. */
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
   /** The response's bytes; none if there is no response. */
   byte[] answer(byte[] query, Protocol protocol) {
     MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);

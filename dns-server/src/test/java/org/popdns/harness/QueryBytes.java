@@ -60,7 +60,7 @@ public final class QueryBytes {
 
   /** Appends a record and counts it in its section: 1 for answers to 3 for additionals. */
   public QueryBytes record(
-      int section, byte[] owner, int type, int recordClass, long ttl, byte... rdata) {
+      int section, byte[] owner, int type, int recordClass, long ttl, int... rdata) {
     counts[section]++;
     records.writeBytes(owner);
     u16(records, type);
@@ -68,23 +68,25 @@ public final class QueryBytes {
     u16(records, (int) (ttl >>> 16));
     u16(records, (int) ttl);
     u16(records, rdata.length);
-    records.writeBytes(rdata);
+    raw(rdata);
     return this;
   }
 
   /** Appends an OPT record with these options, as in its RDATA. */
-  public QueryBytes opt(int payloadBytes, byte... options) {
+  public QueryBytes opt(int payloadBytes, int... options) {
     return record(3, new byte[1], 41, payloadBytes, 0, options);
   }
 
   /** Appends an OPT record that asks for the NSID. */
   public QueryBytes nsid(int payloadBytes) {
-    return opt(payloadBytes, (byte) 0, (byte) 3, (byte) 0, (byte) 0);
+    return opt(payloadBytes, 0, 3, 0, 0);
   }
 
   /** Appends bytes that belong to no record. */
-  public QueryBytes raw(byte... bytes) {
-    records.writeBytes(bytes);
+  public QueryBytes raw(int... bytes) {
+    for (int value : bytes) {
+      records.write(value);
+    }
     return this;
   }
 
