@@ -75,7 +75,7 @@ public final class FileProblems {
       return;
     }
     count++;
-    Excerpt excerpt = Excerpt.of(source.line(span.line()), span.column(), span.length());
+    Excerpt excerpt = source.excerpt(span);
     log.add(
         new Problem(severity, new Location.Token(position(span), excerpt), message, suggestion));
   }
