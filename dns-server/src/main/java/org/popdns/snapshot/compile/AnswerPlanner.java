@@ -5,9 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
@@ -52,34 +49,6 @@ final class AnswerPlanner {
     return at(node, NO_TYPE);
   }
 
-  /** The types found at the end of a node's CNAMEs; empty where the chain leads out of the data. */
-  SortedSet<Integer> typesAtChainEnd(Node node) {
-    Set<DomainName> visited = new HashSet<>(Set.of(node.name()));
-    Node at = node;
-    while (at.sets().get(RecordType.CNAME) instanceof RecordSet.Static cname) {
-      DomainName target = RdataNames.nameAt(cname.rdata().getFirst(), 0);
-      Node next = nodeFor(target);
-      if (next == null || !visited.add(target) || visited.size() > MAX_CNAME_CHAIN) {
-        return new TreeSet<>();
-      }
-      at = next;
-    }
-    return new TreeSet<>(at.sets().keySet());
-  }
-
-  private @Nullable Node nodeFor(DomainName target) {
-    if (!target.isAtOrBelow(tree.origin())) {
-      return null;
-    }
-    return switch (tree.match(target)) {
-      case Match.Exact(Node node) -> node;
-      case Match.Wildcard(Node node) -> node;
-      case Match.Delegated(Node cut) -> null;
-      case Match.Redirected(Node owner) -> null;
-      case Match.Nonexistent() -> null;
-    };
-  }
-
   /** The referral to the nameservers of a delegation point (RFC 1034 §4.3.2 step 3b). */
   AnswerPlan referral(Node cut) {
     AnswerPlan plan = new AnswerPlan();
@@ -104,6 +73,7 @@ final class AnswerPlanner {
       return;
     }
     if (!(node.sets().get(RecordType.CNAME) instanceof RecordSet.Static cname)) {
+      plan.typesAtEnd.addAll(node.sets().keySet());
       addSoa(plan);
       return;
     }
