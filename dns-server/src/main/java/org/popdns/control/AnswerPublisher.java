@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -58,10 +59,12 @@ final class AnswerPublisher {
   /**
    * Serves a configuration from now on.
    *
+   * @param latestHealth asked while no {@link #update} can come between: one that came before would
+   *     have been lost
    * @throws org.popdns.snapshot.compile.ZoneTooLargeException if a zone can't be served; the former
    *     configuration is then served on
    */
-  synchronized void serve(Configuration configuration, HealthSnapshot health) {
+  synchronized void serve(Configuration configuration, Supplier<HealthSnapshot> latestHealth) {
     List<CompiledZone> compiled = new ArrayList<>();
     for (Zone zone : configuration.zones()) {
       compiled.add(ZoneCompiler.compile(zone, slots));
@@ -73,6 +76,7 @@ final class AnswerPublisher {
             .site()
             .map(site -> new SteeringPolicy(configuration.topology(), site))
             .orElse(null);
+    HealthSnapshot health = latestHealth.get();
     Map<String, ClusterState> former = clusters;
     clusters = new LinkedHashMap<>();
     for (Cluster cluster : configuration.topology().clusters().values()) {

@@ -37,6 +37,7 @@ import org.popdns.health.ProbeTargets;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.compile.ZoneTooLargeException;
 import org.popdns.transport.NettyTransport;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
@@ -154,7 +155,11 @@ public final class Nameserver implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException("the health checker can't start: " + e.getCause(), e);
     }
-    answers.serve(configuration, checker.snapshot());
+    try {
+      answers.serve(configuration, checker::snapshot);
+    } catch (ZoneTooLargeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
     servedSince = clock.instant();
     transport.start();
     phase = ServerPhase.SERVING;
