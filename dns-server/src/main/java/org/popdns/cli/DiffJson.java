@@ -44,7 +44,8 @@ final class DiffJson {
           entry.put("kind", "cluster").put("name", cluster.cluster().name());
       case Part.MemberAddress member ->
           entry.put("kind", "member").put("cluster", member.cluster()).put("site", member.site());
-      case Part.OfZone zone -> entry.put("kind", "zone").put("name", zone.zone().origin().toString());
+      case Part.OfZone zone ->
+          entry.put("kind", "zone").put("name", zone.zone().origin().toString());
       case Part.OfRecords records ->
           entry
               .put("kind", "records")

@@ -60,7 +60,13 @@ final class DiffText {
 
   private void properties(Part before, Part after) {
     if (after instanceof Part.Setting setting) {
-      line("~", setting.name() + ": " + PartProperties.of(before).get("value") + " -> " + setting.value());
+      line(
+          "~",
+          setting.name()
+              + ": "
+              + PartProperties.of(before).get("value")
+              + " -> "
+              + setting.value());
       return;
     }
     Map<String, String> old = PartProperties.of(before);
@@ -98,8 +104,7 @@ final class DiffText {
   private void record(String sign, RecordSet set, String value) {
     line(
         sign,
-        "%s %d %s %s"
-            .formatted(set.owner(), set.ttlSeconds(), RecordText.type(set.type()), value));
+        "%s %d %s %s".formatted(set.owner(), set.ttlSeconds(), RecordText.type(set.type()), value));
   }
 
   private void line(String sign, String text) {

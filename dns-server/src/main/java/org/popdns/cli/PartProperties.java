@@ -75,7 +75,10 @@ final class PartProperties {
         properties.put("host", http.host().orElse("the address"));
         properties.put(
             "status",
-            http.statuses().stream().sorted().map(String::valueOf).collect(Collectors.joining(" ")));
+            http.statuses().stream()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" ")));
         properties.put("body", http.bodyContains().map(PartProperties::quoted).orElse("any"));
       }
       case Check.Tcp tcp -> {
