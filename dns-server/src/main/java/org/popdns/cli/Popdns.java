@@ -22,10 +22,12 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       DiffCommand.class,
+      ZoneCommand.class,
       StatusCommand.class,
       ReloadCommand.class,
       StopCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",
@@ -65,6 +67,7 @@ public final class Popdns implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Popdns());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100);
     line.getSubcommands().values().forEach(Popdns::explainExitCodes);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

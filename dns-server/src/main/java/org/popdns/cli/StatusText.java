@@ -102,21 +102,7 @@ final class StatusText {
   }
 
   private void table(List<List<String>> rows) {
-    int columns = rows.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int column = 0; column < columns; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < columns; column++) {
-        line.append("  ").append(row.get(column));
-        line.repeat(' ', widths[column] - row.get(column).length());
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
+    text.append(TextTable.of(rows).indent(2));
   }
 
   private static String string(JsonNode object, String field) {
