@@ -3,51 +3,58 @@ package org.popdns.config.problem;
 /**
  * The part of a source line that is shown under a problem, safe for a terminal.
  *
- * @param text the line without its end; control characters replaced; a long line is cut on both
- *     sides of the token
- * @param column where the token starts in {@code text}, in code points, counted from 1
+ * @param text the line without its end; control characters replaced; a long line is cut
+ * @param column where the token starts in {@code text}, in code points, counted from 1; at most one
+ *     behind the text
  * @param length of the token in code points, at least 1, not beyond the text
  */
 public record Excerpt(String text, int column, int length) {
 
-  private static final int BEFORE_CODE_POINTS = 60;
-  private static final int TOTAL_CODE_POINTS = 120;
-  private static final String CUT = "…";
+  /** How much of a long line is shown before the token, in {@code char}s. */
+  static final int BEFORE = 60;
+
+  /** How much of a long line is shown, in {@code char}s. */
+  static final int LONGEST = 120;
+
+  private static final char ELLIPSIS = '…';
+
+  /** Where a line was cut. */
+  enum Cut {
+    /** It is whole. */
+    NOWHERE,
+    /** Its start is missing. */
+    BEFORE,
+    /** Its end is missing. */
+    BEHIND,
+    /** Both are missing. */
+    BOTH
+  }
 
   /**
-   * Cuts an excerpt out of a line.
+   * Makes an excerpt.
    *
-   * @param line the whole line; may be of any length
-   * @param column of the token in code points, counted from 1; may be just behind the line
-   * @param length of the token in code points
+   * @param part the line, or a part of it
+   * @param column of the token in the part, in code points, counted from 1
+   * @param length of the token in code points; may reach beyond the part
+   * @param cut where the part was cut off
    */
-  static Excerpt of(String line, int column, int length) {
-    int[] codePoints = line.codePoints().toArray();
-    int at = Math.min(column - 1, codePoints.length);
-    int start = 0;
-    int end = codePoints.length;
-    if (codePoints.length > TOTAL_CODE_POINTS) {
-      start = Math.max(0, at - BEFORE_CODE_POINTS);
-      end = Math.min(codePoints.length, start + TOTAL_CODE_POINTS);
+  static Excerpt of(String part, int column, int length, Cut cut) {
+    boolean before = cut == Cut.BEFORE || cut == Cut.BOTH;
+    boolean behind = cut == Cut.BEHIND || cut == Cut.BOTH;
+    StringBuilder shown = new StringBuilder(part.length() + 2);
+    if (before) {
+      shown.append(ELLIPSIS);
     }
-    StringBuilder shown = new StringBuilder();
-    if (start > 0) {
-      shown.append(CUT);
+    part.codePoints().map(Excerpt::visible).forEach(shown::appendCodePoint);
+    int codePoints = part.codePointCount(0, part.length());
+    if (behind) {
+      shown.append(ELLIPSIS);
     }
-    for (int i = start; i < end; i++) {
-      shown.appendCodePoint(visible(codePoints[i]));
-    }
-    if (end < codePoints.length) {
-      shown.append(CUT);
-    }
-    int shownColumn = at - start + 1 + (start > 0 ? 1 : 0);
-    return new Excerpt(shown.toString(), shownColumn, Math.clamp(length, 1, Math.max(1, end - at)));
+    int most = Math.max(1, codePoints - column + 1);
+    return new Excerpt(shown.toString(), before ? column + 1 : column, Math.clamp(length, 1, most));
   }
 
   private static int visible(int codePoint) {
-    if (codePoint == '\t') {
-      return codePoint;
-    }
-    return Quoted.isVisible(codePoint) ? codePoint : '\uFFFD';
+    return codePoint == '\t' || Quoted.isVisible(codePoint) ? codePoint : '\uFFFD';
   }
 }

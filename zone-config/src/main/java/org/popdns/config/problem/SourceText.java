@@ -9,6 +9,9 @@ public final class SourceText {
   private final Path file;
   private final String text;
   private final int[] lineStarts;
+  private int lastLine;
+  private int lastColumn;
+  private int lastIndex;
 
   /**
    * Splits a text into lines.
@@ -49,17 +52,67 @@ public final class SourceText {
     return text;
   }
 
-  /** A line without its end; empty if the text has no such line. */
-  public String line(int line) {
-    if (line < 1 || line > lineStarts.length) {
-      return "";
+  /** A line's length in code points, without its end; 0 if the text has no such line. */
+  public int lineLength(int line) {
+    return line < 1 || line > lineStarts.length
+        ? 0
+        : text.codePointCount(lineStarts[line - 1], lineEnd(line));
+  }
+
+  /**
+   * The excerpt that shows a token. Of a long line only the part around the token is touched, as
+   * there may be many problems in a line of many megabytes.
+   */
+  Excerpt excerpt(Span span) {
+    if (span.line() < 1 || span.line() > lineStarts.length) {
+      return Excerpt.of("", 1, 0, Excerpt.Cut.NOWHERE);
     }
+    int start = lineStarts[span.line() - 1];
+    int end = lineEnd(span.line());
+    int token = index(span.line(), span.column());
+    boolean isLong = end - start > Excerpt.LONGEST;
+    int from = isLong ? Math.max(start, token - Excerpt.BEFORE) : start;
+    if (from > start && Character.isLowSurrogate(text.charAt(from))) {
+      from++;
+    }
+    int to = Math.min(end, from + Excerpt.LONGEST);
+    if (to < end && Character.isLowSurrogate(text.charAt(to))) {
+      to--;
+    }
+    Excerpt.Cut cut =
+        from > start
+            ? (to < end ? Excerpt.Cut.BOTH : Excerpt.Cut.BEFORE)
+            : (to < end ? Excerpt.Cut.BEHIND : Excerpt.Cut.NOWHERE);
+    int column = text.codePointCount(from, Math.clamp(token, from, to)) + 1;
+    return Excerpt.of(text.substring(from, to), column, span.length(), cut);
+  }
+
+  // Columns are code points, strings are not: count on from the place of the last call, since
+  // problems come in the order of the file.
+  private int index(int line, int column) {
+    boolean onward = line == lastLine && column >= lastColumn;
+    int from = onward ? lastIndex : lineStarts[line - 1];
+    int fromColumn = onward ? lastColumn : 1;
+    int end = lineEnd(line);
+    int index = from;
+    int at = fromColumn;
+    while (at < column && index < end) {
+      index += Character.charCount(text.codePointAt(index));
+      at++;
+    }
+    lastLine = line;
+    lastColumn = at;
+    lastIndex = index;
+    return index;
+  }
+
+  private int lineEnd(int line) {
     int start = lineStarts[line - 1];
     int end = line < lineStarts.length ? lineStarts[line] : text.length();
     while (end > start && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
       end--;
     }
-    return text.substring(start, end);
+    return end;
   }
 
   /** The span of one character, given by its index in {@link #text}. */

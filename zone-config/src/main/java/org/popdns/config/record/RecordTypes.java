@@ -129,7 +129,7 @@ public final class RecordTypes {
    * @return empty also for the numbers of types that a zone file cannot hold
    */
   public static Optional<RecordType> byMnemonic(String mnemonic) {
-    return mnemonic.matches("TYPE[1-9][0-9]{0,4}")
+    return mnemonic.startsWith("TYPE") && mnemonic.matches("TYPE[1-9][0-9]{0,4}")
         ? generic(mnemonic, Integer.parseInt(mnemonic.substring(4)))
         : Optional.ofNullable(BY_MNEMONIC.get(mnemonic));
   }

@@ -41,23 +41,35 @@ public final class TreeReader {
   public static final int MAX_DEPTH = 20;
 
   /** Most keys and values of a file, aliases followed. */
-  public static final int MAX_NODES = 2_000_000;
+  public static final int MAX_NODES = 1_000_000;
 
   private static final String MERGE = "<<";
 
-  private static final YAMLFactory YAML =
-      YAMLFactory.builder()
-          .loadSettings(LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build())
-          // Duplicates are reported by this class, which goes on reading behind them.
-          .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
+  // The scanner copies all that it holds of a token with each buffer it reads: with its small
+  // default buffer a token of 16 MiB takes it more than a minute.
+  private static final int LARGE_TEXT = 64 << 10;
+  private static final YAMLFactory SMALL = factory(4 << 10);
+  private static final YAMLFactory LARGE = factory(1 << 20);
 
   private final FileProblems problems;
   private final YAMLParser parser;
   private final Map<String, Anchor> anchors = new HashMap<>();
   private int expandedNodes;
+
+  private static YAMLFactory factory(int bufferChars) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(bufferChars)
+            .build();
+    return YAMLFactory.builder()
+        .loadSettings(settings)
+        // Duplicates are reported by this class, which goes on reading behind them.
+        .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+        .build();
+  }
 
   private TreeReader(FileProblems problems, YAMLParser parser) {
     this.problems = problems;
@@ -91,8 +103,9 @@ public final class TreeReader {
    * @return the tree; empty if there is none, and then the problems say why
    */
   public static Optional<Node> read(FileProblems problems) {
-    try (YAMLParser parser =
-        (YAMLParser) YAML.createParser(ObjectReadContext.empty(), problems.source().text())) {
+    String text = problems.source().text();
+    YAMLFactory yaml = text.length() < LARGE_TEXT ? SMALL : LARGE;
+    try (YAMLParser parser = (YAMLParser) yaml.createParser(ObjectReadContext.empty(), text)) {
       return new TreeReader(problems, parser).document();
     } catch (Refused e) {
       problems.error(e.span, String.valueOf(e.getMessage()));
@@ -269,9 +282,7 @@ public final class TreeReader {
     int line = start.getLineNr();
     int column = start.getColumnNr();
     int endColumn =
-        end.getLineNr() == line
-            ? end.getColumnNr()
-            : problems.source().line(line).stripTrailing().length() + 1;
+        end.getLineNr() == line ? end.getColumnNr() : problems.source().lineLength(line) + 1;
     return new Span(line, column, Math.max(0, endColumn - column));
   }
 

@@ -13,6 +13,10 @@ import org.popdns.config.problem.Span;
  */
 final class MasterScanner {
 
+  private static final int DEEPEST_PARENTHESES = 20;
+  // As many one-byte strings as RDATA holds are fewer.
+  private static final int MOST_TOKENS = 40_000;
+
   private final String text;
   private final FileProblems problems;
   private int index;
@@ -70,6 +74,13 @@ final class MasterScanner {
       } else if (c == ';') {
         comment();
       } else if (c == '(') {
+        if (open.size() == DEEPEST_PARENTHESES) {
+          problems.error(
+              new Span(line, column, 1),
+              "parentheses nested more than " + DEEPEST_PARENTHESES + " deep");
+          index = text.length();
+          return false;
+        }
         open.add(new Span(line, column, 1));
         advance();
       } else if (c == ')') {
@@ -80,6 +91,11 @@ final class MasterScanner {
           open.removeLast();
         }
         advance();
+      } else if (tokens.size() == MOST_TOKENS) {
+        problems.error(
+            new Span(line, column, 1), "more than " + MOST_TOKENS + " words in one record");
+        index = text.length();
+        return false;
       } else if (c == '"') {
         right &= quoted(tokens);
       } else {
