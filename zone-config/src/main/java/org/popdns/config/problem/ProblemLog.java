@@ -24,6 +24,11 @@ public final class ProblemLog {
     hasErrors |= problem.severity() == Severity.ERROR;
   }
 
+  /** Adds the problems of another log. */
+  public void addAll(ProblemLog other) {
+    other.problems.forEach(this::add);
+  }
+
   /** An error of a file or folder as a whole. */
   public void error(Path file, String message) {
     files.add(file);

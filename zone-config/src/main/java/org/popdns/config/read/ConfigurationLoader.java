@@ -1,7 +1,6 @@
 package org.popdns.config.read;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
 
 /**
- * Reads a whole configuration. Immutable; each {@link #load} reads the files again, on the thread
- * that calls it.
+ * Reads a whole configuration. Immutable; each {@link #load} reads the files again, the zones on
+ * several threads, and returns when all is done.
  *
  * <pre>{@code
  * LoadResult result = loader.load(Path.of("/etc/popdns/popdns.yaml"), Overrides.NONE);
@@ -118,17 +117,31 @@ public final class ConfigurationLoader {
         settings, topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY), zones);
   }
 
+  // Zones do not know of each other, and there may be thousands: they are read in parallel, each
+  // with a log of its own.
   private static List<Zone> zones(ZoneSource source, ZoneAssembly assembly, ProblemLog log) {
-    List<Zone> zones = new ArrayList<>();
-    for (ZoneFile zone : ZoneFiles.of(source, log)) {
-      SourceFile.read(zone.file(), log)
-          .flatMap(problems -> draft(zone, problems))
-          .map(assembly::assemble)
-          .ifPresent(zones::add);
-    }
-    zones.sort(Comparator.comparing(Zone::origin));
+    List<LoadedZone> loaded =
+        ZoneFiles.of(source, log).parallelStream().map(file -> load(file, assembly)).toList();
+    loaded.forEach(zone -> log.addAll(zone.log()));
+    List<Zone> zones =
+        loaded.stream()
+            .flatMap(zone -> zone.zone().stream())
+            .sorted(Comparator.comparing(Zone::origin))
+            .toList();
     NestedZones.check(zones, log);
     return zones;
+  }
+
+  /** A zone with the problems of its files; empty if there is none at all. */
+  private record LoadedZone(Optional<Zone> zone, ProblemLog log) {}
+
+  private static LoadedZone load(ZoneFile file, ZoneAssembly assembly) {
+    ProblemLog log = new ProblemLog();
+    Optional<Zone> zone =
+        SourceFile.read(file.file(), log)
+            .flatMap(problems -> draft(file, problems))
+            .map(assembly::assemble);
+    return new LoadedZone(zone, log);
   }
 
   private static Optional<DraftZone> draft(ZoneFile zone, FileProblems problems) {
