@@ -50,7 +50,11 @@ class ArchitectureTest {
   void dnsjava_staysWhereTextBecomesBytes() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.popdns.config.record", "org.popdns.config.tree")
+        .resideOutsideOfPackages(
+            "org.popdns.config.record",
+            "org.popdns.config.tree",
+            "org.popdns.config.presentation",
+            "org.popdns.config.write")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")

@@ -1,9 +1,15 @@
 package org.popdns.config.model;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** The records of one owner and type (RFC 2181 §5), or the place where a cluster's records go. */
 public sealed interface RecordSet {
+
+  /** The order of a zone's record sets: canonical order of owner, then by type number. */
+  Comparator<RecordSet> CANONICAL_ORDER =
+      Comparator.comparing(RecordSet::owner).thenComparingInt(RecordSet::type);
 
   /** The owner name, in the case it was written. */
   DomainName owner();
@@ -16,6 +22,34 @@ public sealed interface RecordSet {
 
   /** Where the file says so. */
   Position position();
+
+  /** True if the other says the same of the same owner and type, wherever the file says so. */
+  default boolean hasSameData(RecordSet other) {
+    if (!owner().equals(other.owner())
+        || type() != other.type()
+        || ttlSeconds() != other.ttlSeconds()) {
+      return false;
+    }
+    return switch (this) {
+      case Static mine -> other instanceof Static theirs && sameRdata(mine.rdata(), theirs.rdata());
+      case Steered mine ->
+          other instanceof Steered theirs
+              && mine.cluster().equals(theirs.cluster())
+              && sameRdata(mine.lastResort(), theirs.lastResort());
+    };
+  }
+
+  private static boolean sameRdata(List<byte[]> a, List<byte[]> b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (!Arrays.equals(a.get(i), b.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /**
    * Records that are the same until the file changes.
@@ -37,8 +71,8 @@ public sealed interface RecordSet {
    *
    * @param type A or AAAA
    * @param cluster the cluster's name
-   * @param lastResort addresses (RDATA as in {@link Static}) to answer with when no site has any
-   *     member of this family; empty if the file gives none
+   * @param lastResort addresses (RDATA as in {@link Static}) to answer with when no host of the
+   *     cluster is healthy at any site; empty to answer with all of this site's then
    */
   record Steered(
       DomainName owner,

@@ -16,4 +16,19 @@ public record Zone(DomainName origin, long serial, List<RecordSet> recordSets) {
   public Zone {
     recordSets = List.copyOf(recordSets);
   }
+
+  /** True if the other zone is answered in the same way, wherever its files say so. */
+  public boolean hasSameData(Zone other) {
+    if (!origin.equals(other.origin)
+        || serial != other.serial
+        || recordSets.size() != other.recordSets.size()) {
+      return false;
+    }
+    for (int i = 0; i < recordSets.size(); i++) {
+      if (!recordSets.get(i).hasSameData(other.recordSets.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

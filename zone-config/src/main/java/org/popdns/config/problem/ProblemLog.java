@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Collects the problems of one load. Used by the one thread that loads. A problem reported twice
@@ -14,6 +15,7 @@ import java.util.Set;
 public final class ProblemLog {
 
   private final Set<Problem> problems = new LinkedHashSet<>();
+  private final Set<Path> files = new TreeSet<>();
   private boolean hasErrors;
 
   /** Adds a problem. */
@@ -29,6 +31,7 @@ public final class ProblemLog {
 
   /** An error of a file or folder as a whole. */
   public void error(Path file, String message) {
+    files.add(file);
     add(new Problem(Severity.ERROR, new Location.WholeFile(file), message, Optional.empty()));
   }
 
@@ -44,12 +47,18 @@ public final class ProblemLog {
 
   /** Where the problems inside a file go. */
   public FileProblems of(SourceText source) {
+    files.add(source.file());
     return new FileProblems(this, source);
   }
 
   /** True if the configuration must be refused. */
   public boolean hasErrors() {
     return hasErrors;
+  }
+
+  /** The files and folders that were read or could not be. */
+  public Set<Path> files() {
+    return Set.copyOf(files);
   }
 
   /** All problems by file and place. */

@@ -67,15 +67,28 @@ public final class ConfigurationLoader {
    * @param popdnsYaml the main file, as the operator named it
    */
   public LoadResult load(Path popdnsYaml, Overrides overrides) {
+    return load(popdnsYaml, overrides, SiteNeed.REQUIRED);
+  }
+
+  /**
+   * As {@link #load}, for those who look at the files of all sites at once: where nobody says which
+   * site this is, the configuration is complete but for that.
+   */
+  public LoadResult loadForAnySite(Path popdnsYaml, Overrides overrides) {
+    return load(popdnsYaml, overrides, SiteNeed.OPTIONAL);
+  }
+
+  private LoadResult load(Path popdnsYaml, Overrides overrides, SiteNeed need) {
     ProblemLog log = new ProblemLog();
     Optional<Configuration> configuration =
         SourceFile.read(popdnsYaml, log)
             .flatMap(ServerYaml::read)
-            .map(server -> put(server, overrides, log));
-    return new LoadResult(configuration.filter(c -> !log.hasErrors()), log.sorted());
+            .map(server -> put(server, overrides, need, log));
+    return new LoadResult(configuration.filter(c -> !log.hasErrors()), log.sorted(), log.files());
   }
 
-  private Configuration put(ServerYaml.Contents server, Overrides overrides, ProblemLog log) {
+  private Configuration put(
+      ServerYaml.Contents server, Overrides overrides, SiteNeed need, ProblemLog log) {
     NodeIdentity identity = new NodeIdentity(environment, hostName, log);
     Optional<TopologyYaml.Contents> topology =
         server
@@ -92,7 +105,7 @@ public final class ConfigurationLoader {
                     .orElse(new KnownClusters(Set.of(), Map.of())))
             : Optional.empty();
     Optional<String> site =
-        identity.site(server, overrides, topology.flatMap(TopologyYaml.Contents::siteNames));
+        identity.site(server, overrides, need, topology.flatMap(TopologyYaml.Contents::siteNames));
     ServerSettings settings =
         new ServerSettings(site, identity.node(server, overrides), server.listen(), server.admin());
     List<Zone> zones =

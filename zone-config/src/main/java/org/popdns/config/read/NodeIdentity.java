@@ -37,7 +37,10 @@ final class NodeIdentity {
    * @param siteNames the sites that exist; empty if there is no such list
    */
   Optional<String> site(
-      ServerYaml.Contents server, Overrides overrides, Optional<Set<String>> siteNames) {
+      ServerYaml.Contents server,
+      Overrides overrides,
+      SiteNeed need,
+      Optional<Set<String>> siteNames) {
     Optional<String> given = overrides.site().or(() -> environment(SITE));
     Optional<String> site = given.or(() -> server.site().map(Located::text));
     if (siteNames.isEmpty()) {
@@ -45,6 +48,9 @@ final class NodeIdentity {
     }
     Set<String> sites = siteNames.get();
     String list = "sites are: " + String.join(", ", sites);
+    if (site.isEmpty() && need == SiteNeed.OPTIONAL) {
+      return site;
+    }
     if (site.isEmpty()) {
       Mark start = server.start();
       start.error("which site is this? set --site, " + SITE + " or 'site'; " + list);

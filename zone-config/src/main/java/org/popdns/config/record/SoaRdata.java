@@ -41,6 +41,11 @@ public record SoaRdata(
     return offset + 1;
   }
 
+  /** The same with another serial. */
+  public SoaRdata withSerial(long other) {
+    return new SoaRdata(mname, rname, other, refresh, retry, expire, minimum);
+  }
+
   /** The bytes, names uncompressed. */
   public byte[] toBytes() {
     return new RdataBuilder()

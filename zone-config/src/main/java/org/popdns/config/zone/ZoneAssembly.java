@@ -1,11 +1,6 @@
 package org.popdns.config.zone;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.DomainName;
@@ -16,9 +11,6 @@ import org.popdns.config.record.SoaRdata;
 
 /** Makes a zone of a draft. Used by the one thread that loads. */
 public final class ZoneAssembly {
-
-  private static final Comparator<RecordSet> CANONICAL =
-      Comparator.comparing(RecordSet::owner).thenComparingInt(RecordSet::type);
 
   private final ZoneChecks checks;
   private final Optional<Long> environmentSerial;
@@ -47,8 +39,8 @@ public final class ZoneAssembly {
     DomainName mname = soa.mname().orElseGet(() -> firstNameServer(draft));
     DomainName rname = soa.rname().orElseGet(() -> DomainName.parse("hostmaster", draft.origin()));
     sets.add(soaSet(draft.origin(), soa, mname, rname, 0));
-    sets.sort(CANONICAL);
-    long serial = soa.serial().or(() -> environmentSerial).orElseGet(() -> contentSerial(sets));
+    sets.sort(RecordSet.CANONICAL_ORDER);
+    long serial = soa.serial().or(() -> environmentSerial).orElseGet(() -> ContentSerial.of(sets));
     sets.replaceAll(
         set ->
             set.type() == RecordType.SOA ? soaSet(draft.origin(), soa, mname, rname, serial) : set);
@@ -88,43 +80,5 @@ public final class ZoneAssembly {
             .toBytes();
     return new RecordSet.Static(
         origin, RecordType.SOA, soa.ttlSeconds(), List.of(rdata), soa.where().position());
-  }
-
-  /**
-   * A serial that depends on nothing but the zone's data, so that it is equal at every site: the
-   * first 32 bits of a digest over the records in canonical order.
-   */
-  static long contentSerial(List<RecordSet> canonical) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    for (RecordSet set : canonical) {
-      digest.update(set.owner().toLowerCaseWire());
-      digest.update((set.type() + " " + set.ttlSeconds() + " ").getBytes(StandardCharsets.UTF_8));
-      switch (set) {
-        case RecordSet.Static records -> update(digest, records.rdata());
-        case RecordSet.Steered steered -> {
-          digest.update((steered.cluster() + " ").getBytes(StandardCharsets.UTF_8));
-          update(digest, steered.lastResort());
-        }
-      }
-    }
-    byte[] hash = digest.digest();
-    return (hash[0] & 0xffL) << 24
-        | (hash[1] & 0xffL) << 16
-        | (hash[2] & 0xffL) << 8
-        | (hash[3] & 0xffL);
-  }
-
-  private static void update(MessageDigest digest, List<byte[]> rdata) {
-    List<byte[]> sorted = new ArrayList<>(rdata);
-    sorted.sort(Arrays::compareUnsigned);
-    for (byte[] record : sorted) {
-      digest.update((record.length + ":").getBytes(StandardCharsets.UTF_8));
-      digest.update(record);
-    }
   }
 }

@@ -89,7 +89,7 @@ public final class ZoneYaml {
       problems.error(key.span(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-    if (text.endsWith(".")) {
+    if (DomainName.isAbsolute(text)) {
       problems.error(
           key.span(),
           owner.isAtOrBelow(origin)

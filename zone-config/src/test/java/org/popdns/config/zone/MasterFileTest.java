@@ -69,8 +69,8 @@ class MasterFileTest {
             """);
 
     assertThat(master.serial()).isEqualTo(yaml.serial()).isEqualTo(2026010100L);
-    assertThat(ZoneAssembly.contentSerial(master.recordSets()))
-        .isEqualTo(ZoneAssembly.contentSerial(yaml.recordSets()));
+    assertThat(ContentSerial.of(master.recordSets()))
+        .isEqualTo(ContentSerial.of(yaml.recordSets()));
   }
 
   @Test

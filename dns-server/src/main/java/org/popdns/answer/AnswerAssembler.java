@@ -1,0 +1,172 @@
+package org.popdns.answer;
+
+import java.lang.foreign.MemorySegment;
+import org.popdns.snapshot.AnswerLayout;
+import org.popdns.snapshot.CompiledZone;
+import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RotatingSet;
+import org.popdns.wire.WireFormat;
+
+/**
+ * Puts a compiled answer ({@link AnswerLayout}) behind the question in a response: copies the body,
+ * relocates its pointers, appends the rotating RRsets, and leaves out or truncates what does not
+ * fit. One instance per worker; its result is in its fields until the next answer.
+ *
+ * <p>What does not fit (RFC 2181 §9): optional additional records are left out; a cluster's
+ * addresses are as many as fit; for anything else TC is set and the sections stay empty.
+ */
+final class AnswerAssembler {
+
+  private static final int QNAME_POINTER = WireFormat.POINTER | WireFormat.HEADER_LENGTH_BYTES;
+
+  private final Rotation rotation;
+  private final WorkerCounters counters;
+
+  private final ResponseSections sections = new ResponseSections();
+
+  AnswerAssembler(Rotation rotation, WorkerCounters counters) {
+    this.rotation = rotation;
+    this.counters = counters;
+  }
+
+  /** What the last answer wrote. */
+  ResponseSections sections() {
+    return sections;
+  }
+
+  /**
+   * Writes an answer's sections.
+   *
+   * @param zone the zone that answers
+   * @param compiled offset of the answer in the zone's memory
+   * @param out the response's buffer
+   * @param message offset of the response's first byte
+   * @param nameLength length of the question's name in bytes
+   * @param limit offset that the records must not pass
+   */
+  void assemble(
+      CompiledZone zone,
+      long compiled,
+      HealthAnswers health,
+      MemorySegment out,
+      long message,
+      int nameLength,
+      long limit) {
+    MemorySegment data = zone.data();
+    long answer = compiled;
+    if (hasEmptyAnswer(data, answer, health)) {
+      answer = AnswerLayout.emptyAnswer(data, answer);
+    }
+    sections.rcode = AnswerLayout.rcode(data, answer);
+    sections.flags = AnswerLayout.authoritative(data, answer) ? WireFormat.AA : 0;
+    sections.ancount = AnswerLayout.ancount(data, answer);
+    sections.nscount = AnswerLayout.nscount(data, answer);
+    sections.arcount = AnswerLayout.arcount(data, answer);
+    long start =
+        message + WireFormat.HEADER_LENGTH_BYTES + nameLength + WireFormat.QUESTION_TAIL_BYTES;
+    int length = AnswerLayout.bodyLength(data, answer);
+    if (start + length > limit) {
+      length = AnswerLayout.requiredLength(data, answer);
+      sections.arcount = AnswerLayout.requiredArcount(data, answer);
+      if (start + length > limit) {
+        sections.truncate(start);
+        return;
+      }
+    }
+    if (length > 0) {
+      MemorySegment.copy(data, AnswerLayout.body(data, answer), out, start, length);
+    }
+    int shift = nameLength - AnswerLayout.baseNameLength(data, answer);
+    if (shift != 0) {
+      relocate(data, answer, out, start, length, shift);
+    }
+    sections.end = start + length;
+    int blocks = AnswerLayout.blockCount(data, answer);
+    for (int block = 0; block < blocks; block++) {
+      if (!append(data, answer, block, health, out, limit, shift)) {
+        sections.truncate(start);
+        return;
+      }
+    }
+  }
+
+  /** True if the answer section's cluster has no address of this type at present. */
+  private static boolean hasEmptyAnswer(MemorySegment data, long answer, HealthAnswers health) {
+    int blocks = AnswerLayout.blockCount(data, answer);
+    for (int block = 0; block < blocks; block++) {
+      if (AnswerLayout.blockKind(data, answer, block) == AnswerLayout.KIND_SLOT) {
+        MemorySegment set = health.slot(AnswerLayout.blockSource(data, answer, block));
+        return RotatingSet.count(set, 0) == 0;
+      }
+    }
+    return false;
+  }
+
+  private static void relocate(
+      MemorySegment data, long answer, MemorySegment out, long start, int length, int shift) {
+    int count = AnswerLayout.relocationCount(data, answer);
+    long relocations = AnswerLayout.relocations(data, answer);
+    for (int i = 0; i < count; i++) {
+      int at = AnswerLayout.relocation(data, relocations, i);
+      if (at >= length) {
+        return; // The rest belongs to records that were left out.
+      }
+      WireFormat.put16(out, start + at, WireFormat.u16(out, start + at) + shift);
+    }
+  }
+
+  /**
+   * Appends a block's records.
+   *
+   * @return false if it belongs to the answer and does not fit
+   */
+  private boolean append(
+      MemorySegment data,
+      long answer,
+      int block,
+      HealthAnswers health,
+      MemorySegment out,
+      long limit,
+      int shift) {
+    int kind = AnswerLayout.blockKind(data, answer, block);
+    int source = AnswerLayout.blockSource(data, answer, block);
+    boolean slot = (kind & AnswerLayout.KIND_SLOT) != 0;
+    MemorySegment set = slot ? health.slot(source) : data;
+    long offset = slot ? 0 : (source & 0xffffffffL) << 3;
+    int count = RotatingSet.count(set, offset);
+    if (count == 0) {
+      return true;
+    }
+    boolean additional = (kind & AnswerLayout.KIND_ADDITIONAL) != 0;
+    int stride = RotatingSet.stride(set, offset);
+    int fitting = (int) Math.min(count, (limit - sections.end) / stride);
+    if (fitting < count) {
+      if (additional) {
+        return true;
+      }
+      if (!slot || fitting == 0) {
+        return false;
+      }
+    }
+    int first = slot ? rotation.nextOfSlot(source, count) : rotation.nextOfStatic(offset, count);
+    long from = offset + RotatingSet.HEADER_BYTES + (long) first * stride;
+    MemorySegment.copy(set, from, out, sections.end, (long) fitting * stride);
+    int owner = AnswerLayout.blockOwner(data, answer, block);
+    if (owner != QNAME_POINTER) {
+      int pointer = owner + (AnswerLayout.blockOwnerShifts(data, answer, block) ? shift : 0);
+      for (int i = 0; i < fitting; i++) {
+        WireFormat.put16(out, sections.end + (long) i * stride, pointer);
+      }
+    }
+    sections.end += (long) fitting * stride;
+    if (additional) {
+      sections.arcount += fitting;
+    } else {
+      sections.ancount += fitting;
+    }
+    if (slot) {
+      counters.countDecision(RotatingSet.decision(set, offset));
+    }
+    return true;
+  }
+}

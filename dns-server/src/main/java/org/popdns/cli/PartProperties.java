@@ -1,0 +1,104 @@
+package org.popdns.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.popdns.config.diff.Part;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.Site;
+import org.popdns.config.tree.Scalars;
+import org.popdns.config.write.AddressFormat;
+import org.popdns.config.write.RecordText;
+
+/** The parts of a configuration in words: their names, and their properties. Stateless. */
+final class PartProperties {
+
+  private static final String NONE = "none";
+
+  private PartProperties() {}
+
+  /** What the operator calls the part. */
+  static String name(Part part) {
+    return switch (part) {
+      case Part.Setting setting -> setting.name();
+      case Part.OfSite(Site site) -> "site " + site.name();
+      case Part.OfCheck(Check check) -> "check " + check.name();
+      case Part.OfCluster(Cluster cluster) -> "cluster " + cluster.name();
+      case Part.MemberAddress member -> "cluster " + member.cluster() + " at " + member.site();
+      case Part.OfZone zone -> "zone " + zone.zone().origin();
+      case Part.OfRecords(var zone, RecordSet set) ->
+          set.owner() + " " + RecordText.type(set.type());
+    };
+  }
+
+  /**
+   * The properties by their keys, in the order of the documentation. Empty for a zone, which has
+   * none beside its records, and for records, which are shown as they are written in zones.
+   */
+  static Map<String, String> of(Part part) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    switch (part) {
+      case Part.Setting setting -> properties.put("value", setting.value());
+      case Part.OfSite(Site site) ->
+          properties.put(
+              "fallback", site.fallback().isEmpty() ? NONE : String.join(", ", site.fallback()));
+      case Part.OfCheck(Check check) -> check(check, properties);
+      case Part.OfCluster(Cluster cluster) -> {
+        properties.put("check", cluster.check().name());
+        properties.put("minimum-healthy", cluster.minimumHealthy().toString());
+        properties.put(
+            "when-below",
+            switch (cluster.whenBelow()) {
+              case FALLBACK -> "fallback";
+              case WITHDRAW -> "withdraw";
+            });
+      }
+      case Part.MemberAddress member -> {
+        properties.put("host", member.host());
+        properties.put("address", AddressFormat.of(member.address()));
+      }
+      case Part.OfZone zone -> {}
+      case Part.OfRecords records -> {}
+    }
+    return properties;
+  }
+
+  private static void check(Check check, Map<String, String> properties) {
+    switch (check) {
+      case Check.Http http -> {
+        properties.put("probe", "http");
+        properties.put("port", Integer.toString(http.port()));
+        properties.put("path", http.path());
+        properties.put("host", http.host().orElse("the address"));
+        properties.put(
+            "status",
+            http.statuses().stream()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" ")));
+        properties.put("body", http.bodyContains().map(PartProperties::quoted).orElse("any"));
+      }
+      case Check.Tcp tcp -> {
+        properties.put("probe", "tcp");
+        properties.put("port", Integer.toString(tcp.port()));
+      }
+    }
+    properties.put("interval", Scalars.show(check.timing().interval()));
+    properties.put("timeout", Scalars.show(check.timing().timeout()));
+    properties.put("rise", Integer.toString(check.timing().rise()));
+    properties.put("fall", Integer.toString(check.timing().fall()));
+  }
+
+  // On one line, whatever it holds.
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"") + '"';
+  }
+
+  /** The property of a part that has none of that name. */
+  static String propertyOrNone(Map<String, String> properties, String key) {
+    return Optional.ofNullable(properties.get(key)).orElse(NONE);
+  }
+}

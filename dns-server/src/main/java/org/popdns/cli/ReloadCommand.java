@@ -1,0 +1,63 @@
+package org.popdns.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.popdns.control.socket.ControlRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code popdns reload}: the running server reads its files again. */
+@Command(
+    name = "reload",
+    description = "Read the configuration files again; returns when clients see them.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A configuration with errors changes nothing; the errors are shown here.",
+      "",
+      "Example:",
+      "  git pull && popdns reload"
+    })
+final class ReloadCommand implements Callable<Integer> {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  @Mixin private ControlOptions control;
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ReloadCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    return switch (control.ask(ControlRequest.of("reload"), TIMEOUT, err)) {
+      case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
+      case ControlOptions.Outcome.Done(JsonNode report) -> show(report, err);
+    };
+  }
+
+  private int show(JsonNode report, PrintWriter err) {
+    err.print(report.path("problems").asString());
+    err.flush();
+    if (!report.path("reloaded").asBoolean()) {
+      Popdns.complain(
+          err, "not reloaded, the server goes on as before: " + report.path("reason").asString());
+      return ExitCode.FAILED;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "reloaded: %d of %d zones changed, %d endpoints are checked; took %d ms%n",
+        report.path("zonesChanged").asInt(),
+        report.path("zones").asInt(),
+        report.path("endpoints").asInt(),
+        report.path("milliseconds").asLong());
+    out.flush();
+    return ExitCode.OK;
+  }
+}

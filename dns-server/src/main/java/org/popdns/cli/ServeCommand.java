@@ -1,0 +1,100 @@
+package org.popdns.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.popdns.config.problem.Problem;
+import org.popdns.control.FirstConfiguration;
+import org.popdns.control.Nameserver;
+import org.popdns.control.store.ConfigurationStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code popdns serve}: answers queries in the foreground until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Answer queries in the foreground; logs go to standard error.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "TERM, INT and 'popdns stop' end it; a second signal ends it at once. HUP and",
+      "'popdns reload' read the files again. Each accepted configuration is stored, and if",
+      "the files are broken at the start, the stored one is served.",
+      "",
+      "Example:",
+      "  popdns serve --config /etc/popdns/popdns.yaml --site san-jose"
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  @Mixin private ConfigurationOptions configuration;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FOLDER",
+      description = {
+        "Where accepted configurations are kept; else POPDNS_STATE, else STATE_DIRECTORY,",
+        "else /var/lib/popdns."
+      })
+  private Optional<Path> state = Optional.empty();
+
+  @Option(
+      names = "--reload-on-change",
+      description = "Reload when the files have changed and stood still for a second.")
+  private boolean reloadOnChange;
+
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ServeCommand() {}
+
+  @Override
+  public Integer call() throws CommandFailedException, InterruptedException {
+    ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
+    return switch (FirstConfiguration.choose(configuration.source(), Optional.of(store))) {
+      case FirstConfiguration.Choice.Nothing(List<Problem> problems, Optional<String> reason) -> {
+        ProblemReport.print(spec.commandLine().getErr(), problems);
+        reason.ifPresent(
+            why -> Popdns.complain(spec.commandLine().getErr(), "nothing else to serve: " + why));
+        yield ExitCode.FAILED;
+      }
+      case FirstConfiguration.Choice.Chosen(FirstConfiguration first, List<Problem> problems) -> {
+        ProblemReport.print(spec.commandLine().getErr(), problems);
+        yield serve(first);
+      }
+    };
+  }
+
+  private int serve(FirstConfiguration first) throws CommandFailedException, InterruptedException {
+    Nameserver.ReloadTrigger trigger =
+        reloadOnChange
+            ? Nameserver.ReloadTrigger.ON_FILE_CHANGE
+            : Nameserver.ReloadTrigger.ON_REQUEST;
+    // Unhandled, a HUP during the start would end the process.
+    AtomicReference<Runnable> onHangUp = new AtomicReference<>(() -> {});
+    Signals.onHangUp(() -> onHangUp.get().run());
+    try (Nameserver server = Nameserver.start(first, trigger, Map.of())) {
+      onHangUp.set(server::requestReload);
+      Signals.onStop(server::requestStop);
+      server.announceReady();
+      server.awaitStopRequest();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Path stateFolder() {
+    return state
+        .or(() -> Optional.ofNullable(System.getenv("POPDNS_STATE")).map(Path::of))
+        .or(() -> Optional.ofNullable(System.getenv("STATE_DIRECTORY")).map(Path::of))
+        .orElse(Path.of("/var/lib/popdns"));
+  }
+}

@@ -1,0 +1,134 @@
+package org.popdns.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The server's status as text for a terminal. A pure function of the status and the time. */
+final class StatusText {
+
+  private final Instant now;
+  private final StringBuilder text = new StringBuilder();
+
+  StatusText(Instant now) {
+    this.now = now;
+  }
+
+  String render(JsonNode status) {
+    line(
+        "popdns %s, node %s%s, %s for %s"
+            .formatted(
+                string(status, "version"),
+                string(status, "node"),
+                status.has("site") ? " at site " + string(status, "site") : "",
+                string(status, "phase"),
+                age(string(status, "startedAt"))));
+    if (status.path("ready").asBoolean()) {
+      line("ready");
+    } else {
+      status.path("reasons").forEach(reason -> line("NOT READY: %s".formatted(reason.asString())));
+    }
+    JsonNode transport = status.path("transport");
+    List<String> listen = new ArrayList<>();
+    transport.path("listen").forEach(address -> listen.add(address.asString()));
+    line(
+        "answers on %s (%s, %d workers)"
+            .formatted(
+                String.join(", ", listen),
+                string(transport, "name"),
+                transport.path("workers").asInt()));
+    JsonNode configuration = status.path("configuration");
+    line(
+        "configuration %s, served for %s"
+            .formatted(string(configuration, "file"), age(string(configuration, "since"))));
+    if (string(configuration, "servedFrom").equals("stored")) {
+      line("THE FILES ARE BROKEN: served is the configuration that was accepted last");
+    }
+    JsonNode lastLoad = configuration.path("lastLoad");
+    if (!lastLoad.path("successful").asBoolean(true)) {
+      line(
+          "the files were refused %s ago: %s"
+              .formatted(age(string(lastLoad, "at")), string(lastLoad, "failure")));
+    }
+    zones(status.path("zones"));
+    status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
+    return text.toString();
+  }
+
+  private void zones(JsonNode zones) {
+    if (zones.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("ZONE", "SERIAL", "NAMES");
+    zones.forEach(
+        zone -> table.row(string(zone, "origin"), string(zone, "serial"), string(zone, "names")));
+    line("");
+    text.append(table.render().indent(2));
+  }
+
+  private void cluster(JsonNode cluster, JsonNode endpoints) {
+    line("");
+    line(
+        "cluster %s: answered from %s for %s (%s: %s)"
+            .formatted(
+                string(cluster, "name"),
+                string(cluster, "answeredFrom"),
+                age(string(cluster, "since")),
+                string(cluster, "reason"),
+                string(cluster, "because")));
+    cluster
+        .path("sites")
+        .forEach(
+            site ->
+                line(
+                    "  %s: %d of %d hosts healthy, %d needed"
+                        .formatted(
+                            string(site, "site"),
+                            site.path("healthy").asInt(),
+                            site.path("hosts").asInt(),
+                            site.path("needed").asInt())));
+    TextTable table = new TextTable("SITE", "HOST", "ADDRESS", "STATUS", "SINCE", "LAST RESULT");
+    endpoints.forEach(
+        endpoint -> {
+          if (string(endpoint, "cluster").equals(string(cluster, "name"))) {
+            table.row(
+                string(endpoint, "site"),
+                string(endpoint, "host"),
+                string(endpoint, "address"),
+                string(endpoint, "status"),
+                endpoint.has("since") ? age(string(endpoint, "since")) : "-",
+                string(endpoint, "reason"));
+          }
+        });
+    text.append(table.render().indent(2));
+  }
+
+  private static String string(JsonNode object, String field) {
+    return object.path(field).asString("-");
+  }
+
+  /** How long ago, in one or two units. */
+  private String age(String instant) {
+    if (instant.equals("-")) {
+      return instant;
+    }
+    Duration age = Duration.between(Instant.parse(instant), now);
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + "m" + seconds % 60 + "s";
+    }
+    if (seconds < 86_400) {
+      return seconds / 3600 + "h" + seconds % 3600 / 60 + "m";
+    }
+    return seconds / 86_400 + "d" + seconds % 86_400 / 3600 + "h";
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

@@ -1,0 +1,114 @@
+package org.popdns.control;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.ServerSettings;
+import org.popdns.control.http.HttpReply;
+import org.popdns.control.http.HttpRoute;
+import org.popdns.health.HealthChecker;
+import org.popdns.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the health endpoint and {@code popdns status} say. Read-only; each request is made anew on
+ * the thread that serves it.
+ *
+ * @param phase the stage of the server's life
+ * @param reloader knows the configuration that is served
+ * @param counters of all workers
+ */
+record AdminPages(
+    Supplier<ServerPhase> phase,
+    Reloader reloader,
+    AnswerPublisher answers,
+    HealthChecker checker,
+    ProbeMetrics probes,
+    Transport transport,
+    SelfQuery selfQuery,
+    KernelDrops kernelDrops,
+    List<WorkerCounters> counters,
+    InstantSource clock,
+    Instant startedAt) {
+
+  private static final Logger log = LoggerFactory.getLogger(AdminPages.class);
+
+  /** How long the server's own addresses may take to answer. */
+  static final Duration SELF_QUERY_TIMEOUT = Duration.ofMillis(500);
+
+  /** The pages of the health endpoint. */
+  List<HttpRoute> routes() {
+    return List.of(
+        new HttpRoute("/livez", this::livez),
+        new HttpRoute("/healthz", this::livez),
+        new HttpRoute("/readyz", this::readyz),
+        new HttpRoute("/status", () -> HttpReply.json(200, status().toPrettyString() + "\n")),
+        new HttpRoute("/metrics", () -> new HttpReply(200, MetricsReport.CONTENT_TYPE, metrics())));
+  }
+
+  private HttpReply livez() {
+    return listed(selfQueryFailures(), "ok\n");
+  }
+
+  private HttpReply readyz() {
+    return listed(readiness().reasons(), "ready\n");
+  }
+
+  private static HttpReply listed(List<String> complaints, String allWell) {
+    return complaints.isEmpty()
+        ? HttpReply.text(200, allWell)
+        : HttpReply.text(503, String.join("\n", complaints) + "\n");
+  }
+
+  private List<String> selfQueryFailures() {
+    return phase.get() == ServerPhase.SERVING ? selfQuery.failures() : List.of();
+  }
+
+  private Readiness readiness() {
+    return Readiness.of(phase.get(), answers.clusters(), selfQueryFailures());
+  }
+
+  /** The status as JSON. */
+  ObjectNode status() {
+    ServedConfiguration served = reloader.served();
+    ServerSettings settings = served.configuration().server();
+    return new StatusReport()
+        .identity(settings.site(), settings.node(), startedAt, clock.instant())
+        .readiness(phase.get(), readiness())
+        .transport(
+            transport.name(),
+            transport.addresses(),
+            transport.workers(),
+            transport.receiveBufferBytes())
+        .configuration(reloader.file(), served, reloader.lastAttempt())
+        .zones(answers.zones().zones())
+        .clusters(answers.clusters(), checker.snapshot())
+        .toJson();
+  }
+
+  private String metrics() {
+    return new MetricsReport()
+        .build()
+        .readiness(readiness())
+        .workers(counters, answers.decisionKinds(), receiveBufferDrops())
+        .configuration(reloader.served(), reloader.lastAttempt())
+        .zones(answers.zones().zones())
+        .clusters(answers.clusters(), checker.snapshot(), probes)
+        .toText();
+  }
+
+  private long receiveBufferDrops() {
+    try {
+      return kernelDrops.count();
+    } catch (IOException e) {
+      log.warn("the kernel's drops can't be read: {}", e.getMessage());
+      return 0;
+    }
+  }
+}

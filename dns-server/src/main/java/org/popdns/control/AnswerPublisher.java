@@ -1,0 +1,222 @@
+package org.popdns.control;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.Zone;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.snapshot.CompiledZone;
+import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.SlotDirectory;
+import org.popdns.snapshot.SlotKey;
+import org.popdns.snapshot.Snapshot;
+import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.ZoneTable;
+import org.popdns.snapshot.compile.ZoneCompiler;
+import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the root that workers answer from. A new configuration compiles its zones; a change of
+ * health decides its clusters anew and rewrites their slots only. Called by the thread that loads
+ * configuration and by the health checker's thread, one at a time.
+ */
+final class AnswerPublisher {
+
+  private static final Logger log = LoggerFactory.getLogger(AnswerPublisher.class);
+
+  private final SnapshotPublisher publisher;
+  private final InstantSource clock;
+  private final SlotDirectory slots = new SlotDirectory();
+  private final DecisionDirectory decisions = new DecisionDirectory();
+
+  private Optional<Configuration> configuration = Optional.empty();
+  private @Nullable SteeringPolicy policy;
+  private ZoneTable zones = ZoneTable.EMPTY;
+  private Map<String, ClusterState> clusters = Map.of();
+  private MemorySegment[] sets = new MemorySegment[0];
+
+  AnswerPublisher(SnapshotPublisher publisher, InstantSource clock) {
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /**
+   * A configuration made ready to be served.
+   *
+   * @param configuration what it says
+   * @param zones its zones, compiled
+   * @param compiledCount how many of them had to be compiled
+   */
+  record Prepared(Configuration configuration, ZoneTable zones, int compiledCount) {}
+
+  /**
+   * Compiles the zones that differ from those that are served. Serves nothing yet.
+   *
+   * @throws org.popdns.snapshot.compile.ZoneTooLargeException if a zone can't be served
+   */
+  Prepared prepare(Configuration configuration) {
+    Map<DomainName, Zone> servedZones = served();
+    List<CompiledZone> compiled = new ArrayList<>();
+    int compiledCount = 0;
+    for (Zone zone : configuration.zones()) {
+      Zone former = servedZones.get(zone.origin());
+      CompiledZone reusable = zones().zone(zone.origin());
+      if (former != null && reusable != null && zone.hasSameData(former)) {
+        compiled.add(reusable);
+      } else {
+        compiled.add(ZoneCompiler.compile(zone, slots));
+        compiledCount++;
+      }
+    }
+    return new Prepared(configuration, new ZoneTable(compiled), compiledCount);
+  }
+
+  private synchronized Map<DomainName, Zone> served() {
+    Map<DomainName, Zone> served = new HashMap<>();
+    configuration.ifPresent(
+        current -> current.zones().forEach(zone -> served.put(zone.origin(), zone)));
+    return served;
+  }
+
+  /**
+   * Serves a prepared configuration from now on.
+   *
+   * @param latestHealth asked while no {@link #update} can come between: one that came before would
+   *     have been lost
+   */
+  synchronized void serve(Prepared prepared, Supplier<HealthSnapshot> latestHealth) {
+    Configuration next = prepared.configuration();
+    configuration = Optional.of(next);
+    zones = prepared.zones();
+    policy =
+        next.server().site().map(site -> new SteeringPolicy(next.topology(), site)).orElse(null);
+    HealthSnapshot health = latestHealth.get();
+    Map<String, ClusterState> former = clusters;
+    clusters = new LinkedHashMap<>();
+    for (Cluster cluster : next.topology().clusters().values()) {
+      decide(cluster, health, Optional.ofNullable(former.get(cluster.name())));
+    }
+    List<SlotKey> keys = slots.keys();
+    sets = new MemorySegment[keys.size()];
+    for (int slot = 0; slot < sets.length; slot++) {
+      sets[slot] = encode(keys.get(slot));
+    }
+    publish();
+  }
+
+  /** Answers by the endpoints' new health from now on. Before {@link #serve} it does nothing. */
+  synchronized void update(HealthSnapshot health) {
+    boolean changed = false;
+    for (ClusterState state : List.copyOf(clusters.values())) {
+      SteeringDecision before = state.decision();
+      SteeringDecision after = decide(state.cluster(), health, Optional.of(state));
+      if (!after.candidates().equals(before.candidates())
+          || after.reason() != before.reason()
+          || !after.site().equals(before.site())) {
+        encodeSlotsOf(state.cluster().name());
+        changed = true;
+      }
+    }
+    if (changed) {
+      publish();
+    }
+  }
+
+  /** How each cluster is answered now, in the order of the file. */
+  synchronized List<ClusterState> clusters() {
+    return List.copyOf(clusters.values());
+  }
+
+  /** The zones that are served. */
+  synchronized ZoneTable zones() {
+    return zones;
+  }
+
+  /** The kinds of decisions that workers count by. */
+  List<DecisionDirectory.Kind> decisionKinds() {
+    return decisions.kinds();
+  }
+
+  private SteeringDecision decide(
+      Cluster cluster, HealthSnapshot health, Optional<ClusterState> former) {
+    SteeringPolicy steering = policy;
+    if (steering == null) {
+      throw new IllegalStateException("clusters without a site");
+    }
+    SteeringDecision decision = steering.decide(cluster, health);
+    Instant since = clock.instant();
+    if (former.isPresent() && sameRule(former.get().decision(), decision)) {
+      since = former.get().since();
+    } else {
+      logChange(decision, former.isEmpty());
+    }
+    clusters.put(cluster.name(), new ClusterState(cluster, decision, since));
+    return decision;
+  }
+
+  private static boolean sameRule(SteeringDecision a, SteeringDecision b) {
+    return a.reason() == b.reason() && a.site().equals(b.site());
+  }
+
+  private static void logChange(SteeringDecision decision, boolean first) {
+    String line =
+        "cluster %s is answered from %s (%s): %s; %d of %d hosts of this site are healthy, %d needed"
+            .formatted(
+                decision.cluster(),
+                decision.site(),
+                decision.reason().label(),
+                decision.reason().text(),
+                decision.ownSite().healthy(),
+                decision.ownSite().hosts(),
+                decision.ownSite().needed());
+    switch (decision.reason()) {
+      case OWN_SITE -> {
+        if (first) {
+          log.debug("{}", line);
+        } else {
+          log.info("{}", line);
+        }
+      }
+      case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> log.warn("{}", line);
+      case FAIL_OPEN -> log.error("{}", line);
+    }
+  }
+
+  private void encodeSlotsOf(String cluster) {
+    List<SlotKey> keys = slots.keys();
+    sets = sets.clone();
+    for (int slot = 0; slot < keys.size(); slot++) {
+      if (keys.get(slot).cluster().equals(cluster)) {
+        sets[slot] = encode(keys.get(slot));
+      }
+    }
+  }
+
+  private MemorySegment encode(SlotKey key) {
+    ClusterState state = clusters.get(key.cluster());
+    if (state == null) {
+      // A cluster of a former configuration, which no zone names any more.
+      return RotatingSet.of(key.type(), key.ttlSeconds(), List.of(), 0);
+    }
+    return SlotRecords.encode(key, state.decision(), decisions.indexOf(state.decision()));
+  }
+
+  private void publish() {
+    publisher.publish(new Snapshot(zones, new HealthAnswers(sets)));
+  }
+}

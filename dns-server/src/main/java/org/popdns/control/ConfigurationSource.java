@@ -1,0 +1,21 @@
+package org.popdns.control;
+
+import java.nio.file.Path;
+import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.config.read.LoadResult;
+
+/**
+ * Where the configuration comes from: read at the start, and again at each reload.
+ *
+ * @param loader reads it
+ * @param file the main file, as the operator named it
+ * @param overrides what the command line says
+ */
+public record ConfigurationSource(
+    ConfigurationLoader loader, Path file, ConfigurationLoader.Overrides overrides) {
+
+  /** Reads the files as they are now. */
+  LoadResult load() {
+    return loader.load(file, overrides);
+  }
+}

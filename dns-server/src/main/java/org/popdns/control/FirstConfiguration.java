@@ -1,0 +1,105 @@
+package org.popdns.control;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.problem.Problem;
+import org.popdns.config.read.LoadResult;
+import org.popdns.control.ServedConfiguration.Origin;
+import org.popdns.control.store.ConfigurationStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server starts with: the files if they are right, else what was accepted last, so that a
+ * bad push and a reboot together don't take a site down.
+ *
+ * @param source where reloads read
+ * @param store where accepted configurations are kept; empty to keep none
+ * @param configuration what to serve first
+ * @param origin where it came from
+ * @param filesRefused why the files are not served, in one line; empty if they are
+ * @param files the files that were read or could not be
+ */
+public record FirstConfiguration(
+    ConfigurationSource source,
+    Optional<ConfigurationStore> store,
+    Configuration configuration,
+    Origin origin,
+    Optional<String> filesRefused,
+    Set<Path> files) {
+
+  private static final Logger log = LoggerFactory.getLogger(FirstConfiguration.class);
+
+  /** What the choice came to. */
+  public sealed interface Choice {
+
+    /** The problems of the files, to be shown. */
+    List<Problem> problems();
+
+    /** There is something to serve. */
+    record Chosen(FirstConfiguration first, List<Problem> problems) implements Choice {}
+
+    /**
+     * There is nothing to serve.
+     *
+     * @param reason why what is stored doesn't help, in one line; empty if nothing is stored
+     */
+    record Nothing(List<Problem> problems, Optional<String> reason) implements Choice {}
+  }
+
+  /** Reads the files, and the store where they are broken. */
+  public static Choice choose(ConfigurationSource source, Optional<ConfigurationStore> store) {
+    LoadResult loaded = source.load();
+    if (loaded.configuration().isPresent()) {
+      FirstConfiguration first =
+          new FirstConfiguration(
+              source,
+              store,
+              loaded.configuration().get(),
+              Origin.FILES,
+              Optional.empty(),
+              loaded.files());
+      return new Choice.Chosen(first, loaded.problems());
+    }
+    if (store.isEmpty()) {
+      return new Choice.Nothing(loaded.problems(), Optional.empty());
+    }
+    return switch (store.get().read()) {
+      case ConfigurationStore.Stored.Nothing() ->
+          new Choice.Nothing(loaded.problems(), Optional.empty());
+      case ConfigurationStore.Stored.Unusable(String reason) ->
+          new Choice.Nothing(loaded.problems(), Optional.of(reason));
+      case ConfigurationStore.Stored.Found(var configuration, var storedAt) -> {
+        Optional<String> asked =
+            source
+                .overrides()
+                .site()
+                .filter(site -> !configuration.server().site().equals(Optional.of(site)));
+        if (asked.isPresent()) {
+          yield new Choice.Nothing(
+              loaded.problems(),
+              Optional.of(
+                  "the stored configuration is of site "
+                      + configuration.server().site().orElse("(none)")
+                      + ", not of "
+                      + asked.get()));
+        }
+        log.error(
+            "the configuration files are broken: serving the configuration that was accepted on {}",
+            storedAt);
+        FirstConfiguration first =
+            new FirstConfiguration(
+                source,
+                store,
+                configuration,
+                Origin.STORED,
+                Optional.of(ProblemSummary.of(loaded.problems())),
+                loaded.files());
+        yield new Choice.Chosen(first, loaded.problems());
+      }
+    };
+  }
+}

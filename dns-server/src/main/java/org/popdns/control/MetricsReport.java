@@ -1,0 +1,294 @@
+package org.popdns.control;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.popdns.answer.Protocol;
+import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.Member;
+import org.popdns.health.Endpoint;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.snapshot.CompiledZone;
+import org.popdns.steering.SteeringDecision.Reason;
+import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.wire.Rcode;
+import org.popdns.wire.RecordType;
+
+/**
+ * The metrics in Prometheus's text format. Made anew for each request by the thread that serves it:
+ * the workers' counters are added up here and nowhere else. No label is ever a name asked or a
+ * client.
+ */
+final class MetricsReport {
+
+  /** The format's media type. */
+  static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+  private static final double[] DURATION_BOUNDS_SECONDS = durationBounds();
+
+  private final MetricSnapshots.Builder metrics = MetricSnapshots.builder();
+
+  private static double[] durationBounds() {
+    double[] bounds = new double[WorkerCounters.DURATION_BUCKETS];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = Math.scalb(1.0, 2 * i) / 1e6;
+    }
+    return bounds;
+  }
+
+  /** Which build runs. */
+  MetricsReport build() {
+    metrics.metricSnapshot(
+        InfoSnapshot.builder()
+            .name("popdns_build")
+            .help("The version that runs.")
+            .dataPoint(
+                InfoSnapshot.InfoDataPointSnapshot.builder()
+                    .labels(
+                        Labels.of(
+                            "version", BuildInfo.version(), "java", Runtime.version().toString()))
+                    .build())
+            .build());
+    return this;
+  }
+
+  /** Whether traffic should come here. */
+  MetricsReport readiness(Readiness readiness) {
+    return gauge("popdns_ready", "1 while /readyz is 200.", readiness.ready() ? 1 : 0);
+  }
+
+  /** What the workers counted. */
+  MetricsReport workers(
+      List<WorkerCounters> workers, List<DecisionDirectory.Kind> kinds, long kernelDrops) {
+    requestsAndResponses(workers);
+    drops(workers, kernelDrops);
+    CounterSnapshot.Builder decisions =
+        CounterSnapshot.builder()
+            .name("popdns_steering_decisions")
+            .help("Answers with a cluster's addresses, by the pool they came from and the rule.");
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      int index = kind;
+      decisions.dataPoint(
+          counter(
+              sum(workers, worker -> worker.decisions(index)),
+              "pool",
+              kinds.get(kind).pool(),
+              "reason",
+              kinds.get(kind).reason()));
+    }
+    metrics.metricSnapshot(decisions.build());
+    return this;
+  }
+
+  private void requestsAndResponses(List<WorkerCounters> workers) {
+    CounterSnapshot.Builder requests =
+        CounterSnapshot.builder().name("popdns_dns_requests").help("Queries read.");
+    CounterSnapshot.Builder responses =
+        CounterSnapshot.builder().name("popdns_dns_responses").help("Responses sent.");
+    CounterSnapshot.Builder truncated =
+        CounterSnapshot.builder()
+            .name("popdns_dns_truncated")
+            .help("Responses with TC: too large for the client's UDP.");
+    for (Protocol protocol : Protocol.values()) {
+      String proto = protocol.transport();
+      String family = protocol.family();
+      for (int type = 0; type <= WorkerCounters.OTHER_TYPE; type++) {
+        int asked = type;
+        long count = sum(workers, worker -> worker.requests(protocol, asked));
+        if (count > 0) {
+          requests.dataPoint(
+              counter(count, "proto", proto, "family", family, "type", typeName(type)));
+        }
+      }
+      for (int rcode = 0; rcode < Rcode.COUNT; rcode++) {
+        int answered = rcode;
+        long count = sum(workers, worker -> worker.responses(protocol, answered));
+        if (count > 0) {
+          responses.dataPoint(
+              counter(count, "rcode", Rcode.name(rcode), "proto", proto, "family", family));
+        }
+      }
+      truncated.dataPoint(
+          counter(
+              sum(workers, worker -> worker.truncated(protocol)),
+              "proto",
+              proto,
+              "family",
+              family));
+    }
+    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+    for (int bucket = 0; bucket <= DURATION_BOUNDS_SECONDS.length; bucket++) {
+      int index = bucket;
+      buckets.bucket(
+          bucket < DURATION_BOUNDS_SECONDS.length
+              ? DURATION_BOUNDS_SECONDS[bucket]
+              : Double.POSITIVE_INFINITY,
+          sum(workers, worker -> worker.durations(index)));
+    }
+    HistogramDataPointSnapshot.Builder duration =
+        HistogramDataPointSnapshot.builder().classicHistogramBuckets(buckets.build());
+    duration.sum(sum(workers, WorkerCounters::durationSumNanos) / 1e9);
+    metrics
+        .metricSnapshot(requests.build())
+        .metricSnapshot(responses.build())
+        .metricSnapshot(truncated.build())
+        .metricSnapshot(
+            HistogramSnapshot.builder()
+                .name("popdns_dns_request_duration_seconds")
+                .help("From reading a query to handing its response over for sending.")
+                .dataPoint(duration.build())
+                .build());
+  }
+
+  private void drops(List<WorkerCounters> workers, long kernelDrops) {
+    CounterSnapshot.Builder dropped =
+        CounterSnapshot.builder()
+            .name("popdns_dns_dropped")
+            .help("Messages without a response, by reason; receive-buffer: dropped by the kernel.");
+    for (WorkerCounters.Drop reason : WorkerCounters.Drop.values()) {
+      dropped.dataPoint(
+          counter(sum(workers, worker -> worker.dropped(reason)), "reason", reason.label()));
+    }
+    dropped.dataPoint(counter(kernelDrops, "reason", "receive-buffer"));
+    metrics.metricSnapshot(dropped.build());
+  }
+
+  /** The zones that are served. */
+  MetricsReport zones(List<CompiledZone> zones) {
+    GaugeSnapshot.Builder serials =
+        GaugeSnapshot.builder().name("popdns_zone_serial").help("The SOA's serial.");
+    for (CompiledZone zone : zones) {
+      serials.dataPoint(gauge((double) zone.serial(), "zone", zone.origin().toString()));
+    }
+    metrics.metricSnapshot(serials.build());
+    return this;
+  }
+
+  /** What configuration is served. */
+  MetricsReport configuration(ServedConfiguration served, Reloader.Attempt lastAttempt) {
+    return gauge(
+            "popdns_config_last_reload_successful",
+            "1 if the files were taken up the last time they were read.",
+            lastAttempt.failure().isEmpty() ? 1 : 0)
+        .gauge(
+            "popdns_config_last_reload_timestamp_seconds",
+            "When the files were read last, as Unix time.",
+            lastAttempt.at().toEpochMilli() / 1e3)
+        .gauge(
+            "popdns_config_served_since_timestamp_seconds",
+            "When the configuration that is served was taken up, as Unix time.",
+            served.since().toEpochMilli() / 1e3)
+        .gauge(
+            "popdns_config_stored_served",
+            "1 while a stored configuration is served since the files were broken at the start.",
+            served.origin() == ServedConfiguration.Origin.STORED ? 1 : 0);
+  }
+
+  /** The clusters and the endpoints behind them. */
+  MetricsReport clusters(List<ClusterState> clusters, HealthSnapshot health, ProbeMetrics probes) {
+    GaugeSnapshot.Builder up =
+        GaugeSnapshot.builder()
+            .name("popdns_health_endpoint_up")
+            .help("1 if the endpoint is up, 0 if it is down or not known.");
+    GaugeSnapshot.Builder open =
+        GaugeSnapshot.builder()
+            .name("popdns_steering_fail_open")
+            .help("1 while no host of the cluster is healthy anywhere and all addresses answer.");
+    for (ClusterState state : clusters) {
+      String cluster = state.cluster().name();
+      open.dataPoint(
+          gauge(state.decision().reason() == Reason.FAIL_OPEN ? 1 : 0, "cluster", cluster));
+      for (SiteTally tally : state.decision().considered()) {
+        for (Member member : state.cluster().membersAt(tally.site())) {
+          for (InetAddress address : member.addresses()) {
+            boolean isUp = health.isUp(new Endpoint(state.cluster().check(), address));
+            String endpoint = tally.site() + "/" + member.name() + "/" + AddressText.of(address);
+            up.dataPoint(gauge(isUp ? 1 : 0, "cluster", cluster, "endpoint", endpoint));
+          }
+        }
+      }
+    }
+    metrics.metricSnapshot(up.build()).metricSnapshot(open.build());
+    CounterSnapshot.Builder transitions =
+        CounterSnapshot.builder()
+            .name("popdns_health_transitions")
+            .help("Endpoints that went up or down; first results are not counted.");
+    probes.transitions().forEach((to, count) -> transitions.dataPoint(counter(count, "to", to)));
+    metrics.metricSnapshot(transitions.build());
+    HistogramSnapshot.Builder durations =
+        HistogramSnapshot.builder()
+            .name("popdns_health_probe_duration_seconds")
+            .help("How long probes took, failed ones included.");
+    probes.durations().forEach((check, known) -> durations.dataPoint(histogram(known, check)));
+    metrics.metricSnapshot(durations.build());
+    return this;
+  }
+
+  private static HistogramDataPointSnapshot histogram(ProbeMetrics.Durations known, String check) {
+    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+    for (int bucket = 0; bucket < known.buckets.length; bucket++) {
+      buckets.bucket(
+          bucket < ProbeMetrics.BOUNDS_SECONDS.length
+              ? ProbeMetrics.BOUNDS_SECONDS[bucket]
+              : Double.POSITIVE_INFINITY,
+          known.buckets[bucket]);
+    }
+    HistogramDataPointSnapshot.Builder point =
+        HistogramDataPointSnapshot.builder().classicHistogramBuckets(buckets.build());
+    point.sum(known.sumSeconds);
+    point.labels(Labels.of("check", check));
+    return point.build();
+  }
+
+  /** The whole as text. */
+  String toText() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(out, metrics.build(), EscapingScheme.DEFAULT);
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private MetricsReport gauge(String name, String help, double value) {
+    metrics.metricSnapshot(
+        GaugeSnapshot.builder().name(name).help(help).dataPoint(gauge(value)).build());
+    return this;
+  }
+
+  private static CounterSnapshot.CounterDataPointSnapshot counter(long value, String... labels) {
+    return CounterSnapshot.CounterDataPointSnapshot.builder()
+        .value((double) value)
+        .labels(Labels.of(labels))
+        .build();
+  }
+
+  private static GaugeSnapshot.GaugeDataPointSnapshot gauge(double value, String... labels) {
+    return GaugeSnapshot.GaugeDataPointSnapshot.builder()
+        .value(value)
+        .labels(Labels.of(labels))
+        .build();
+  }
+
+  private static long sum(List<WorkerCounters> workers, ToLongFunction<WorkerCounters> count) {
+    return workers.stream().mapToLong(count).sum();
+  }
+
+  private static String typeName(int type) {
+    return type == WorkerCounters.OTHER_TYPE ? "other" : RecordType.name(type);
+  }
+}

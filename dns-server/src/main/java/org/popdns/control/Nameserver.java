@@ -1,0 +1,268 @@
+package org.popdns.control;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.popdns.answer.Responder;
+import org.popdns.answer.ServerIdentity;
+import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.ServerSettings;
+import org.popdns.control.http.AdminHttpServer;
+import org.popdns.control.socket.ControlCommands;
+import org.popdns.control.socket.ControlReply;
+import org.popdns.control.socket.ControlRequestHandler;
+import org.popdns.control.socket.ControlSocketServer;
+import org.popdns.health.HealthChecker;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.health.Status;
+import org.popdns.health.Transition;
+import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.transport.NettyTransport;
+import org.popdns.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A running nameserver: all its parts, in the order of their start and the reverse order of their
+ * end. Started and closed by one thread; the parts run on threads of their own.
+ *
+ * <p>The start takes the node's lock, binds all sockets, so that what can't be had is said at once,
+ * and then waits for the first round of checks: no query is answered before every endpoint's state
+ * is known. Queries that come meanwhile wait in the sockets' buffers.
+ */
+public final class Nameserver implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Nameserver.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<WorkerCounters> counters = new ArrayList<>();
+  private final ProbeMetrics probeMetrics = new ProbeMetrics();
+  private final AnswerPublisher answers;
+  private final HealthChecker checker;
+  private final Transport transport;
+  private final Reloader reloader;
+  private final AdminHttpServer admin;
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private @Nullable NodeLock lock;
+  private @Nullable ControlSocketServer controlSocket;
+  private volatile ServerPhase phase = ServerPhase.STARTING;
+
+  /** When the files are read again beside {@code popdns reload} and SIGHUP. */
+  public enum ReloadTrigger {
+    /** Never. */
+    ON_REQUEST,
+    /** When they have changed. */
+    ON_FILE_CHANGE
+  }
+
+  private Nameserver(
+      FirstConfiguration first,
+      InstantSource clock,
+      Map<String, ControlRequestHandler> moreCommands)
+      throws IOException {
+    ServerSettings settings = first.configuration().server();
+    try {
+      lock = NodeLock.take(settings.admin().socket());
+      SnapshotPublisher publisher = new SnapshotPublisher();
+      answers = new AnswerPublisher(publisher, clock);
+      ServerIdentity identity = new ServerIdentity(identity(settings));
+      transport =
+          NettyTransport.bind(
+              settings.listen(),
+              Runtime.getRuntime().availableProcessors(),
+              worker -> responder(identity, worker),
+              publisher);
+      parts.push(transport);
+      checker = new HealthChecker(this::onTransition, probeMetrics);
+      parts.push(checker);
+      reloader = new Reloader(first, checker, answers, clock);
+      AdminPages pages = pages(clock);
+      admin = AdminHttpServer.open(settings.admin().http(), pages.routes());
+      parts.push(admin);
+      Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
+      commands.put("status", request -> new ControlReply.Done(pages.status()));
+      commands.put("reload", request -> reload());
+      commands.put(
+          ExplainRequest.COMMAND,
+          request ->
+              ExplainRequest.answer(
+                  request, reloader.served().configuration(), checker.snapshot(), clock.instant()));
+      commands.put("stop", request -> stop());
+      controlSocket =
+          ControlSocketServer.open(settings.admin().socket(), new ControlCommands(commands));
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private AdminPages pages(InstantSource clock) {
+    return new AdminPages(
+        () -> phase,
+        reloader,
+        answers,
+        checker,
+        probeMetrics,
+        transport,
+        new SelfQuery(transport.addresses(), AdminPages.SELF_QUERY_TIMEOUT),
+        new KernelDrops(Path.of("/proc/net"), transport.addresses()),
+        counters,
+        clock,
+        clock.instant());
+  }
+
+  /**
+   * Starts a nameserver and returns when it answers.
+   *
+   * @param first what to serve first
+   * @param trigger when to read the files again
+   * @param moreCommands commands of the control socket beside the server's own
+   * @throws IOException with one line for the operator if it can't start; nothing is left then
+   * @throws InterruptedException if interrupted while waiting for the first checks
+   */
+  public static Nameserver start(
+      FirstConfiguration first,
+      ReloadTrigger trigger,
+      Map<String, ControlRequestHandler> moreCommands)
+      throws IOException, InterruptedException {
+    Nameserver server = new Nameserver(first, InstantSource.system(), moreCommands);
+    try {
+      server.reloader.serveFirst();
+      server.transport.start();
+      server.phase = ServerPhase.SERVING;
+      if (trigger == ReloadTrigger.ON_FILE_CHANGE) {
+        server.parts.push(new FileWatch(server.reloader::files, server::requestReload));
+      }
+      return server;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private Responder responder(ServerIdentity identity, int worker) {
+    WorkerCounters own = new WorkerCounters();
+    counters.add(own);
+    return new Responder(identity, own, worker);
+  }
+
+  private static String identity(ServerSettings settings) {
+    return settings.site().map(site -> settings.node() + "." + site).orElse(settings.node());
+  }
+
+  private void onTransition(Transition transition, HealthSnapshot snapshot) {
+    probeMetrics.onTransition(transition, snapshot);
+    answers.update(snapshot);
+  }
+
+  /**
+   * Reads the files and serves them if they are right; returns when that is done. What came of it
+   * is in the log.
+   */
+  public void requestReload() {
+    try {
+      reloader.reload();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ControlReply reload() {
+    if (phase != ServerPhase.SERVING) {
+      return new ControlReply.Failed("the server is " + phase.label());
+    }
+    try {
+      return new ControlReply.Done(ReloadReport.of(reloader.reload()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ControlReply.Failed("interrupted");
+    }
+  }
+
+  private ControlReply stop() {
+    requestStop();
+    ended.join();
+    return new ControlReply.Done(JsonNodeFactory.instance.objectNode().put("stopped", true));
+  }
+
+  /** The addresses that are answered on, with their real ports. */
+  public List<InetSocketAddress> addresses() {
+    return transport.addresses();
+  }
+
+  /** The health endpoint's address, with its real port. */
+  public InetSocketAddress adminAddress() {
+    return admin.address();
+  }
+
+  /** Says in one line of the log that queries are answered, and where. */
+  public void announceReady() {
+    ServerSettings settings = reloader.served().configuration().server();
+    HealthSnapshot health = checker.snapshot();
+    log.info(
+        "ready: node {}{} answers on {} (UDP and TCP, {} workers); {} zones; {} of {} endpoints up;"
+            + " health endpoint http://{}",
+        settings.node(),
+        settings.site().map(site -> " at site " + site).orElse(""),
+        transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),
+        transport.workers(),
+        answers.zones().zones().size(),
+        health.states().stream().filter(state -> state.status() == Status.UP).count(),
+        health.states().size(),
+        AddressText.of(admin.address()));
+  }
+
+  /** How many workers answer. */
+  public int workers() {
+    return transport.workers();
+  }
+
+  /** Asks for the end; returns at once. Any thread, any number of times. */
+  public void requestStop() {
+    stopRequested.countDown();
+  }
+
+  /** Returns when the end was asked for. */
+  public void awaitStopRequest() throws InterruptedException {
+    stopRequested.await();
+  }
+
+  /** Ends all parts, the last started first. What one part can't end well is logged. */
+  @Override
+  public void close() {
+    phase = ServerPhase.STOPPING;
+    stopRequested.countDown();
+    parts.forEach(Nameserver::close);
+    parts.clear();
+    // The control socket goes last: who asked for the end is told when all else has ended.
+    ended.complete(null);
+    close(controlSocket);
+    controlSocket = null;
+    close(lock);
+    lock = null;
+  }
+
+  private static void close(@Nullable AutoCloseable part) {
+    if (part == null) {
+      return;
+    }
+    try {
+      part.close();
+    } catch (Exception e) {
+      log.warn("at the end: {}", e.getMessage(), e);
+    }
+  }
+}

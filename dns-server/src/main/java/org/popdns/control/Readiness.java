@@ -1,0 +1,45 @@
+package org.popdns.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.popdns.config.model.Cluster.WhenBelow;
+import org.popdns.steering.SteeringDecision.SiteTally;
+
+/**
+ * Whether traffic should come here, with every reason why not. Evaluated when it is asked for; a
+ * pure function of what it is given.
+ *
+ * @param reasons why not, one line each; empty if it should
+ */
+record Readiness(List<String> reasons) {
+
+  Readiness {
+    reasons = List.copyOf(reasons);
+  }
+
+  /** Judges. {@code selfQueryFailures} are the addresses that don't answer. */
+  static Readiness of(
+      ServerPhase phase, List<ClusterState> clusters, List<String> selfQueryFailures) {
+    List<String> reasons = new ArrayList<>();
+    switch (phase) {
+      case STARTING -> reasons.add("the first round of checks is not over");
+      case STOPPING -> reasons.add("the server is stopping");
+      case SERVING -> {
+        reasons.addAll(selfQueryFailures);
+        for (ClusterState state : clusters) {
+          SiteTally own = state.decision().ownSite();
+          if (state.cluster().whenBelow() == WhenBelow.WITHDRAW && !own.reachesMinimum()) {
+            reasons.add(
+                "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
+                    .formatted(state.cluster().name(), own.healthy(), own.site(), own.needed()));
+          }
+        }
+      }
+    }
+    return new Readiness(reasons);
+  }
+
+  boolean ready() {
+    return reasons.isEmpty();
+  }
+}

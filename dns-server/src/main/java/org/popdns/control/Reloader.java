@@ -1,0 +1,242 @@
+package org.popdns.control;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.ServerSettings;
+import org.popdns.config.problem.Problem;
+import org.popdns.config.read.LoadResult;
+import org.popdns.control.ServedConfiguration.Origin;
+import org.popdns.control.store.ConfigurationStore;
+import org.popdns.health.Endpoint;
+import org.popdns.health.HealthChecker;
+import org.popdns.health.ProbeTargets;
+import org.popdns.snapshot.compile.ZoneTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes configurations up: the first at the start, and what the files say at each reload. One at a
+ * time, on the thread that asks; a configuration is served whole or not at all, and when {@link
+ * #reload} returns, clients see it.
+ *
+ * <p>The order makes the exchange seamless: changed zones are compiled, new endpoints get their
+ * first probe while the old ones are still watched, and then zones and health are exchanged by one
+ * publication, on the health checker's thread, so that no transition comes between.
+ */
+final class Reloader {
+
+  private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+
+  // Probes have timeouts of their own, far shorter.
+  private static final Duration FIRST_ROUND_LIMIT = Duration.ofMinutes(2);
+
+  private final ConfigurationSource source;
+  private final Optional<ConfigurationStore> store;
+  private final HealthChecker checker;
+  private final AnswerPublisher answers;
+  private final InstantSource clock;
+  private volatile ServedConfiguration served;
+  private volatile Attempt lastAttempt;
+  private volatile Set<Path> files;
+
+  /** What became of a reload. */
+  sealed interface Outcome {
+
+    /** The problems that the files have: warnings, or errors if it was refused. */
+    List<Problem> problems();
+
+    /**
+     * The files are served.
+     *
+     * @param zonesCompiled zones that are new or changed
+     * @param zones zones in all
+     * @param endpoints endpoints that are watched now
+     * @param took how long it took
+     */
+    record Applied(
+        List<Problem> problems, int zonesCompiled, int zones, int endpoints, Duration took)
+        implements Outcome {}
+
+    /**
+     * Nothing changed.
+     *
+     * @param reason why, in one line
+     */
+    record Refused(List<Problem> problems, String reason) implements Outcome {}
+  }
+
+  /**
+   * The last time that the files were read.
+   *
+   * @param at when
+   * @param failure why they were not taken up; empty if they were
+   */
+  record Attempt(Instant at, Optional<String> failure) {}
+
+  Reloader(
+      FirstConfiguration first,
+      HealthChecker checker,
+      AnswerPublisher answers,
+      InstantSource clock) {
+    this.source = first.source();
+    this.store = first.store();
+    this.checker = checker;
+    this.answers = answers;
+    this.clock = clock;
+    Instant now = clock.instant();
+    this.served = new ServedConfiguration(first.configuration(), first.origin(), now);
+    this.lastAttempt = new Attempt(now, first.filesRefused());
+    this.files = first.files();
+  }
+
+  /** The main file. */
+  Path file() {
+    return source.file();
+  }
+
+  /** The files that were read the last time, and those that could not be. */
+  Set<Path> files() {
+    return files;
+  }
+
+  /** What is served. */
+  ServedConfiguration served() {
+    return served;
+  }
+
+  /** The last attempt to take the files up. */
+  Attempt lastAttempt() {
+    return lastAttempt;
+  }
+
+  /**
+   * Serves the first configuration; returns when every endpoint has had its first result.
+   *
+   * @throws IOException with one line for the operator if it can't be served
+   */
+  synchronized void serveFirst() throws IOException, InterruptedException {
+    ServedConfiguration first = served;
+    try {
+      takeUp(first.configuration());
+    } catch (ZoneTooLargeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    served = new ServedConfiguration(first.configuration(), first.origin(), clock.instant());
+    if (first.origin() == Origin.FILES) {
+      store(first.configuration());
+    }
+  }
+
+  /** Reads the files and serves them if they are right. */
+  synchronized Outcome reload() throws InterruptedException {
+    Instant start = clock.instant();
+    LoadResult loaded = source.load();
+    files = loaded.files();
+    Outcome outcome = apply(loaded, start);
+    switch (outcome) {
+      case Outcome.Applied applied -> {
+        lastAttempt = new Attempt(start, Optional.empty());
+        log.info(
+            "reloaded {}: {} of {} zones changed, {} endpoints; took {} ms",
+            source.file(),
+            applied.zonesCompiled(),
+            applied.zones(),
+            applied.endpoints(),
+            applied.took().toMillis());
+      }
+      case Outcome.Refused refused -> {
+        lastAttempt = new Attempt(start, Optional.of(refused.reason()));
+        log.error("reload refused, serving on what was served: {}", refused.reason());
+      }
+    }
+    return outcome;
+  }
+
+  private Outcome apply(LoadResult loaded, Instant start) throws InterruptedException {
+    List<Problem> problems = loaded.problems();
+    if (loaded.configuration().isEmpty()) {
+      return new Outcome.Refused(problems, ProblemSummary.of(problems));
+    }
+    Configuration next = loaded.configuration().get();
+    List<String> fixed = changedForGood(served.configuration().server(), next.server());
+    if (!fixed.isEmpty()) {
+      return new Outcome.Refused(
+          problems, String.join(", ", fixed) + " changed, which needs a restart");
+    }
+    try {
+      AnswerPublisher.Prepared prepared = takeUp(next);
+      served = new ServedConfiguration(next, Origin.FILES, clock.instant());
+      store(next);
+      return new Outcome.Applied(
+          problems,
+          prepared.compiledCount(),
+          next.zones().size(),
+          checker.snapshot().states().size(),
+          Duration.between(start, clock.instant()));
+    } catch (ZoneTooLargeException | IOException e) {
+      return new Outcome.Refused(problems, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private AnswerPublisher.Prepared takeUp(Configuration next)
+      throws IOException, InterruptedException {
+    AnswerPublisher.Prepared prepared = answers.prepare(next);
+    Set<Endpoint> endpoints =
+        next.server().site().isPresent() && !next.topology().sites().isEmpty()
+            ? ProbeTargets.of(next.topology(), next.server().site().get())
+            : Set.of();
+    CompletableFuture<Void> exchanged =
+        checker.watch(endpoints, () -> answers.serve(prepared, checker::snapshot));
+    try {
+      exchanged.get(FIRST_ROUND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the endpoints can't be checked: " + e.getMessage(), e);
+    }
+    return prepared;
+  }
+
+  /** What a running server can't change: its sockets and who it is. */
+  private static List<String> changedForGood(ServerSettings served, ServerSettings next) {
+    List<String> changed = new ArrayList<>();
+    if (!served.listen().equals(next.listen())) {
+      changed.add("listen");
+    }
+    if (!served.admin().equals(next.admin())) {
+      changed.add("admin");
+    }
+    if (!served.site().equals(next.site())) {
+      changed.add("site");
+    }
+    if (!served.node().equals(next.node())) {
+      changed.add("node");
+    }
+    return changed;
+  }
+
+  private void store(Configuration accepted) {
+    store.ifPresent(
+        place -> {
+          try {
+            place.write(accepted, clock.instant());
+          } catch (IOException e) {
+            log.warn(
+                "the accepted configuration can't be stored in {}, so a start with broken files"
+                    + " would fail: {}",
+                place.file(),
+                StoreFailure.text(e));
+          }
+        });
+  }
+}

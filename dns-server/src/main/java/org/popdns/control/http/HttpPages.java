@@ -1,0 +1,13 @@
+package org.popdns.control.http;
+
+/** What an {@link HttpListener} serves. Called by a virtual thread per request. */
+@FunctionalInterface
+public interface HttpPages {
+
+  /**
+   * The reply to a GET or HEAD.
+   *
+   * @param path as it was sent: not decoded, without the query
+   */
+  HttpReply page(String path);
+}

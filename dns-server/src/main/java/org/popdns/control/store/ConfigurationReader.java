@@ -1,0 +1,201 @@
+package org.popdns.control.store;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.Member;
+import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.Position;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.Site;
+import org.popdns.config.model.Topology;
+import org.popdns.config.model.Zone;
+
+/**
+ * Reads what {@link ConfigurationWriter} wrote. Used by {@link ConfigurationStore} for one
+ * configuration. A damaged file ends in an IOException or IllegalArgumentException, never in a
+ * configuration: the caller checks the sum before it uses what was read.
+ */
+final class ConfigurationReader {
+
+  private final DataInputStream in;
+  private String lastFile = "";
+
+  ConfigurationReader(DataInputStream in) {
+    this.in = in;
+  }
+
+  Configuration read() throws IOException {
+    ServerSettings server = server();
+    Topology topology = topology();
+    List<Zone> zones = new ArrayList<>();
+    for (int count = count(); count > 0; count--) {
+      zones.add(zone());
+    }
+    return new Configuration(server, topology, zones);
+  }
+
+  private ServerSettings server() throws IOException {
+    Optional<String> site = optional();
+    String node = in.readUTF();
+    List<InetSocketAddress> listen = new ArrayList<>();
+    for (int count = count(); count > 0; count--) {
+      listen.add(socketAddress());
+    }
+    InetSocketAddress http = socketAddress();
+    Path socket = Path.of(in.readUTF());
+    return new ServerSettings(site, node, listen, new ServerSettings.Admin(http, socket));
+  }
+
+  private Topology topology() throws IOException {
+    Map<String, Site> sites = new LinkedHashMap<>();
+    for (int count = count(); count > 0; count--) {
+      Site site = new Site(in.readUTF(), strings());
+      sites.put(site.name(), site);
+    }
+    Map<String, Check> checks = new LinkedHashMap<>();
+    for (int count = count(); count > 0; count--) {
+      Check check = check();
+      checks.put(check.name(), check);
+    }
+    Map<String, Cluster> clusters = new LinkedHashMap<>();
+    for (int count = count(); count > 0; count--) {
+      Cluster cluster = cluster(checks);
+      clusters.put(cluster.name(), cluster);
+    }
+    return new Topology(sites, checks, clusters);
+  }
+
+  private Check check() throws IOException {
+    String name = in.readUTF();
+    int port = in.readUnsignedShort();
+    Check.Timing timing =
+        new Check.Timing(
+            Duration.ofNanos(in.readLong()),
+            Duration.ofNanos(in.readLong()),
+            in.readInt(),
+            in.readInt());
+    if (in.readByte() == 0) {
+      return new Check.Tcp(name, port, timing);
+    }
+    String path = in.readUTF();
+    Optional<String> host = optional();
+    Set<Integer> statuses = new TreeSet<>();
+    for (int count = count(); count > 0; count--) {
+      statuses.add(in.readUnsignedShort());
+    }
+    return new Check.Http(name, port, timing, path, host, statuses, optional());
+  }
+
+  private Cluster cluster(Map<String, Check> checks) throws IOException {
+    String name = in.readUTF();
+    Check check = checks.get(in.readUTF());
+    if (check == null) {
+      throw new IOException("cluster " + name + " has no check");
+    }
+    boolean hosts = in.readByte() == 0;
+    int minimum = in.readInt();
+    MinimumHealthy minimumHealthy =
+        hosts ? new MinimumHealthy.Hosts(minimum) : new MinimumHealthy.Percentage(minimum);
+    Cluster.WhenBelow whenBelow = Cluster.WhenBelow.valueOf(in.readUTF());
+    Map<String, List<Member>> members = new LinkedHashMap<>();
+    for (int sites = count(); sites > 0; sites--) {
+      String site = in.readUTF();
+      List<Member> atSite = new ArrayList<>();
+      for (int count = count(); count > 0; count--) {
+        String host = in.readUTF();
+        List<InetAddress> addresses = new ArrayList<>();
+        for (int address = count(); address > 0; address--) {
+          addresses.add(InetAddress.getByAddress(bytes()));
+        }
+        atSite.add(new Member(host, addresses));
+      }
+      members.put(site, atSite);
+    }
+    return new Cluster(name, check, minimumHealthy, whenBelow, members);
+  }
+
+  private Zone zone() throws IOException {
+    DomainName origin = DomainName.ofWire(bytes());
+    long serial = in.readLong();
+    List<RecordSet> sets = new ArrayList<>();
+    for (int count = count(); count > 0; count--) {
+      DomainName owner = DomainName.ofWire(bytes());
+      int type = in.readUnsignedShort();
+      long ttl = in.readInt();
+      Position position = position();
+      if (in.readByte() == 0) {
+        sets.add(new RecordSet.Static(owner, type, ttl, rdata(), position));
+      } else {
+        sets.add(new RecordSet.Steered(owner, type, ttl, in.readUTF(), rdata(), position));
+      }
+    }
+    return new Zone(origin, serial, sets);
+  }
+
+  private Position position() throws IOException {
+    String file = in.readUTF();
+    if (!file.isEmpty()) {
+      lastFile = file;
+    }
+    return new Position(Path.of(lastFile), in.readInt(), in.readInt());
+  }
+
+  private List<byte[]> rdata() throws IOException {
+    List<byte[]> records = new ArrayList<>();
+    for (int count = count(); count > 0; count--) {
+      records.add(bytes());
+    }
+    return records;
+  }
+
+  private InetSocketAddress socketAddress() throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(bytes()), in.readUnsignedShort());
+  }
+
+  private List<String> strings() throws IOException {
+    List<String> strings = new ArrayList<>();
+    for (int count = count(); count > 0; count--) {
+      strings.add(in.readUTF());
+    }
+    return strings;
+  }
+
+  private Optional<String> optional() throws IOException {
+    return in.readBoolean() ? Optional.of(in.readUTF()) : Optional.empty();
+  }
+
+  /** A count; every item counted takes bytes, so a wrong one ends at the file's end. */
+  private int count() throws IOException {
+    int count = in.readInt();
+    if (count < 0) {
+      throw new IOException("a negative count");
+    }
+    return count;
+  }
+
+  private byte[] bytes() throws IOException {
+    int length = in.readUnsignedShort();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("it is cut off");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,183 @@
+package org.popdns.control.store;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.Member;
+import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.Position;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.Site;
+import org.popdns.config.model.Topology;
+import org.popdns.config.model.Zone;
+
+/**
+ * Writes a configuration as a row of lengths, numbers and strings; {@link ConfigurationReader}
+ * reads them in the same order. Used by {@link ConfigurationStore} for one configuration.
+ */
+final class ConfigurationWriter {
+
+  private final DataOutputStream out;
+  private String lastFile = "";
+
+  ConfigurationWriter(DataOutputStream out) {
+    this.out = out;
+  }
+
+  void write(Configuration configuration) throws IOException {
+    server(configuration.server());
+    topology(configuration.topology());
+    out.writeInt(configuration.zones().size());
+    for (Zone zone : configuration.zones()) {
+      zone(zone);
+    }
+  }
+
+  private void server(ServerSettings server) throws IOException {
+    optional(server.site());
+    out.writeUTF(server.node());
+    out.writeInt(server.listen().size());
+    for (InetSocketAddress address : server.listen()) {
+      socketAddress(address);
+    }
+    socketAddress(server.admin().http());
+    out.writeUTF(server.admin().socket().toString());
+  }
+
+  private void topology(Topology topology) throws IOException {
+    out.writeInt(topology.sites().size());
+    for (Site site : topology.sites().values()) {
+      out.writeUTF(site.name());
+      strings(site.fallback());
+    }
+    out.writeInt(topology.checks().size());
+    for (Check check : topology.checks().values()) {
+      check(check);
+    }
+    out.writeInt(topology.clusters().size());
+    for (Cluster cluster : topology.clusters().values()) {
+      cluster(cluster);
+    }
+  }
+
+  private void check(Check check) throws IOException {
+    out.writeUTF(check.name());
+    out.writeShort(check.port());
+    out.writeLong(check.timing().interval().toNanos());
+    out.writeLong(check.timing().timeout().toNanos());
+    out.writeInt(check.timing().rise());
+    out.writeInt(check.timing().fall());
+    switch (check) {
+      case Check.Tcp tcp -> out.writeByte(0);
+      case Check.Http http -> {
+        out.writeByte(1);
+        out.writeUTF(http.path());
+        optional(http.host());
+        List<Integer> statuses = http.statuses().stream().sorted().toList();
+        out.writeInt(statuses.size());
+        for (int status : statuses) {
+          out.writeShort(status);
+        }
+        optional(http.bodyContains());
+      }
+    }
+  }
+
+  private void cluster(Cluster cluster) throws IOException {
+    out.writeUTF(cluster.name());
+    out.writeUTF(cluster.check().name());
+    switch (cluster.minimumHealthy()) {
+      case MinimumHealthy.Hosts(int hosts) -> {
+        out.writeByte(0);
+        out.writeInt(hosts);
+      }
+      case MinimumHealthy.Percentage(int percent) -> {
+        out.writeByte(1);
+        out.writeInt(percent);
+      }
+    }
+    out.writeUTF(cluster.whenBelow().name());
+    out.writeInt(cluster.members().size());
+    for (var site : cluster.members().entrySet()) {
+      out.writeUTF(site.getKey());
+      out.writeInt(site.getValue().size());
+      for (Member member : site.getValue()) {
+        out.writeUTF(member.name());
+        out.writeInt(member.addresses().size());
+        for (InetAddress address : member.addresses()) {
+          bytes(address.getAddress());
+        }
+      }
+    }
+  }
+
+  private void zone(Zone zone) throws IOException {
+    bytes(zone.origin().toWire());
+    out.writeLong(zone.serial());
+    out.writeInt(zone.recordSets().size());
+    for (RecordSet set : zone.recordSets()) {
+      bytes(set.owner().toWire());
+      out.writeShort(set.type());
+      out.writeInt((int) set.ttlSeconds());
+      position(set.position());
+      switch (set) {
+        case RecordSet.Static records -> {
+          out.writeByte(0);
+          rdata(records.rdata());
+        }
+        case RecordSet.Steered steered -> {
+          out.writeByte(1);
+          out.writeUTF(steered.cluster());
+          rdata(steered.lastResort());
+        }
+      }
+    }
+  }
+
+  private void position(Position position) throws IOException {
+    // Mostly the same file as before: written as an empty string.
+    String file = position.file().toString();
+    out.writeUTF(file.equals(lastFile) ? "" : file);
+    lastFile = file;
+    out.writeInt(position.line());
+    out.writeInt(position.column());
+  }
+
+  private void rdata(List<byte[]> records) throws IOException {
+    out.writeInt(records.size());
+    for (byte[] record : records) {
+      bytes(record);
+    }
+  }
+
+  private void socketAddress(InetSocketAddress address) throws IOException {
+    bytes(address.getAddress().getAddress());
+    out.writeShort(address.getPort());
+  }
+
+  private void strings(List<String> strings) throws IOException {
+    out.writeInt(strings.size());
+    for (String string : strings) {
+      out.writeUTF(string);
+    }
+  }
+
+  private void optional(Optional<String> string) throws IOException {
+    out.writeBoolean(string.isPresent());
+    if (string.isPresent()) {
+      out.writeUTF(string.get());
+    }
+  }
+
+  private void bytes(byte[] bytes) throws IOException {
+    out.writeShort(bytes.length);
+    out.write(bytes);
+  }
+}

@@ -1,0 +1,215 @@
+package org.popdns.snapshot;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.popdns.config.model.DomainName;
+import org.popdns.wire.Query;
+
+/**
+ * A zone in its served form: a hash table of its names, and one block of memory with a node for
+ * each name and the answers ({@link AnswerLayout}) that nodes lead to. Names at delegation points
+ * are in the table, names below them are not. Immutable.
+ *
+ * <pre>
+ *   index: 2^n entries, open addressing, linear probing
+ *     u32 node offset / 8, 0 if free | u32 upper half of the name's hash
+ *
+ *   node, 8-byte aligned, native byte order
+ *     0  u8  nameLength     bytes of the name without the origin's; 0 at the apex
+ *     1  u8  flags          {@link #FLAG_CUT}
+ *     2  u16 typeCount
+ *     4  u32 wildcard / 8   the node of *.name, 0 if there is none
+ *     8  u32 other / 8      the answer for types that are not listed, 0 for the zone's NODATA
+ *    12  u32 redirect / 8   the DNAME record as answered to names below, 0 if there is none
+ *    16  typeCount * 8      u16 type | u16 {@link #ENTRY_REAL} | u32 answer / 8
+ *        nameLength         lower-case labels
+ * </pre>
+ */
+public final class CompiledZone {
+
+  /** The node is a delegation point (RFC 1034 §4.2.1): what is asked there or below is referred. */
+  public static final int FLAG_CUT = 1;
+
+  /** The entry's type exists at the name; otherwise it is the end of a chain of CNAMEs. */
+  public static final int ENTRY_REAL = 1;
+
+  /** Bytes of a node before its entries. */
+  public static final int NODE_HEADER_BYTES = 16;
+
+  /** Bytes of an entry. */
+  public static final int NODE_ENTRY_BYTES = 8;
+
+  /** No such node or answer. Offset 0 is never one. */
+  public static final long NONE = 0;
+
+  private final DomainName origin;
+  private final byte[] lowerCaseOrigin;
+  private final long serial;
+  private final int labelCount;
+  private final MemorySegment index;
+  private final long mask;
+  private final MemorySegment data;
+  private final long noData;
+  private final long nxDomain;
+  private final int nameCount;
+
+  /**
+   * Takes over the memory.
+   *
+   * @param origin the apex
+   * @param serial the SOA's serial
+   * @param index the hash table, a power of two of entries of 8 bytes
+   * @param data nodes and answers, with 8 readable bytes after the last
+   * @param noData offset of the answer NOERROR with the SOA, compiled for the apex
+   * @param nxDomain offset of the answer NXDOMAIN with the SOA, compiled for the apex
+   * @param nameCount how many names the table holds
+   */
+  public CompiledZone(
+      DomainName origin,
+      long serial,
+      MemorySegment index,
+      MemorySegment data,
+      long noData,
+      long nxDomain,
+      int nameCount) {
+    this.origin = origin;
+    this.lowerCaseOrigin = origin.toLowerCaseWire();
+    this.serial = serial;
+    this.labelCount = origin.labelCount();
+    this.index = index;
+    this.mask = (index.byteSize() >>> 3) - 1;
+    this.data = data;
+    this.noData = noData;
+    this.nxDomain = nxDomain;
+    this.nameCount = nameCount;
+  }
+
+  /** The apex. */
+  public DomainName origin() {
+    return origin;
+  }
+
+  /** The apex in lower-case wire format; nobody changes the array. */
+  byte[] lowerCaseOrigin() {
+    return lowerCaseOrigin;
+  }
+
+  /** The SOA's serial, unsigned. */
+  public long serial() {
+    return serial;
+  }
+
+  /** Labels of the apex without the root label. */
+  public int labelCount() {
+    return labelCount;
+  }
+
+  /** How many names the zone has, empty non-terminals included. */
+  public int nameCount() {
+    return nameCount;
+  }
+
+  /** Bytes of memory outside the heap. */
+  public long sizeBytes() {
+    return index.byteSize() + data.byteSize();
+  }
+
+  /** The memory that holds nodes and answers. */
+  public MemorySegment data() {
+    return data;
+  }
+
+  /** The answer for a name that exists without the type asked (RFC 2308 §2.2). */
+  public long noData() {
+    return noData;
+  }
+
+  /** The answer for a name that does not exist (RFC 2308 §2.1). */
+  public long nxDomain() {
+    return nxDomain;
+  }
+
+  /**
+   * The node of the query's name without its first labels.
+   *
+   * @param query its name is at or below the apex
+   * @param labels how many labels to leave out; what remains is at or below the apex
+   * @return the node's offset, or {@link #NONE}
+   */
+  public long node(Query query, int labels) {
+    long hash = query.hashWithout(labels);
+    int tag = (int) (hash >>> 32);
+    int start = query.offsetWithout(labels);
+    int length = query.offsetWithout(query.labelCount() - labelCount) - start;
+    for (long slot = hash & mask; ; slot = (slot + 1) & mask) {
+      int reference = index.get(ValueLayout.JAVA_INT, slot << 3);
+      if (reference == 0) {
+        return NONE;
+      }
+      if (index.get(ValueLayout.JAVA_INT, (slot << 3) + 4) == tag) {
+        long node = (reference & 0xffffffffL) << 3;
+        if ((data.get(ValueLayout.JAVA_BYTE, node) & 0xff) == length
+            && query.nameMatches(start, data, nodeName(node), length)) {
+          return node;
+        }
+      }
+    }
+  }
+
+  /** True if a node is a delegation point. */
+  public boolean isCut(long node) {
+    return (data.get(ValueLayout.JAVA_BYTE, node + 1) & FLAG_CUT) != 0;
+  }
+
+  /** The DNAME record for the answers to names below a node, or {@link #NONE} (RFC 6672). */
+  public long redirect(long node) {
+    return reference(node + 12);
+  }
+
+  /** The node of a node's wildcard child, or {@link #NONE}. */
+  public long wildcard(long node) {
+    return reference(node + 4);
+  }
+
+  /** The answer for a type at a node. */
+  public long answer(long node, int type) {
+    int count = typeCount(node);
+    for (int i = 0; i < count; i++) {
+      long entry = node + NODE_HEADER_BYTES + (long) i * NODE_ENTRY_BYTES;
+      if ((data.get(ValueLayout.JAVA_SHORT, entry) & 0xffff) == type) {
+        return reference(entry + 4);
+      }
+    }
+    return otherAnswer(node);
+  }
+
+  /** The answer for a type that the node does not list. */
+  public long otherAnswer(long node) {
+    long other = reference(node + 8);
+    return other == NONE ? noData : other;
+  }
+
+  /** The answer with one RRset that exists at a node, or NODATA if none does (RFC 8482 §4.1). */
+  public long anyAnswer(long node) {
+    int count = typeCount(node);
+    for (int i = 0; i < count; i++) {
+      long entry = node + NODE_HEADER_BYTES + (long) i * NODE_ENTRY_BYTES;
+      if ((data.get(ValueLayout.JAVA_SHORT, entry + 2) & ENTRY_REAL) != 0) {
+        return reference(entry + 4);
+      }
+    }
+    return noData;
+  }
+
+  private int typeCount(long node) {
+    return data.get(ValueLayout.JAVA_SHORT, node + 2) & 0xffff;
+  }
+
+  private long nodeName(long node) {
+    return node + NODE_HEADER_BYTES + (long) typeCount(node) * NODE_ENTRY_BYTES;
+  }
+
+  private long reference(long offset) {
+    return (data.get(ValueLayout.JAVA_INT, offset) & 0xffffffffL) << 3;
+  }
+}

@@ -1,0 +1,36 @@
+package org.popdns.snapshot;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The health half of the root: each slot's current RRset. A change of health makes a new instance
+ * that shares the untouched slots, however many names lead to the slot.
+ *
+ * <p>Room for later: a slot's choice among several sets by client becomes an index here.
+ */
+public final class HealthAnswers {
+
+  /** No slots: a nameserver of static zones. */
+  public static final HealthAnswers NONE = new HealthAnswers(new MemorySegment[0]);
+
+  private final MemorySegment[] slots;
+
+  /**
+   * Takes over the array.
+   *
+   * @param slots a {@link RotatingSet} for each slot number of the {@link SlotDirectory}
+   */
+  public HealthAnswers(MemorySegment[] slots) {
+    this.slots = slots;
+  }
+
+  /** Number of slots. */
+  public int size() {
+    return slots.length;
+  }
+
+  /** The {@link RotatingSet}, at offset 0, of a slot. */
+  public MemorySegment slot(int index) {
+    return slots[index];
+  }
+}

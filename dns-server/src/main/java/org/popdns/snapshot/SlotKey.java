@@ -1,0 +1,21 @@
+package org.popdns.snapshot;
+
+import java.util.List;
+
+/**
+ * What a slot holds: the records that a cluster's health decides on, as all RRsets of one type, TTL
+ * and last resort share them.
+ *
+ * @param cluster the cluster's name
+ * @param type A or AAAA
+ * @param ttlSeconds the records' time to live
+ * @param lastResort addresses, as lists of octets, to answer with when no host of the cluster is
+ *     healthy at any site; mostly empty
+ */
+public record SlotKey(String cluster, int type, long ttlSeconds, List<List<Byte>> lastResort) {
+
+  /** Copies the list. */
+  public SlotKey {
+    lastResort = List.copyOf(lastResort);
+  }
+}

@@ -1,0 +1,96 @@
+package org.popdns.steering;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Whose addresses answer for a cluster, and how that came about.
+ *
+ * @param cluster the cluster's name
+ * @param reason the rule that chose
+ * @param site the site whose hosts answer
+ * @param candidates that site's addresses, in the order of the file, each kept or dropped
+ * @param considered the sites that were looked at, in order: this site, then its fallbacks
+ */
+public record SteeringDecision(
+    String cluster,
+    Reason reason,
+    String site,
+    List<Candidate> candidates,
+    List<SiteTally> considered) {
+
+  /** Copies the lists. */
+  public SteeringDecision {
+    candidates = List.copyOf(candidates);
+    considered = List.copyOf(considered);
+  }
+
+  /** The addresses that are answered with, in the order of the file. */
+  public List<InetAddress> addresses() {
+    return candidates.stream().filter(Candidate::kept).map(Candidate::address).toList();
+  }
+
+  /** This site's tally: the first considered. */
+  public SiteTally ownSite() {
+    return considered.getFirst();
+  }
+
+  /** The rules, in the order in which they are tried. */
+  public enum Reason {
+    /** This site has its minimum of healthy hosts. */
+    OWN_SITE("own-site", "this site has its minimum of healthy hosts"),
+    /** This site has too few; the first fallback site that has its own minimum answers. */
+    FALLBACK("fallback", "this site is below its minimum, the fallback site is not"),
+    /** No site has its minimum, but this one has some healthy hosts. */
+    BELOW_MINIMUM("below-minimum", "no site has its minimum; this site's healthy hosts answer"),
+    /** No site has its minimum and this one has no healthy host at all. */
+    FALLBACK_BELOW_MINIMUM(
+        "fallback-below-minimum",
+        "no site has its minimum and this site no healthy host; the fallback site's answer"),
+    /** No host is healthy anywhere: all addresses are answered with, since one may yet serve. */
+    FAIL_OPEN("fail-open", "no host is healthy at any site; all addresses answer");
+
+    private final String label;
+    private final String text;
+
+    Reason(String label, String text) {
+      this.label = label;
+      this.text = text;
+    }
+
+    /** The name in metrics and JSON. */
+    public String label() {
+      return label;
+    }
+
+    /** The rule in a sentence for the operator. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /**
+   * An address of the chosen site.
+   *
+   * @param host the host's name
+   * @param address one of its addresses
+   * @param kept true if it is answered with
+   */
+  public record Candidate(String host, InetAddress address, boolean kept) {}
+
+  /**
+   * A site's count.
+   *
+   * @param site the site's name
+   * @param hosts how many hosts it has
+   * @param healthy how many of them have a healthy address
+   * @param needed how many must
+   */
+  public record SiteTally(String site, int hosts, int healthy, int needed) {
+
+    /** True if the site has enough healthy hosts to answer. */
+    public boolean reachesMinimum() {
+      return hosts > 0 && healthy >= needed;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Chooses whose addresses answer for a cluster: rules over pools of endpoints. A pure function of
+ * the configuration and the endpoints' health, evaluated when either changes and never in a query's
+ * way; each decision tells what it kept, what it dropped, and why.
+ */
+@NullMarked
+package org.popdns.steering;
+
+import org.jspecify.annotations.NullMarked;

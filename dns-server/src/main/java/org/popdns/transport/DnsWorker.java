@@ -1,0 +1,117 @@
+package org.popdns.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.popdns.answer.Protocol;
+import org.popdns.answer.Responder;
+import org.popdns.answer.WorkerCounters;
+import org.popdns.snapshot.Snapshot;
+import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.wire.QueryParser;
+import org.popdns.wire.WireFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Netty event loop's responder with its buffers. All channels of one event loop share it, on that
+ * loop's thread. Messages are copied between Netty's buffers and its own, so that the answer path
+ * sees one kind of memory.
+ *
+ * <p>A batch is what one readiness of a socket brings: the snapshot is acquired after its first
+ * message was received, and released at its end.
+ */
+final class DnsWorker {
+
+  private static final Logger log = LoggerFactory.getLogger(DnsWorker.class);
+  private static final long LOG_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final SnapshotPublisher publisher;
+  private final Responder responder;
+  private final MemorySegment request =
+      Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES + QueryParser.READ_AHEAD_BYTES, 8);
+  private final MemorySegment response = Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES, 8);
+  private final ByteBuffer requestView = request.asByteBuffer();
+  private final ByteBuffer responseView = response.asByteBuffer();
+  private @Nullable Snapshot snapshot;
+  private long lastLogged = System.nanoTime() - LOG_INTERVAL_NANOS;
+  private long notLogged;
+
+  DnsWorker(SnapshotPublisher publisher, Responder responder) {
+    this.publisher = publisher;
+    this.responder = responder;
+  }
+
+  /** The worker's counters; written on the event loop's thread only. */
+  WorkerCounters counters() {
+    return responder.counters();
+  }
+
+  /**
+   * Answers one message.
+   *
+   * @param message the message's bytes; left as they are
+   * @param prefixLength bytes to leave free before the response: 2 for TCP's length, 0 for UDP
+   * @return the response behind the prefix, owned by the caller, or null if nothing may be sent
+   */
+  @Nullable ByteBuf answer(
+      ByteBuf message, Protocol protocol, ByteBufAllocator allocator, int prefixLength) {
+    int received = Math.min(message.readableBytes(), WireFormat.MAX_MESSAGE_BYTES);
+    requestView.clear().limit(received);
+    message.getBytes(message.readerIndex(), requestView);
+    int length = respond(received, protocol);
+    if (length == Responder.NO_RESPONSE) {
+      return null;
+    }
+    ByteBuf out = allocator.directBuffer(prefixLength + length);
+    if (prefixLength == Short.BYTES) {
+      out.writeShort(length);
+    }
+    responseView.clear().limit(length);
+    return out.writeBytes(responseView);
+  }
+
+  private int respond(int received, Protocol protocol) {
+    long start = System.nanoTime();
+    int length;
+    try {
+      Snapshot current = snapshot;
+      if (current == null) {
+        current = publisher.acquire();
+        snapshot = current;
+      }
+      length =
+          responder.respond(
+              current, request, 0, received, response, 0, WireFormat.MAX_MESSAGE_BYTES, protocol);
+    } catch (RuntimeException | Error e) {
+      // The worker's edge: whatever a message does, the next one is answered.
+      logFailure(e);
+      length = responder.respondServerFailure(request, 0, received, response, 0, protocol);
+    }
+    responder.counters().countDuration(System.nanoTime() - start);
+    return length;
+  }
+
+  /** Lets the batch's snapshot go. */
+  void endBatch() {
+    snapshot = null;
+  }
+
+  private void logFailure(Throwable failure) {
+    long now = System.nanoTime();
+    if (now - lastLogged < LOG_INTERVAL_NANOS) {
+      notLogged++;
+      return;
+    }
+    log.error(
+        "a query was answered with SERVFAIL after an internal error ({} more since the last report)",
+        notLogged,
+        failure);
+    lastLogged = now;
+    notLogged = 0;
+  }
+}

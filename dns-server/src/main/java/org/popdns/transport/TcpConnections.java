@@ -1,0 +1,61 @@
+package org.popdns.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.popdns.answer.Protocol;
+import org.popdns.wire.WireFormat;
+
+/**
+ * Takes in TCP connections: gives each the worker of its event loop, frames messages by their
+ * length (RFC 1035 §4.2.2), and closes a connection beyond the limit at once. Shared by all
+ * workers.
+ */
+final class TcpConnections extends ChannelInitializer<Channel> {
+
+  /** Connections at a time, of all clients. */
+  static final int MAX_CONNECTIONS = 1024;
+
+  /** How long a connection may be silent, in seconds (RFC 7766 §6.2.3). */
+  static final int IDLE_SECONDS = 10;
+
+  private final Map<EventLoop, DnsWorker> workers;
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  TcpConnections(Map<EventLoop, DnsWorker> workers) {
+    this.workers = Map.copyOf(workers);
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    DnsWorker worker = workers.get(channel.eventLoop());
+    if (worker == null || open.size() >= MAX_CONNECTIONS) {
+      var _ = channel.close();
+      return;
+    }
+    open.add(channel);
+    boolean ipv4 =
+        channel.localAddress() instanceof InetSocketAddress address
+            && address.getAddress() instanceof Inet4Address;
+    Protocol protocol = ipv4 ? Protocol.TCP_IPV4 : Protocol.TCP_IPV6;
+    channel
+        .pipeline()
+        .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0, TimeUnit.SECONDS))
+        .addLast(new LengthFieldBasedFrameDecoder(WireFormat.MAX_MESSAGE_BYTES + 2, 0, 2, 0, 2))
+        .addLast(new TcpHandler(worker, protocol));
+  }
+
+  /** Closes all connections. */
+  void closeAll() {
+    var _ = open.close();
+  }
+}

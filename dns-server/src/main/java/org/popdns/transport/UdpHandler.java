@@ -1,0 +1,59 @@
+package org.popdns.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import org.popdns.answer.Protocol;
+import org.popdns.answer.WorkerCounters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the datagrams of one UDP socket. On the event loop of its {@link DnsWorker}. Responses of
+ * one batch are written together.
+ */
+final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+
+  private static final Logger log = LoggerFactory.getLogger(UdpHandler.class);
+
+  private final DnsWorker worker;
+  private final Protocol protocol;
+
+  UdpHandler(DnsWorker worker, Protocol protocol) {
+    this.worker = worker;
+    this.protocol = protocol;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    if (packet.sender().getPort() == 0) {
+      return; // A response to port 0 goes nowhere: the source is forged.
+    }
+    ByteBuf response = worker.answer(packet.content(), protocol, context.alloc(), 0);
+    if (response == null) {
+      return;
+    }
+    context
+        .write(new DatagramPacket(response, packet.sender()))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                // The packet's fault, not the worker's: no route to a forged source, a full queue.
+                worker.counters().countDropped(WorkerCounters.Drop.SEND);
+              }
+            });
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    worker.endBatch();
+    context.flush();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // An ICMP error that came for an earlier response; the socket goes on.
+    log.debug("receiving at {}", context.channel().localAddress(), cause);
+  }
+}

@@ -1,0 +1,225 @@
+package org.popdns.wire;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What one query asks, as {@link QueryParser} read it. One instance per worker, overwritten by each
+ * query; it refers to the request's buffer by offsets only.
+ */
+public final class Query {
+
+  /** A name has at most 127 labels and the root. */
+  private static final int MAX_LABELS = 128;
+
+  // Room behind the longest name, so that the name is written and compared eight bytes at a time.
+  private static final int NAME_CAPACITY_BYTES = 255 + 2 * Long.BYTES;
+
+  private final MemorySegment lowerCaseName = Arena.ofAuto().allocate(NAME_CAPACITY_BYTES, 8);
+  private final int[] labelOffsets = new int[MAX_LABELS];
+  private final long[] hashes = new long[MAX_LABELS];
+
+  int id;
+  int flags;
+  int labelCount;
+  int nameLength;
+  int type;
+  int recordClass;
+  boolean hasQuestion;
+  boolean hasEdns;
+  int ednsVersion;
+  int ednsFlags;
+  int udpPayloadSize;
+  boolean nsidRequested;
+
+  /** Message id. */
+  public int id() {
+    return id;
+  }
+
+  /** The header's 16 flag bits as they came. */
+  public int flags() {
+    return flags;
+  }
+
+  /** True if the question was read, so that a response can echo it. */
+  public boolean hasQuestion() {
+    return hasQuestion;
+  }
+
+  /** Number of labels of the name without the root label. */
+  public int labelCount() {
+    return labelCount;
+  }
+
+  /** Length of the name in wire format in bytes, the root label included. */
+  public int nameLength() {
+    return nameLength;
+  }
+
+  /** QTYPE. */
+  public int type() {
+    return type;
+  }
+
+  /** QCLASS. */
+  public int recordClass() {
+    return recordClass;
+  }
+
+  /** True if the query has an OPT record (RFC 6891). */
+  public boolean hasEdns() {
+    return hasEdns;
+  }
+
+  /** The OPT record's version; 0 without one. */
+  public int ednsVersion() {
+    return ednsVersion;
+  }
+
+  /** The OPT record's 16 flag bits, of which DO is the highest (RFC 3225); 0 without one. */
+  public int ednsFlags() {
+    return ednsFlags;
+  }
+
+  /** How many bytes a UDP response may have: 512 without EDNS, never less (RFC 6891 §6.2.3). */
+  public int udpPayloadSize() {
+    return udpPayloadSize;
+  }
+
+  /** True if the query asks who answers (RFC 5001). */
+  public boolean nsidRequested() {
+    return nsidRequested;
+  }
+
+  /**
+   * The hash ({@link NameHash}) of the name without its first {@code labels} labels.
+   *
+   * @param labels 0 to {@link #labelCount()}
+   */
+  public long hashWithout(int labels) {
+    return hashes[labels];
+  }
+
+  /**
+   * Where the name without its first {@code labels} labels starts within the name, in bytes.
+   *
+   * @param labels 0 to {@link #labelCount()}
+   */
+  public int offsetWithout(int labels) {
+    return labelOffsets[labels];
+  }
+
+  /**
+   * True if the part of the lower-case name that starts at {@code nameOffset} begins with the bytes
+   * of {@code segment} at {@code offset}.
+   *
+   * @param length bytes to compare, 0 to 255; {@code segment} must have 7 readable bytes more
+   */
+  public boolean nameMatches(int nameOffset, MemorySegment segment, long offset, int length) {
+    for (int at = 0; at < length; at += 8) {
+      long difference =
+          NameHash.word(lowerCaseName, nameOffset + at) ^ NameHash.word(segment, offset + at);
+      if ((difference & NameHash.mask(length - at)) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Asks the same of another name, as after a redirection.
+   *
+   * @param original the query whose type and class are taken
+   * @param segment holds the name, uncompressed, and 8 readable bytes more
+   * @param offset of the name
+   * @return the name's length in bytes
+   */
+  public int askInstead(Query original, MemorySegment segment, long offset) {
+    reset();
+    long end = readName(segment, offset, segment.byteSize() - QueryParser.READ_AHEAD_BYTES);
+    if (end < 0) {
+      throw new IllegalArgumentException("not an uncompressed name");
+    }
+    type = original.type;
+    recordClass = original.recordClass;
+    hasQuestion = true;
+    return nameLength;
+  }
+
+  /**
+   * True if the name without its first {@code labels} labels is the given one.
+   *
+   * @param lowerCaseWire a name in lower-case wire format
+   */
+  public boolean endsWith(int labels, byte[] lowerCaseWire) {
+    int start = labelOffsets[labels];
+    if (nameLength - start != lowerCaseWire.length) {
+      return false;
+    }
+    for (int i = 0; i < lowerCaseWire.length; i++) {
+      if (WireFormat.u8(lowerCaseName, start + i) != (lowerCaseWire[i] & 0xff)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void reset() {
+    labelCount = 0;
+    nameLength = 0;
+    type = 0;
+    recordClass = 0;
+    hasQuestion = false;
+    hasEdns = false;
+    ednsVersion = 0;
+    ednsFlags = 0;
+    udpPayloadSize = QueryParser.MIN_UDP_PAYLOAD_BYTES;
+    nsidRequested = false;
+  }
+
+  /**
+   * Reads the question's name, in one pass: its bounds, its lower-case form, its hashes.
+   *
+   * @param end offset of the first byte after the message; 8 bytes beyond it must be readable
+   * @return the offset after the name, or -1 if it is malformed or compressed
+   */
+  long readName(MemorySegment message, long start, long end) {
+    long at = start;
+    int labels = 0;
+    while (true) {
+      if (at >= end) {
+        return -1;
+      }
+      int length = WireFormat.u8(message, at);
+      int nameOffset = (int) (at - start);
+      labelOffsets[labels] = nameOffset;
+      if (length == 0) {
+        WireFormat.put8(lowerCaseName, nameOffset, 0);
+        nameLength = nameOffset + 1;
+        break;
+      }
+      // RFC 1035 §4.1.4 pointers and the label types of RFC 6891 §5 have no place in a question.
+      if (length > 63 || nameOffset + length + 2 > 255 || at + length >= end) {
+        return -1;
+      }
+      WireFormat.put8(lowerCaseName, nameOffset, length);
+      long hash = length;
+      for (int i = 0; i < length; i += 8) {
+        long word = NameHash.lowerCase(NameHash.word(message, at + 1 + i));
+        word &= NameHash.mask(length - i);
+        NameHash.putWord(lowerCaseName, nameOffset + 1 + i, word);
+        hash = NameHash.mix(hash, word);
+      }
+      hashes[labels] = hash;
+      labels++;
+      at += 1 + length;
+    }
+    labelCount = labels;
+    hashes[labels] = NameHash.ROOT;
+    for (int i = labels - 1; i >= 0; i--) {
+      hashes[i] = NameHash.combine(hashes[i], hashes[i + 1]);
+    }
+    return at + 1;
+  }
+}

@@ -1,0 +1,151 @@
+package org.popdns.wire;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads a query (RFC 1035 §4.1, RFC 6891 §6.1) into a {@link Query}. Called by each worker for each
+ * message, on the worker's thread; holds no state. A bad message is a result, not an exception.
+ *
+ * <p>It reads up to {@link #READ_AHEAD_BYTES} bytes behind the message, so a receive buffer is that
+ * much longer than the longest message.
+ */
+public final class QueryParser {
+
+  /** How many bytes behind a message must be readable. */
+  public static final int READ_AHEAD_BYTES = 8;
+
+  /** What a UDP response may have without EDNS, and at least with it (RFC 1035 §4.2.1). */
+  public static final int MIN_UDP_PAYLOAD_BYTES = 512;
+
+  /** An answer is due: the question was read. */
+  public static final int OK = 0;
+
+  /** No response may be sent: it is a response itself or has no complete header. */
+  public static final int DROP = 1;
+
+  /** Malformed: FORMERR is due. */
+  public static final int MALFORMED = 2;
+
+  /** An OPCODE other than QUERY: NOTIMP is due. */
+  public static final int NOT_IMPLEMENTED = 3;
+
+  /** An EDNS version above 0: BADVERS is due (RFC 6891 §6.1.3). */
+  public static final int BAD_VERSION = 4;
+
+  private static final int OPTION_NSID = 3;
+
+  private QueryParser() {}
+
+  /**
+   * Reads the message of {@code length} bytes at {@code offset}.
+   *
+   * @param query overwritten
+   * @return {@link #OK}, {@link #DROP}, {@link #MALFORMED}, {@link #NOT_IMPLEMENTED} or {@link
+   *     #BAD_VERSION}
+   */
+  public static int parse(MemorySegment message, long offset, int length, Query query) {
+    query.reset();
+    if (length < WireFormat.HEADER_LENGTH_BYTES) {
+      return DROP;
+    }
+    query.id = WireFormat.u16(message, offset);
+    query.flags = WireFormat.u16(message, offset + WireFormat.FLAGS);
+    if ((query.flags & WireFormat.QR) != 0) {
+      // Never answer a response: two servers could keep each other busy for ever.
+      return DROP;
+    }
+    if ((query.flags & WireFormat.OPCODE_MASK) != 0) {
+      return NOT_IMPLEMENTED;
+    }
+    if (WireFormat.u16(message, offset + WireFormat.QDCOUNT) != 1) {
+      return MALFORMED;
+    }
+    long end = offset + length;
+    long at = query.readName(message, offset + WireFormat.HEADER_LENGTH_BYTES, end);
+    if (at < 0 || at + WireFormat.QUESTION_TAIL_BYTES > end) {
+      return MALFORMED;
+    }
+    query.type = WireFormat.u16(message, at);
+    query.recordClass = WireFormat.u16(message, at + 2);
+    query.hasQuestion = true;
+    return readRecords(message, offset, at + WireFormat.QUESTION_TAIL_BYTES, end, query);
+  }
+
+  /** Reads what follows the question; of all records only OPT has a meaning in a query. */
+  private static int readRecords(
+      MemorySegment message, long offset, long start, long end, Query query) {
+    int answers = WireFormat.u16(message, offset + WireFormat.ANCOUNT);
+    int authorities = WireFormat.u16(message, offset + WireFormat.NSCOUNT);
+    int additionals = WireFormat.u16(message, offset + WireFormat.ARCOUNT);
+    long at = start;
+    for (int i = 0; i < answers + authorities + additionals; i++) {
+      long owner = at;
+      at = skipName(message, at, end);
+      if (at < 0 || at + 10 > end) {
+        return MALFORMED;
+      }
+      int type = WireFormat.u16(message, at);
+      int rdataLength = WireFormat.u16(message, at + 8);
+      if (at + 10 + rdataLength > end) {
+        return MALFORMED;
+      }
+      if (type == RecordType.OPT) {
+        // RFC 6891 §6.1.1: one OPT at most, in the additional section, owned by the root.
+        if (i < answers + authorities || query.hasEdns || at - owner != 1) {
+          return MALFORMED;
+        }
+        if (!readOpt(message, at, rdataLength, query)) {
+          return MALFORMED;
+        }
+      }
+      at += 10 + rdataLength;
+    }
+    if (at != end) {
+      return MALFORMED;
+    }
+    return query.ednsVersion == 0 ? OK : BAD_VERSION;
+  }
+
+  private static boolean readOpt(MemorySegment message, long at, int rdataLength, Query query) {
+    query.hasEdns = true;
+    query.udpPayloadSize = Math.max(MIN_UDP_PAYLOAD_BYTES, WireFormat.u16(message, at + 2));
+    query.ednsVersion = WireFormat.u8(message, at + 5);
+    query.ednsFlags = WireFormat.u16(message, at + 6);
+    long option = at + 10;
+    long end = option + rdataLength;
+    while (option < end) {
+      if (option + 4 > end) {
+        return false;
+      }
+      int code = WireFormat.u16(message, option);
+      int length = WireFormat.u16(message, option + 2);
+      option += 4 + length;
+      if (option > end) {
+        return false;
+      }
+      if (code == OPTION_NSID) {
+        query.nsidRequested = true;
+      }
+    }
+    return true;
+  }
+
+  /** The offset after the name at {@code at}, compressed or not, or -1 if it does not end. */
+  private static long skipName(MemorySegment message, long start, long end) {
+    long at = start;
+    while (at < end) {
+      int length = WireFormat.u8(message, at);
+      if (length == 0) {
+        return at + 1;
+      }
+      if (length >= 0xC0) {
+        return at + 2 <= end ? at + 2 : -1;
+      }
+      if (length > 63) {
+        return -1;
+      }
+      at += 1 + length;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,64 @@
+package org.popdns.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.popdns.health.probe.ProbeOutcome;
+
+/**
+ * All that is known of an endpoint. Immutable: each probe makes a new one, on the checker's thread;
+ * anyone may read it.
+ *
+ * @param endpoint what was probed
+ * @param status what holds, after damping
+ * @param since when that began to hold, by the wall clock
+ * @param reason of the last result, for the operator: {@code status 200}, {@code connection
+ *     refused}; {@code not probed yet} before the first
+ * @param streak how many of the last results in a row contradict {@code status}; 0 when the last
+ *     one confirmed it
+ * @param lastProbe when the last finished probe began; empty before the first
+ * @param lastProbeDuration how long it took; zero before the first
+ * @param probes how many have ended
+ * @param failures how many of those failed
+ */
+public record EndpointState(
+    Endpoint endpoint,
+    Status status,
+    Instant since,
+    String reason,
+    int streak,
+    Optional<Instant> lastProbe,
+    Duration lastProbeDuration,
+    long probes,
+    long failures) {
+
+  /** The state of an endpoint that is watched from {@code now} on. */
+  static EndpointState unknown(Endpoint endpoint, Instant now) {
+    return new EndpointState(
+        endpoint, Status.UNKNOWN, now, "not probed yet", 0, Optional.empty(), Duration.ZERO, 0, 0);
+  }
+
+  /**
+   * The state after one more probe.
+   *
+   * @param outcome what the probe found
+   * @param started when it began
+   * @param duration how long it took
+   * @param now when it ended
+   */
+  EndpointState after(ProbeOutcome outcome, Instant started, Duration duration, Instant now) {
+    FlapDamper.Standing standing =
+        FlapDamper.next(
+            endpoint.check().timing(), new FlapDamper.Standing(status, streak), outcome);
+    return new EndpointState(
+        endpoint,
+        standing.status(),
+        standing.status() == status ? since : now,
+        outcome.reason(),
+        standing.streak(),
+        Optional.of(started),
+        duration,
+        probes + 1,
+        failures + (outcome instanceof ProbeOutcome.Failure ? 1 : 0));
+  }
+}

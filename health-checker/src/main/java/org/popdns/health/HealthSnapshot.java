@@ -1,0 +1,80 @@
+package org.popdns.health;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of every endpoint watched, at one moment. Immutable; the checker's thread makes it,
+ * anyone may read it. Snapshots of the same endpoints share their index, so that the one after a
+ * probe costs no more than a copy of an array.
+ */
+public final class HealthSnapshot {
+
+  /** Of a checker that watches nothing yet. */
+  public static final HealthSnapshot EMPTY = of(List.of());
+
+  private final Map<Endpoint, Integer> positions;
+  private final EndpointState[] states;
+
+  private HealthSnapshot(Map<Endpoint, Integer> positions, EndpointState[] states) {
+    this.positions = positions;
+    this.states = states;
+  }
+
+  /**
+   * A snapshot of these states, in their order.
+   *
+   * @throws IllegalArgumentException if an endpoint has two
+   */
+  public static HealthSnapshot of(Collection<EndpointState> states) {
+    Map<Endpoint, Integer> positions = HashMap.newHashMap(states.size());
+    for (EndpointState state : states) {
+      if (positions.putIfAbsent(state.endpoint(), positions.size()) != null) {
+        throw new IllegalArgumentException("two states of endpoint " + state.endpoint());
+      }
+    }
+    return new HealthSnapshot(positions, states.toArray(EndpointState[]::new));
+  }
+
+  /**
+   * The snapshot after one endpoint's state has changed.
+   *
+   * @param changed of an endpoint that is in this snapshot
+   */
+  HealthSnapshot with(EndpointState changed) {
+    Integer position = positions.get(changed.endpoint());
+    if (position == null) {
+      throw new IllegalArgumentException("no state of endpoint " + changed.endpoint());
+    }
+    EndpointState[] next = states.clone();
+    next[position] = changed;
+    return new HealthSnapshot(positions, next);
+  }
+
+  /** True if the endpoint is watched and up. */
+  public boolean isUp(Endpoint endpoint) {
+    EndpointState state = find(endpoint);
+    return state != null && state.status() == Status.UP;
+  }
+
+  /** An endpoint's state; empty if it is not watched. */
+  public Optional<EndpointState> state(Endpoint endpoint) {
+    return Optional.ofNullable(find(endpoint));
+  }
+
+  private @Nullable EndpointState find(Endpoint endpoint) {
+    Integer position = positions.get(endpoint);
+    return position == null ? null : states[position];
+  }
+
+  /** Every state, in the order in which the endpoints came under watch. */
+  public Collection<EndpointState> states() {
+    return Collections.unmodifiableList(Arrays.asList(states));
+  }
+}

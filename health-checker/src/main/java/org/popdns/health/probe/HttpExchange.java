@@ -1,0 +1,144 @@
+package org.popdns.health.probe;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+import org.popdns.config.model.Check;
+
+/**
+ * An HTTP check's side of the connection: sends the request (RFC 9110 §9.3.1), judges the answer as
+ * it comes, and ends the probe as soon as the verdict is certain. One per probe, on the event loop.
+ */
+final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
+  static final int STATUS_LINE_LIMIT_BYTES = 4096;
+  static final int HEADER_LIMIT_BYTES = 16_384;
+
+  /** RFC 9110 §15.2 lets a server send any number of these; more than this is not an answer. */
+  private static final int INTERIM_LIMIT = 8;
+
+  private static final int HTTP_PORT = 80;
+
+  private final Check.Http check;
+  private final InetAddress address;
+  private final ProbeProgress progress;
+  private final AnswerJudge judge;
+  private final Consumer<ProbeOutcome> end;
+  private int interimAnswers;
+  private boolean interim;
+
+  HttpExchange(
+      Check.Http check, InetAddress address, ProbeProgress progress, Consumer<ProbeOutcome> end) {
+    this.check = check;
+    this.address = address;
+    this.progress = progress;
+    this.judge = new AnswerJudge(check, progress);
+    this.end = end;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    progress.enter(ProbeProgress.Stage.WAITING);
+    try {
+      ctx.writeAndFlush(request()).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    } catch (IllegalArgumentException unsendable) {
+      fail("the request cannot be sent: " + unsendable.getMessage());
+    }
+  }
+
+  private FullHttpRequest request() {
+    FullHttpRequest request =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.GET, check.path(), Unpooled.EMPTY_BUFFER);
+    request
+        .headers()
+        .set(HttpHeaderNames.HOST, check.host().orElseGet(() -> hostOf(address, check.port())))
+        .set(HttpHeaderNames.USER_AGENT, "popdns-health-checker")
+        .set(HttpHeaderNames.ACCEPT, "*/*")
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return request;
+  }
+
+  /** An address as a Host header names it: {@code 192.0.2.21}, {@code [2001:db8::1]:8080}. */
+  static String hostOf(InetAddress address, int port) {
+    String text = NetUtil.toAddressString(address);
+    // RFC 3986 §3.2.2: an IPv6 address stands in brackets.
+    String host = address instanceof Inet6Address ? "[" + text + "]" : text;
+    return port == HTTP_PORT ? host : host + ":" + port;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+    if (message.decoderResult().isFailure()) {
+      end.accept(MalformedAnswer.outcome(message.decoderResult().cause(), progress));
+      return;
+    }
+    if (message instanceof HttpResponse head) {
+      onHead(head);
+    }
+    if (message instanceof HttpContent content) {
+      onContent(content);
+    }
+  }
+
+  private void onHead(HttpResponse head) {
+    int status = head.status().code();
+    interim = !check.statuses().contains(status) && isInterim(status);
+    if (interim) {
+      interimAnswers++;
+      if (interimAnswers > INTERIM_LIMIT) {
+        fail("more than " + INTERIM_LIMIT + " interim answers, the last with status " + status);
+      }
+      return;
+    }
+    progress.enter(ProbeProgress.Stage.BODY);
+    judge.onStatus(status).ifPresent(end);
+  }
+
+  private static boolean isInterim(int status) {
+    return status != 101 && HttpStatusClass.valueOf(status) == HttpStatusClass.INFORMATIONAL;
+  }
+
+  private void onContent(HttpContent content) {
+    if (interim) {
+      progress.enter(ProbeProgress.Stage.WAITING);
+      return;
+    }
+    ByteBuf bytes = content.content();
+    judge.onBody(bytes).ifPresent(end);
+    if (content instanceof LastHttpContent) {
+      end.accept(judge.onEnd());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    fail("connection closed " + progress.whereItEnded());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(SocketFailure.reason(cause) + " " + progress.whereItEnded());
+  }
+
+  /** Takes effect only if nothing has ended the probe before. */
+  private void fail(String reason) {
+    end.accept(new ProbeOutcome.Failure(reason));
+  }
+}

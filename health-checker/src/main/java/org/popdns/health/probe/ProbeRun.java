@@ -1,0 +1,162 @@
+package org.popdns.health.probe;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.Check;
+
+/**
+ * One probe: a socket, a deadline, and the first outcome that either brings. Everything happens on
+ * the event loop. Whatever ends it also cancels the deadline and closes the socket, so that a probe
+ * cannot outlive its timeout nor leave a descriptor behind.
+ *
+ * <p>The channel is made by hand: Netty's Bootstrap reports a socket that cannot be opened (no
+ * descriptors left) on a thread of its own.
+ */
+final class ProbeRun implements Prober.Running {
+  private static final HttpDecoderConfig LENIENT_HTTP =
+      new HttpDecoderConfig()
+          .setMaxInitialLineLength(HttpExchange.STATUS_LINE_LIMIT_BYTES)
+          .setMaxHeaderSize(HttpExchange.HEADER_LIMIT_BYTES)
+          // A probe asks whether the server serves, not whether it is well bred.
+          .setValidateHeaders(false)
+          .setStrictLineParsing(false);
+
+  /** A timer later than this means that this thread, not the server, was held up. */
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final EventLoop loop;
+  private final Check check;
+  private final InetAddress address;
+  private final Consumer<ProbeOutcome> whenDone;
+  private final ProbeProgress progress = new ProbeProgress();
+  private @Nullable Channel channel;
+  private @Nullable ScheduledFuture<?> deadline;
+  private long deadlineNanos;
+  private boolean excused;
+  private boolean ended;
+
+  ProbeRun(EventLoop loop, Check check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
+    this.loop = loop;
+    this.check = check;
+    this.address = address;
+    this.whenDone = whenDone;
+  }
+
+  void begin() {
+    endAfter(check.timing().timeout().toNanos());
+    // A connection to this host can fail at once; the caller expects no outcome before we return.
+    loop.execute(this::connect);
+  }
+
+  @Override
+  public void cancel() {
+    ended = true;
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    if (channel != null) {
+      // What could go wrong in closing is nobody's concern any more; Netty logs it.
+      var _ = channel.close();
+    }
+  }
+
+  private void connect() {
+    if (ended) {
+      return;
+    }
+    Channel opened;
+    try {
+      opened = new NioSocketChannel();
+    } catch (ChannelException noSocket) {
+      end(new ProbeOutcome.Failure("cannot open a socket: " + SocketFailure.reason(noSocket)));
+      return;
+    }
+    channel = opened;
+    // Our deadline covers the whole probe.
+    opened.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    opened.pipeline().addLast(conversation());
+    loop.register(opened)
+        .addListener(
+            registered -> {
+              if (registered.isSuccess()) {
+                connect(opened);
+              } else {
+                end(new ProbeOutcome.Failure(SocketFailure.reason(registered.cause())));
+              }
+            });
+  }
+
+  private void connect(Channel opened) {
+    opened
+        .connect(new InetSocketAddress(address, check.port()))
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                end(new ProbeOutcome.Failure(SocketFailure.reason(connected.cause())));
+              }
+            });
+  }
+
+  private ChannelHandler conversation() {
+    return switch (check) {
+      case Check.Tcp _ -> new TcpHandshake(this::end);
+      case Check.Http http ->
+          new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel ch) {
+              ch.pipeline()
+                  .addLast(
+                      new AnswerWatch(progress),
+                      new HttpResponseDecoder(LENIENT_HTTP),
+                      new HttpRequestEncoder(),
+                      new HttpExchange(http, address, progress, ProbeRun.this::end));
+            }
+          };
+    };
+  }
+
+  private void endAfter(long nanos) {
+    deadlineNanos = System.nanoTime() + nanos;
+    deadline = loop.schedule(this::timeOut, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void timeOut() {
+    long lateNanos = System.nanoTime() - deadlineNanos;
+    if (lateNanos > STALL_NANOS && !excused) {
+      // We slept (a collection, a cold start, a starved host), and the answer may lie in the
+      // socket unread: the time lost is not the server's fault. Once, so that a probe ends.
+      excused = true;
+      endAfter(Math.min(lateNanos, check.timing().timeout().toNanos()));
+      return;
+    }
+    Duration timeout = check.timing().timeout();
+    String length =
+        timeout.toMillisPart() == 0 ? timeout.toSeconds() + "s" : timeout.toMillis() + "ms";
+    end(
+        new ProbeOutcome.Failure(
+            "no answer within " + length + " (" + progress.stage().words() + ")"));
+  }
+
+  private void end(ProbeOutcome outcome) {
+    if (ended) {
+      return;
+    }
+    cancel();
+    whenDone.accept(outcome);
+  }
+}

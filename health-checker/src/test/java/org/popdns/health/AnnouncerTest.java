@@ -1,0 +1,115 @@
+package org.popdns.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.popdns.health.probe.Checks;
+import org.popdns.health.probe.ProbeOutcome;
+import org.slf4j.LoggerFactory;
+
+final class AnnouncerTest {
+  private static final Endpoint ENDPOINT =
+      new Endpoint(Checks.http(80), InetAddress.ofLiteral("192.0.2.21"));
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(HealthChecker.class);
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    logged.start();
+    logger.addAppender(logged);
+    logger.setAdditive(false);
+    logger.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(logged);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+
+  private static Transition downAfterThree() {
+    EndpointState up = after(EndpointState.unknown(ENDPOINT, Instant.EPOCH), success());
+    EndpointState shaky = after(after(up, refused()), refused());
+    return new Transition(shaky, after(shaky, refused()));
+  }
+
+  private static Transition backAfterTwo() {
+    EndpointState down = after(EndpointState.unknown(ENDPOINT, Instant.EPOCH), refused());
+    EndpointState hopeful = after(down, success());
+    return new Transition(hopeful, after(hopeful, success()));
+  }
+
+  private static EndpointState after(EndpointState before, ProbeOutcome outcome) {
+    return before.after(outcome, Instant.EPOCH, Duration.ZERO, Instant.EPOCH);
+  }
+
+  private static ProbeOutcome success() {
+    return new ProbeOutcome.Success("status 200");
+  }
+
+  private static ProbeOutcome refused() {
+    return new ProbeOutcome.Failure("connection refused");
+  }
+
+  @Test
+  void transitions_areOneLogLineEach() {
+    Announcer announcer = new Announcer((transition, snapshot) -> {}, (e, outcome, d) -> {});
+    announcer.transition(downAfterThree(), HealthSnapshot.EMPTY);
+    announcer.transition(backAfterTwo(), HealthSnapshot.EMPTY);
+    assertThat(logged.list)
+        .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .containsExactly(
+            "WARN endpoint 192.0.2.21 (check web) is down: connection refused, after 3 failures",
+            "INFO endpoint 192.0.2.21 (check web) is up: status 200, after 2 successes");
+  }
+
+  @Test
+  void throwingListener_isLogged() {
+    Announcer announcer =
+        new Announcer(
+            (transition, snapshot) -> {
+              throw new IllegalStateException("listener");
+            },
+            (endpoint, outcome, duration) -> {
+              throw new AssertionError("observer");
+            });
+    announcer.transition(backAfterTwo(), HealthSnapshot.EMPTY);
+    announcer.probe(ENDPOINT, success(), Duration.ZERO);
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLevel() == Level.ERROR)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "the listener failed at: endpoint 192.0.2.21 (check web) is up: status 200, after 2"
+                + " successes",
+            "the probe observer failed at endpoint 192.0.2.21 (check web)");
+  }
+
+  @Test
+  void history_keepsTheLast256NewestFirst() {
+    TransitionHistory history = new TransitionHistory();
+    for (int i = 0; i < 300; i++) {
+      EndpointState unknown = EndpointState.unknown(ENDPOINT, Instant.ofEpochSecond(i));
+      history.add(
+          new Transition(
+              unknown,
+              unknown.after(
+                  success(), Instant.ofEpochSecond(i), Duration.ZERO, Instant.ofEpochSecond(i))));
+    }
+    assertThat(history.newestFirst()).hasSize(256);
+    assertThat(history.newestFirst().getFirst().after().since())
+        .isEqualTo(Instant.ofEpochSecond(299));
+    assertThat(history.newestFirst().getLast().after().since())
+        .isEqualTo(Instant.ofEpochSecond(44));
+  }
+}

@@ -1,0 +1,49 @@
+package org.popdns.health;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the design, as far as this room goes. */
+final class ArchitectureTest {
+  private static final JavaClasses ROOM =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.popdns.health");
+
+  @Test
+  void room_knowsNothingOfDns() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.xbill..").check(ROOM);
+  }
+
+  @Test
+  void room_readsOnlyTheModelOfTheConfiguration() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(describe("are of another room", ArchitectureTest::isForeign))
+        .check(ROOM);
+  }
+
+  @Test
+  void probes_knowNothingOfStates() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.popdns.health.probe..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.popdns.health")
+        .check(ROOM);
+  }
+
+  private static boolean isForeign(JavaClass type) {
+    String room = type.getPackageName();
+    return room.startsWith("org.popdns.")
+        && !room.equals("org.popdns.config.model")
+        && !room.startsWith("org.popdns.health");
+  }
+}

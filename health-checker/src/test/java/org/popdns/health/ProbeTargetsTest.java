@@ -1,0 +1,84 @@
+package org.popdns.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Member;
+import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.Site;
+import org.popdns.config.model.Topology;
+import org.popdns.health.probe.Checks;
+
+final class ProbeTargetsTest {
+  private static final Check WEB = Checks.http(80);
+  private static final Check PORT = Checks.tcp(443);
+
+  private static Member host(String... addresses) {
+    return new Member(addresses[0], Stream.of(addresses).map(InetAddress::ofLiteral).toList());
+  }
+
+  private static Cluster cluster(String name, Check check, Map<String, List<Member>> members) {
+    return new Cluster(
+        name, check, new MinimumHealthy.Hosts(1), Cluster.WhenBelow.FALLBACK, members);
+  }
+
+  private static Topology topology(Cluster... clusters) {
+    Map<String, Site> sites = new LinkedHashMap<>();
+    sites.put("san-jose", new Site("san-jose", List.of("japan")));
+    sites.put("japan", new Site("japan", List.of("san-jose", "germany")));
+    sites.put("germany", new Site("germany", List.of()));
+    Map<String, Cluster> byName = new LinkedHashMap<>();
+    for (Cluster cluster : clusters) {
+      byName.put(cluster.name(), cluster);
+    }
+    return new Topology(sites, Map.of(), byName);
+  }
+
+  private static Endpoint endpoint(Check check, String address) {
+    return new Endpoint(check, InetAddress.ofLiteral(address));
+  }
+
+  private static final Cluster IMAGES =
+      cluster(
+          "images",
+          WEB,
+          Map.of(
+              "san-jose", List.of(host("192.0.2.21"), host("192.0.2.23", "2001:db8:80::23")),
+              "japan", List.of(host("192.0.2.121")),
+              "germany", List.of(host("192.0.2.81"))));
+
+  @Test
+  void node_probesItsSiteAndThatSitesFallbacks() {
+    assertThat(ProbeTargets.of(topology(IMAGES), "san-jose"))
+        .containsExactly(
+            endpoint(WEB, "192.0.2.21"),
+            endpoint(WEB, "192.0.2.23"),
+            endpoint(WEB, "2001:db8:80::23"),
+            endpoint(WEB, "192.0.2.121"));
+    assertThat(ProbeTargets.of(topology(IMAGES), "germany"))
+        .containsExactly(endpoint(WEB, "192.0.2.81"));
+  }
+
+  @Test
+  void clustersWithTheSameCheckAndAddress_shareTheEndpoint() {
+    Cluster thumbs = cluster("thumbs", WEB, Map.of("germany", List.of(host("192.0.2.81"))));
+    Cluster secure = cluster("secure", PORT, Map.of("germany", List.of(host("192.0.2.81"))));
+    assertThat(ProbeTargets.of(topology(IMAGES, thumbs, secure), "germany"))
+        .containsExactly(endpoint(WEB, "192.0.2.81"), endpoint(PORT, "192.0.2.81"));
+  }
+
+  @Test
+  void unknownSite_isRefused() {
+    assertThatThrownBy(() -> ProbeTargets.of(Topology.EMPTY, "japan"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no site 'japan'");
+  }
+}

@@ -1,0 +1,82 @@
+package org.popdns.health.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every probe has in common, and the TCP check. */
+final class ProbeRunTest {
+  private final ProbingLoop loop = new ProbingLoop();
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.9", "::1"})
+  void listeningPort_succeedsAndIsLeftAtOnce(String literal) {
+    InetAddress address = InetAddress.ofLiteral(literal);
+    try (RawServer server = new RawServer(RawServer.Connection::awaitClose, address)) {
+      assertThat(loop.probe(Checks.tcp(server.port()), address))
+          .isEqualTo(new ProbeOutcome.Success("connected"));
+      await().until(() -> server.openConnections() == 0);
+    }
+  }
+
+  @Test
+  void closedPort_refuses() {
+    RawServer server = new RawServer(RawServer.Connection::awaitClose);
+    server.close();
+    assertThat(loop.probe(Checks.tcp(server.port()), InetAddress.getLoopbackAddress()))
+        .isEqualTo(new ProbeOutcome.Failure("connection refused"));
+  }
+
+  @Test
+  void stallOfTheCheckersThread_isNotHeldAgainstTheServer() {
+    CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
+    try (RawServer server =
+        new RawServer(connection -> connection.write("HTTP/1.1 200 OK\r\n\r\n"))) {
+      loop.onLoop(
+          () -> {
+            loop.prober.start(
+                Checks.http(server.port(), Checks.impatient()),
+                InetAddress.getLoopbackAddress(),
+                outcome::complete);
+            LockSupport.parkNanos(Checks.impatient().timeout().toNanos() * 2);
+          });
+      assertThat(outcome.orTimeout(5, TimeUnit.SECONDS).join())
+          .isEqualTo(new ProbeOutcome.Success("status 200"));
+    }
+  }
+
+  @Test
+  void cancelledProbe_closesItsSocketAndReportsNothing() throws Exception {
+    CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
+    CompletableFuture<Prober.Running> started = new CompletableFuture<>();
+    try (RawServer server = new RawServer(RawServer.Connection::awaitClose)) {
+      loop.onLoop(
+          () ->
+              started.complete(
+                  loop.prober.start(
+                      Checks.http(server.port()),
+                      InetAddress.getLoopbackAddress(),
+                      outcome::complete)));
+      await().until(() -> server.openConnections() == 1);
+      Prober.Running running = started.get(1, TimeUnit.SECONDS);
+      loop.onLoop(running::cancel);
+      await().until(() -> server.openConnections() == 0);
+    }
+    // Closing waits for everything the loop had to do.
+    loop.close();
+    assertThat(outcome).isNotDone();
+  }
+}

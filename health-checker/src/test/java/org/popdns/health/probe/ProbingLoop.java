@@ -1,0 +1,36 @@
+package org.popdns.health.probe;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.popdns.config.model.Check;
+
+/** An event loop with a prober on it, and a way to wait for its outcomes. */
+final class ProbingLoop implements AutoCloseable {
+  private final MultiThreadIoEventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("probing", true), NioIoHandler.newFactory());
+  final NettyProber prober = new NettyProber(group.next());
+
+  ProbeOutcome probe(Check check, InetAddress address) {
+    return start(check, address).orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  CompletableFuture<ProbeOutcome> start(Check check, InetAddress address) {
+    CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
+    group.execute(() -> prober.start(check, address, outcome::complete));
+    return outcome;
+  }
+
+  void onLoop(Runnable task) {
+    group.execute(task);
+  }
+
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

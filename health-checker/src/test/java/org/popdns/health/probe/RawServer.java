@@ -1,0 +1,136 @@
+package org.popdns.health.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A server on loopback that answers each connection with whatever a script writes. */
+final class RawServer implements AutoCloseable {
+  private final ServerSocket listening;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicReference<String> lastRequest = new AtomicReference<>("");
+
+  RawServer(Script script) {
+    this(script, InetAddress.getLoopbackAddress());
+  }
+
+  RawServer(Script script, InetAddress address) {
+    try {
+      listening = new ServerSocket(0, 50, address);
+    } catch (IOException noSocket) {
+      throw new UncheckedIOException(noSocket);
+    }
+    Thread.startVirtualThread(() -> accept(script));
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  String lastRequest() {
+    return lastRequest.get();
+  }
+
+  /** Connections that neither side has given up. */
+  int openConnections() {
+    return open.size();
+  }
+
+  private void accept(Script script) {
+    try {
+      while (true) {
+        Socket socket = listening.accept();
+        open.add(socket);
+        Thread.startVirtualThread(() -> serve(socket, script));
+      }
+    } catch (IOException closed) {
+      // close() has ended the accept; so ends this thread.
+    }
+  }
+
+  private void serve(Socket socket, Script script) {
+    try (socket) {
+      script.answer(new Connection(socket));
+    } catch (IOException | InterruptedException gone) {
+      // The probe has closed its side, which most scripts wait for.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      listening.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** What the server does with a connection; when it returns, the connection is closed. */
+  interface Script {
+    void answer(Connection connection) throws IOException, InterruptedException;
+  }
+
+  /** One client's connection. */
+  final class Connection {
+    private final Socket socket;
+
+    private Connection(Socket socket) {
+      this.socket = socket;
+    }
+
+    void readRequest() throws IOException {
+      InputStream in = socket.getInputStream();
+      StringBuilder request = new StringBuilder();
+      while (request.indexOf("\r\n\r\n") < 0) {
+        int c = in.read();
+        if (c < 0) {
+          throw new IOException("closed within the request");
+        }
+        request.append((char) c);
+      }
+      lastRequest.set(request.toString());
+    }
+
+    void write(String text) throws IOException {
+      OutputStream out = socket.getOutputStream();
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
+
+    /** Lets a little time pass, so that what comes next is a packet of its own. */
+    void pause() throws IOException, InterruptedException {
+      if (closing.await(20, TimeUnit.MILLISECONDS)) {
+        throw new IOException("the server is closing");
+      }
+    }
+
+    /** Waits until the client closes its side. */
+    void awaitClose() throws IOException {
+      InputStream in = socket.getInputStream();
+      while (in.read() >= 0) {
+        // Whatever it still says.
+      }
+    }
+
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.popdns.health.probe;
+
+import org.jspecify.annotations.NullMarked;

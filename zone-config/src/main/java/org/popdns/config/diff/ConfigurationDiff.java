@@ -1,0 +1,142 @@
+package org.popdns.config.diff;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.Site;
+import org.popdns.config.model.Topology;
+import org.popdns.config.model.Zone;
+
+/** Compares two configurations. Used once, by one thread. */
+public final class ConfigurationDiff {
+
+  private final List<Change> changes = new ArrayList<>();
+
+  private ConfigurationDiff() {}
+
+  /**
+   * What changes: settings, sites, checks, clusters with their members, zones with their records,
+   * each sorted by name; names of records in canonical order. Whether the files say the same in
+   * another order or format makes no difference, and neither does a SOA record whose serial alone
+   * changed, if both serials derive from the content of their zones.
+   *
+   * @return empty if the configurations mean the same
+   */
+  public static List<Change> between(Configuration before, Configuration after) {
+    ConfigurationDiff diff = new ConfigurationDiff();
+    diff.merge(
+        SettingParts.of(before.server()),
+        SettingParts.of(after.server()),
+        SettingParts.ORDER,
+        setting -> setting,
+        diff::changedIfUnequal);
+    diff.topology(before.topology(), after.topology());
+    diff.zones(before.zones(), after.zones());
+    return diff.changes;
+  }
+
+  private void topology(Topology before, Topology after) {
+    merge(
+        new TreeMap<>(before.sites()).values(),
+        new TreeMap<>(after.sites()).values(),
+        Comparator.comparing(Site::name),
+        Part.OfSite::new,
+        (old, young) -> changedIfUnequal(new Part.OfSite(old), new Part.OfSite(young)));
+    merge(
+        new TreeMap<>(before.checks()).values(),
+        new TreeMap<>(after.checks()).values(),
+        Comparator.comparing(Check::name),
+        Part.OfCheck::new,
+        (old, young) -> changedIfUnequal(new Part.OfCheck(old), new Part.OfCheck(young)));
+    SortedMerge<Cluster> clusters =
+        new SortedMerge<>(
+            old -> {
+              removed(new Part.OfCluster(old));
+              ClusterParts.members(old).forEach(this::removed);
+            },
+            young -> {
+              added(new Part.OfCluster(young));
+              ClusterParts.members(young).forEach(this::added);
+            },
+            this::cluster);
+    clusters.walk(
+        new TreeMap<>(before.clusters()).values().iterator(),
+        new TreeMap<>(after.clusters()).values().iterator(),
+        Comparator.comparing(Cluster::name));
+  }
+
+  private void cluster(Cluster before, Cluster after) {
+    if (!ClusterParts.sameButForMembers(before, after)) {
+      changes.add(new Change.Changed(new Part.OfCluster(before), new Part.OfCluster(after)));
+    }
+    merge(
+        ClusterParts.members(before),
+        ClusterParts.members(after),
+        ClusterParts.MEMBER_ORDER,
+        member -> member,
+        this::changedIfUnequal);
+  }
+
+  private void zones(List<Zone> before, List<Zone> after) {
+    SortedMerge<Zone> zones =
+        new SortedMerge<>(
+            old -> {
+              removed(new Part.OfZone(old));
+              old.recordSets().forEach(set -> removed(new Part.OfRecords(old.origin(), set)));
+            },
+            young -> {
+              added(new Part.OfZone(young));
+              young.recordSets().forEach(set -> added(new Part.OfRecords(young.origin(), set)));
+            },
+            this::records);
+    zones.walk(before.iterator(), after.iterator(), Comparator.comparing(Zone::origin));
+  }
+
+  private void records(Zone before, Zone after) {
+    RecordSetComparison comparison = RecordSetComparison.of(before, after);
+    merge(
+        before.recordSets(),
+        after.recordSets(),
+        RecordSet.CANONICAL_ORDER,
+        set -> new Part.OfRecords(after.origin(), set),
+        (old, young) -> {
+          if (!comparison.sameRecords(old, young)) {
+            changes.add(
+                new Change.Changed(
+                    new Part.OfRecords(after.origin(), old),
+                    new Part.OfRecords(after.origin(), young)));
+          }
+        });
+  }
+
+  private <T> void merge(
+      Iterable<T> before,
+      Iterable<T> after,
+      Comparator<? super T> order,
+      Function<T, Part> part,
+      BiConsumer<T, T> inBoth) {
+    new SortedMerge<T>(old -> removed(part.apply(old)), young -> added(part.apply(young)), inBoth)
+        .walk(before.iterator(), after.iterator(), order);
+  }
+
+  private void changedIfUnequal(Part before, Part after) {
+    if (!before.equals(after)) {
+      changes.add(new Change.Changed(before, after));
+    }
+  }
+
+  private void removed(Part part) {
+    changes.add(new Change.Removed(part));
+  }
+
+  private void added(Part part) {
+    changes.add(new Change.Added(part));
+  }
+}

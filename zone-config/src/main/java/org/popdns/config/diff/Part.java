@@ -1,0 +1,40 @@
+package org.popdns.config.diff;
+
+import java.net.InetAddress;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.Site;
+import org.popdns.config.model.Zone;
+
+/** A part of a configuration that comes, goes or changes by itself. */
+public sealed interface Part {
+
+  /**
+   * One of the node's own settings.
+   *
+   * @param name the key in {@code popdns.yaml}
+   * @param value as the file would write it
+   */
+  record Setting(String name, String value) implements Part {}
+
+  /** A site with its fallback order. */
+  record OfSite(Site site) implements Part {}
+
+  /** A check. */
+  record OfCheck(Check check) implements Part {}
+
+  /** A cluster without its members, which are parts of their own. */
+  record OfCluster(Cluster cluster) implements Part {}
+
+  /** An address on which a host of a cluster serves at a site. */
+  record MemberAddress(String cluster, String site, String host, InetAddress address)
+      implements Part {}
+
+  /** A zone without its records, which are parts of their own. */
+  record OfZone(Zone zone) implements Part {}
+
+  /** The records of one owner and type. */
+  record OfRecords(DomainName zone, RecordSet records) implements Part {}
+}

@@ -1,0 +1,36 @@
+package org.popdns.config.diff;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.popdns.config.diff.Part.Setting;
+import org.popdns.config.model.ServerSettings;
+import org.popdns.config.write.AddressFormat;
+
+/** The parts that a node's own settings are made of. Stateless. */
+final class SettingParts {
+
+  private static final String LISTEN = "listen";
+
+  /** Each address that is listened on is a part of its own; of anything else there is one. */
+  static final Comparator<Setting> ORDER =
+      Comparator.comparing(Setting::name)
+          .thenComparing(setting -> setting.name().equals(LISTEN) ? setting.value() : "");
+
+  private SettingParts() {}
+
+  /** The settings, in their order. */
+  static List<Setting> of(ServerSettings server) {
+    List<Setting> settings = new ArrayList<>();
+    settings.add(new Setting("admin http", AddressFormat.of(server.admin().http())));
+    settings.add(new Setting("admin socket", server.admin().socket().toString()));
+    server.listen().stream()
+        .map(AddressFormat::of)
+        .distinct()
+        .forEach(address -> settings.add(new Setting(LISTEN, address)));
+    settings.add(new Setting("node", server.node()));
+    server.site().ifPresent(site -> settings.add(new Setting("site", site)));
+    settings.sort(ORDER);
+    return settings;
+  }
+}
