@@ -102,6 +102,7 @@ class ConfigurationLoaderTest {
         .containsExactlyInAnyOrder(
             "popdns.yaml",
             "clusters.yaml",
+            "zones",
             "zones/example.com.yaml",
             "zones/example.org.zone",
             "zones/a.inc",
