@@ -221,6 +221,15 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void longestZoneName_hasNoRoomForHostmaster() throws IOException {
+    String origin = ("a".repeat(60) + ".").repeat(4) + "abcd.";
+    write("popdns.yaml", "listen: 192.0.2.53\nzones: [{origin: " + origin + ", file: z.yaml}]\n");
+    write("z.yaml", "'': {type: NS, value: ns.example.net.}\n'*': {type: TXT, value: x}\n");
+
+    assertThat(zone(Map.of()).origin().lengthBytes()).isEqualTo(250);
+  }
+
+  @Test
   void rootZone_isReadFromTheFileWithoutAName() throws IOException {
     Files.delete(folder.resolve("zones/example.com.yaml"));
     write(
