@@ -5,7 +5,6 @@ import org.popdns.snapshot.AnswerLayout;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.RotatingSet;
-import org.popdns.snapshot.ZoneLookup;
 import org.popdns.wire.WireFormat;
 
 /**
@@ -23,78 +22,54 @@ final class AnswerAssembler {
   private final Rotation rotation;
   private final WorkerCounters counters;
 
-  private int flags;
-  private int rcode;
-  private int ancount;
-  private int nscount;
-  private int arcount;
-  private long end;
+  private final ResponseSections sections = new ResponseSections();
 
   AnswerAssembler(Rotation rotation, WorkerCounters counters) {
     this.rotation = rotation;
     this.counters = counters;
   }
 
-  /** AA and TC as they apply. */
-  int flags() {
-    return flags;
-  }
-
-  int rcode() {
-    return rcode;
-  }
-
-  int ancount() {
-    return ancount;
-  }
-
-  int nscount() {
-    return nscount;
-  }
-
-  int arcount() {
-    return arcount;
-  }
-
-  /** Offset after the last record written. */
-  long end() {
-    return end;
+  /** What the last answer wrote. */
+  ResponseSections sections() {
+    return sections;
   }
 
   /**
    * Writes an answer's sections.
    *
+   * @param zone the zone that answers
+   * @param compiled offset of the answer in the zone's memory
    * @param out the response's buffer
    * @param message offset of the response's first byte
    * @param nameLength length of the question's name in bytes
    * @param limit offset that the records must not pass
    */
   void assemble(
-      ZoneLookup found,
+      CompiledZone zone,
+      long compiled,
       HealthAnswers health,
       MemorySegment out,
       long message,
       int nameLength,
       long limit) {
-    CompiledZone zone = found.zone();
     MemorySegment data = zone.data();
-    long answer = found.answer();
+    long answer = compiled;
     if (hasEmptyAnswer(data, answer, health)) {
       answer = AnswerLayout.emptyAnswer(data, answer);
     }
-    rcode = AnswerLayout.rcode(data, answer);
-    flags = AnswerLayout.authoritative(data, answer) ? WireFormat.AA : 0;
-    ancount = AnswerLayout.ancount(data, answer);
-    nscount = AnswerLayout.nscount(data, answer);
-    arcount = AnswerLayout.arcount(data, answer);
+    sections.rcode = AnswerLayout.rcode(data, answer);
+    sections.flags = AnswerLayout.authoritative(data, answer) ? WireFormat.AA : 0;
+    sections.ancount = AnswerLayout.ancount(data, answer);
+    sections.nscount = AnswerLayout.nscount(data, answer);
+    sections.arcount = AnswerLayout.arcount(data, answer);
     long start =
         message + WireFormat.HEADER_LENGTH_BYTES + nameLength + WireFormat.QUESTION_TAIL_BYTES;
     int length = AnswerLayout.bodyLength(data, answer);
     if (start + length > limit) {
       length = AnswerLayout.requiredLength(data, answer);
-      arcount = AnswerLayout.requiredArcount(data, answer);
+      sections.arcount = AnswerLayout.requiredArcount(data, answer);
       if (start + length > limit) {
-        truncate(start);
+        sections.truncate(start);
         return;
       }
     }
@@ -105,11 +80,11 @@ final class AnswerAssembler {
     if (shift != 0) {
       relocate(data, answer, out, start, length, shift);
     }
-    end = start + length;
+    sections.end = start + length;
     int blocks = AnswerLayout.blockCount(data, answer);
     for (int block = 0; block < blocks; block++) {
       if (!append(data, answer, block, health, out, limit, shift)) {
-        truncate(start);
+        sections.truncate(start);
         return;
       }
     }
@@ -164,7 +139,7 @@ final class AnswerAssembler {
     }
     boolean additional = (kind & AnswerLayout.KIND_ADDITIONAL) != 0;
     int stride = RotatingSet.stride(set, offset);
-    int fitting = (int) Math.min(count, (limit - end) / stride);
+    int fitting = (int) Math.min(count, (limit - sections.end) / stride);
     if (fitting < count) {
       if (additional) {
         return true;
@@ -175,31 +150,23 @@ final class AnswerAssembler {
     }
     int first = slot ? rotation.nextOfSlot(source, count) : rotation.nextOfStatic(offset, count);
     long from = offset + RotatingSet.HEADER_BYTES + (long) first * stride;
-    MemorySegment.copy(set, from, out, end, (long) fitting * stride);
+    MemorySegment.copy(set, from, out, sections.end, (long) fitting * stride);
     int owner = AnswerLayout.blockOwner(data, answer, block);
     if (owner != QNAME_POINTER) {
       int pointer = owner + (AnswerLayout.blockOwnerShifts(data, answer, block) ? shift : 0);
       for (int i = 0; i < fitting; i++) {
-        WireFormat.put16(out, end + (long) i * stride, pointer);
+        WireFormat.put16(out, sections.end + (long) i * stride, pointer);
       }
     }
-    end += (long) fitting * stride;
+    sections.end += (long) fitting * stride;
     if (additional) {
-      arcount += fitting;
+      sections.arcount += fitting;
     } else {
-      ancount += fitting;
+      sections.ancount += fitting;
     }
     if (slot) {
       counters.countDecision(RotatingSet.decision(set, offset));
     }
     return true;
-  }
-
-  private void truncate(long start) {
-    flags |= WireFormat.TC;
-    ancount = 0;
-    nscount = 0;
-    arcount = 0;
-    end = start;
   }
 }

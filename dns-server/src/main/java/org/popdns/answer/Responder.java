@@ -37,6 +37,7 @@ public final class Responder {
   private final Query query = new Query();
   private final ZoneLookup lookup = new ZoneLookup();
   private final AnswerAssembler assembler;
+  private final Redirection redirection;
   private final WorkerCounters counters;
   private final ServerIdentity identity;
 
@@ -51,6 +52,7 @@ public final class Responder {
     this.identity = identity;
     this.counters = counters;
     this.assembler = new AnswerAssembler(new Rotation(firstRecord), counters);
+    this.redirection = new Redirection(assembler);
   }
 
   /** The counters given at construction. */
@@ -117,14 +119,13 @@ public final class Responder {
           ancount = 1;
           flags |= WireFormat.AA;
         } else if (lookup.find(snapshot.zones(), query)) {
-          assembler.assemble(
-              lookup, snapshot.health(), response, responseOffset, query.nameLength(), limit);
-          end = assembler.end();
-          rcode = assembler.rcode();
-          flags |= assembler.flags();
-          ancount = assembler.ancount();
-          nscount = assembler.nscount();
-          arcount = assembler.arcount();
+          ResponseSections sections = answer(snapshot, response, responseOffset, limit);
+          end = sections.end;
+          rcode = sections.rcode;
+          flags |= sections.flags;
+          ancount = sections.ancount;
+          nscount = sections.nscount;
+          arcount = sections.arcount;
         } else {
           rcode = Rcode.REFUSED;
         }
@@ -175,6 +176,22 @@ public final class Responder {
     WireFormat.put32(response, responseOffset + WireFormat.NSCOUNT, 0);
     counters.countResponse(protocol, Rcode.SERVFAIL);
     return WireFormat.HEADER_LENGTH_BYTES;
+  }
+
+  private ResponseSections answer(
+      Snapshot snapshot, MemorySegment response, long message, long limit) {
+    if (lookup.isRedirected()) {
+      return redirection.follow(lookup, snapshot, query, response, message, limit);
+    }
+    assembler.assemble(
+        lookup.zone(),
+        lookup.answer(),
+        snapshot.health(),
+        response,
+        message,
+        query.nameLength(),
+        limit);
+    return assembler.sections();
   }
 
   /** NOERROR if the question may be looked up, else the rcode of the refusal. */

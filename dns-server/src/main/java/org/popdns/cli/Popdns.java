@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       ZoneCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       ReloadCommand.class,
       StopCommand.class,
       DemoCommand.class,
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       "  popdns demo                                     try it: one site, six image servers",
       "  popdns check --config popdns.yaml               are the files right?",
       "  popdns serve --config popdns.yaml --site japan  answer queries",
-      "  popdns status                                   what is answered, and why"
+      "  popdns status                                   what is answered, and why",
+      "  popdns explain www.example.com A                how one answer comes about"
     })
 public final class Popdns implements Runnable {
 

@@ -43,6 +43,15 @@ final class StatusText {
     line(
         "configuration %s, served for %s"
             .formatted(string(configuration, "file"), age(string(configuration, "since"))));
+    if (string(configuration, "servedFrom").equals("stored")) {
+      line("THE FILES ARE BROKEN: served is the configuration that was accepted last");
+    }
+    JsonNode lastLoad = configuration.path("lastLoad");
+    if (!lastLoad.path("successful").asBoolean(true)) {
+      line(
+          "the files were refused %s ago: %s"
+              .formatted(age(string(lastLoad, "at")), string(lastLoad, "failure")));
+    }
     zones(status.path("zones"));
     status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
     return text.toString();
@@ -52,14 +61,11 @@ final class StatusText {
     if (zones.isEmpty()) {
       return;
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ZONE", "SERIAL", "NAMES"));
+    TextTable table = new TextTable("ZONE", "SERIAL", "NAMES");
     zones.forEach(
-        zone ->
-            rows.add(
-                List.of(string(zone, "origin"), string(zone, "serial"), string(zone, "names"))));
+        zone -> table.row(string(zone, "origin"), string(zone, "serial"), string(zone, "names")));
     line("");
-    table(rows);
+    table.appendTo(text);
   }
 
   private void cluster(JsonNode cluster, JsonNode endpoints) {
@@ -83,26 +89,20 @@ final class StatusText {
                             site.path("healthy").asInt(),
                             site.path("hosts").asInt(),
                             site.path("needed").asInt())));
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("SITE", "HOST", "ADDRESS", "STATUS", "SINCE", "LAST RESULT"));
+    TextTable table = new TextTable("SITE", "HOST", "ADDRESS", "STATUS", "SINCE", "LAST RESULT");
     endpoints.forEach(
         endpoint -> {
           if (string(endpoint, "cluster").equals(string(cluster, "name"))) {
-            rows.add(
-                List.of(
-                    string(endpoint, "site"),
-                    string(endpoint, "host"),
-                    string(endpoint, "address"),
-                    string(endpoint, "status"),
-                    endpoint.has("since") ? age(string(endpoint, "since")) : "-",
-                    string(endpoint, "reason")));
+            table.row(
+                string(endpoint, "site"),
+                string(endpoint, "host"),
+                string(endpoint, "address"),
+                string(endpoint, "status"),
+                endpoint.has("since") ? age(string(endpoint, "since")) : "-",
+                string(endpoint, "reason"));
           }
         });
-    table(rows);
-  }
-
-  private void table(List<List<String>> rows) {
-    text.append(TextTable.of(rows).indent(2));
+    table.appendTo(text);
   }
 
   private static String string(JsonNode object, String field) {

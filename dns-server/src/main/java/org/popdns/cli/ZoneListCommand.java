@@ -2,7 +2,6 @@ package org.popdns.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,17 +61,17 @@ final class ZoneListCommand implements Callable<Integer> {
   }
 
   private static String text(List<Zone> zones) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ZONE", "SERIAL", "RRSETS", "FILE"));
+    TextTable table = new TextTable("ZONE", "SERIAL", "RRSETS", "FILE");
     for (Zone zone : zones) {
-      rows.add(
-          List.of(
-              zone.origin().toString(),
-              Long.toString(zone.serial()),
-              Integer.toString(zone.recordSets().size()),
-              file(zone).toString()));
+      table.row(
+          zone.origin().toString(),
+          Long.toString(zone.serial()),
+          Integer.toString(zone.recordSets().size()),
+          file(zone).toString());
     }
-    return TextTable.of(rows);
+    StringBuilder text = new StringBuilder();
+    table.appendTo(text);
+    return text.toString();
   }
 
   private static ArrayNode json(List<Zone> zones) {

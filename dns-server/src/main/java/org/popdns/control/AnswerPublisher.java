@@ -1,8 +1,6 @@
 package org.popdns.control;
 
 import java.lang.foreign.MemorySegment;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,9 +26,7 @@ import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
 import org.popdns.snapshot.compile.ZoneTooLargeException;
 import org.popdns.steering.SteeringDecision;
-import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.steering.SteeringPolicy;
-import org.popdns.wire.RecordType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,34 +215,7 @@ final class AnswerPublisher {
       // A cluster of a former configuration, which no zone names any more.
       return RotatingSet.of(key.type(), key.ttlSeconds(), List.of(), 0);
     }
-    SteeringDecision decision = state.decision();
-    List<byte[]> addresses =
-        decision.reason() == Reason.FAIL_OPEN && !key.lastResort().isEmpty()
-            ? lastResort(key)
-            : addresses(decision, key.type());
-    return RotatingSet.of(key.type(), key.ttlSeconds(), addresses, decisions.indexOf(decision));
-  }
-
-  private static List<byte[]> addresses(SteeringDecision decision, int type) {
-    List<byte[]> addresses = new ArrayList<>();
-    for (InetAddress address : decision.addresses()) {
-      if ((address instanceof Inet4Address) == (type == RecordType.A)) {
-        addresses.add(address.getAddress());
-      }
-    }
-    return addresses;
-  }
-
-  private static List<byte[]> lastResort(SlotKey key) {
-    List<byte[]> addresses = new ArrayList<>();
-    for (List<Byte> octets : key.lastResort()) {
-      byte[] address = new byte[octets.size()];
-      for (int i = 0; i < address.length; i++) {
-        address[i] = octets.get(i);
-      }
-      addresses.add(address);
-    }
-    return addresses;
+    return SlotRecords.encode(key, state.decision(), decisions.indexOf(state.decision()));
   }
 
   private void publish() {

@@ -215,7 +215,7 @@ final class MetricsReport {
         for (Member member : state.cluster().membersAt(tally.site())) {
           for (InetAddress address : member.addresses()) {
             boolean isUp = health.isUp(new Endpoint(state.cluster().check(), address));
-            String endpoint = tally.site() + "/" + member.name() + "/" + address.getHostAddress();
+            String endpoint = tally.site() + "/" + member.name() + "/" + AddressText.of(address);
             up.dataPoint(gauge(isUp ? 1 : 0, "cluster", cluster, "endpoint", endpoint));
           }
         }

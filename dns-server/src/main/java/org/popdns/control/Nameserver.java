@@ -95,6 +95,11 @@ public final class Nameserver implements AutoCloseable {
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
       commands.put("status", request -> new ControlReply.Done(pages.status()));
       commands.put("reload", request -> reload());
+      commands.put(
+          ExplainRequest.COMMAND,
+          request ->
+              ExplainRequest.answer(
+                  request, reloader.served().configuration(), checker.snapshot(), clock.instant()));
       commands.put("stop", request -> stop());
       controlSocket =
           ControlSocketServer.open(settings.admin().socket(), new ControlCommands(commands));

@@ -1,6 +1,7 @@
 package org.popdns.control;
 
 import java.util.List;
+import org.popdns.config.problem.Location;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.Severity;
 
@@ -16,7 +17,15 @@ final class ProblemSummary {
     if (errors.isEmpty()) {
       return "no errors";
     }
-    String first = errors.getFirst().text();
+    String first = place(errors.getFirst().location()) + errors.getFirst().text();
     return errors.size() == 1 ? first : first + " (and " + (errors.size() - 1) + " more errors)";
+  }
+
+  private static String place(Location location) {
+    return switch (location) {
+      case Location.Token token -> token.position() + ": ";
+      case Location.WholeFile whole -> whole.file() + ": ";
+      case Location.Outside outside -> "";
+    };
   }
 }

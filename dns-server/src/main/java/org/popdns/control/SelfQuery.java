@@ -38,8 +38,7 @@ final class SelfQuery {
     for (InetSocketAddress address : addresses) {
       String failure = ask(address);
       if (!failure.isEmpty()) {
-        failures.add(
-            address.getAddress().getHostAddress() + ":" + address.getPort() + " " + failure);
+        failures.add(AddressText.of(address) + " " + failure);
       }
     }
     return failures;

@@ -114,7 +114,7 @@ final class StatusReport {
     entry.put("because", decision.reason().text());
     entry.put("since", state.since().toString());
     ArrayNode addresses = entry.putArray("addresses");
-    decision.addresses().forEach(address -> addresses.add(address.getHostAddress()));
+    decision.addresses().forEach(address -> addresses.add(AddressText.of(address)));
     ArrayNode sites = entry.putArray("sites");
     for (SiteTally tally : decision.considered()) {
       ObjectNode site = sites.addObject();
@@ -135,7 +135,7 @@ final class StatusReport {
     entry.put("cluster", cluster.name());
     entry.put("site", site);
     entry.put("host", member.name());
-    entry.put("address", address.getHostAddress());
+    entry.put("address", AddressText.of(address));
     entry.put("check", cluster.check().name());
     Optional<EndpointState> state = health.state(new Endpoint(cluster.check(), address));
     if (state.isEmpty()) {

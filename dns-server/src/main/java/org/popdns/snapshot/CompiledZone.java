@@ -20,7 +20,7 @@ import org.popdns.wire.Query;
  *     2  u16 typeCount
  *     4  u32 wildcard / 8   the node of *.name, 0 if there is none
  *     8  u32 other / 8      the answer for types that are not listed, 0 for the zone's NODATA
- *    12  u32 reserved
+ *    12  u32 redirect / 8   the DNAME record as answered to names below, 0 if there is none
  *    16  typeCount * 8      u16 type | u16 {@link #ENTRY_REAL} | u32 answer / 8
  *        nameLength         lower-case labels
  * </pre>
@@ -159,6 +159,11 @@ public final class CompiledZone {
   /** True if a node is a delegation point. */
   public boolean isCut(long node) {
     return (data.get(ValueLayout.JAVA_BYTE, node + 1) & FLAG_CUT) != 0;
+  }
+
+  /** The DNAME record for the answers to names below a node, or {@link #NONE} (RFC 6672). */
+  public long redirect(long node) {
+    return reference(node + 12);
   }
 
   /** The node of a node's wildcard child, or {@link #NONE}. */

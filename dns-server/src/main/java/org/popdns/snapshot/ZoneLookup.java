@@ -13,6 +13,7 @@ public final class ZoneLookup {
 
   private @Nullable CompiledZone zone;
   private long answer;
+  private int redirectedLabels;
 
   /**
    * Looks a query up.
@@ -33,12 +34,18 @@ public final class ZoneLookup {
         closest = parent;
       }
     }
-    zone = closest;
-    answer = find(closest, query);
+    find(closest, query);
     return true;
   }
 
-  private static long find(CompiledZone zone, Query query) {
+  /** Looks a query up in a zone; its name is at or below the apex. */
+  public void find(CompiledZone within, Query query) {
+    zone = within;
+    redirectedLabels = 0;
+    answer = answer(within, query);
+  }
+
+  private long answer(CompiledZone zone, Query query) {
     long node = zone.node(query, 0);
     if (node != CompiledZone.NONE) {
       return atName(zone, node, query);
@@ -47,7 +54,7 @@ public final class ZoneLookup {
     for (int skip = 1; skip <= apex; skip++) {
       node = zone.node(query, skip);
       if (node != CompiledZone.NONE) {
-        return belowEncloser(zone, node, query);
+        return belowEncloser(zone, node, skip, query);
       }
     }
     return zone.nxDomain();
@@ -62,9 +69,13 @@ public final class ZoneLookup {
     return query.type() == RecordType.ANY ? zone.anyAnswer(node) : zone.answer(node, query.type());
   }
 
-  private static long belowEncloser(CompiledZone zone, long encloser, Query query) {
+  private long belowEncloser(CompiledZone zone, long encloser, int labels, Query query) {
     if (zone.isCut(encloser)) {
       return zone.otherAnswer(encloser);
+    }
+    if (zone.redirect(encloser) != CompiledZone.NONE) {
+      redirectedLabels = labels;
+      return zone.redirect(encloser);
     }
     long wildcard = zone.wildcard(encloser);
     return wildcard == CompiledZone.NONE ? zone.nxDomain() : atName(zone, wildcard, query);
@@ -81,6 +92,16 @@ public final class ZoneLookup {
       throw new IllegalStateException("no zone was found");
     }
     return found;
+  }
+
+  /** True if the name is below a DNAME record, which is then the answer (RFC 6672 §3.2). */
+  public boolean isRedirected() {
+    return redirectedLabels > 0;
+  }
+
+  /** How many labels of the name stand before the DNAME record's owner. */
+  public int redirectedLabels() {
+    return redirectedLabels;
   }
 
   /** Offset of the answer in the zone's memory. */

@@ -128,6 +128,26 @@ public final class Query {
   }
 
   /**
+   * Asks the same of another name, as after a redirection.
+   *
+   * @param original the query whose type and class are taken
+   * @param segment holds the name, uncompressed, and 8 readable bytes more
+   * @param offset of the name
+   * @return the name's length in bytes
+   */
+  public int askInstead(Query original, MemorySegment segment, long offset) {
+    reset();
+    long end = readName(segment, offset, segment.byteSize() - QueryParser.READ_AHEAD_BYTES);
+    if (end < 0) {
+      throw new IllegalArgumentException("not an uncompressed name");
+    }
+    type = original.type;
+    recordClass = original.recordClass;
+    hasQuestion = true;
+    return nameLength;
+  }
+
+  /**
    * True if the name without its first {@code labels} labels is the given one.
    *
    * @param lowerCaseWire a name in lower-case wire format

@@ -11,6 +11,7 @@ public final class Rcode {
   public static final int NXDOMAIN = 3;
   public static final int NOTIMP = 4;
   public static final int REFUSED = 5;
+  public static final int YXDOMAIN = 6;
   public static final int BADVERS = 16;
 
   /** How many rcodes are counted by their own name: 0 to 23. */
@@ -27,6 +28,7 @@ public final class Rcode {
       case NXDOMAIN -> "NXDOMAIN";
       case NOTIMP -> "NOTIMP";
       case REFUSED -> "REFUSED";
+      case YXDOMAIN -> "YXDOMAIN";
       case BADVERS -> "BADVERS";
       default -> String.format(Locale.ROOT, "RCODE%d", rcode);
     };

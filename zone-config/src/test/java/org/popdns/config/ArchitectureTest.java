@@ -33,16 +33,24 @@ class ArchitectureTest {
         .definedBy("org.popdns.config.problem")
         .layer("model")
         .definedBy("org.popdns.config.model")
+        .layer("write")
+        .definedBy("org.popdns.config.write")
+        .layer("diff")
+        .definedBy("org.popdns.config.diff")
         .whereLayer("read")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("diff")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("write")
+        .mayOnlyBeAccessedByLayers("diff")
         .whereLayer("zone")
-        .mayOnlyBeAccessedByLayers("read")
+        .mayOnlyBeAccessedByLayers("read", "write", "diff")
         .whereLayer("record")
-        .mayOnlyBeAccessedByLayers("read", "zone")
+        .mayOnlyBeAccessedByLayers("read", "write", "diff", "zone")
         .whereLayer("tree")
-        .mayOnlyBeAccessedByLayers("read", "zone", "record")
+        .mayOnlyBeAccessedByLayers("read", "write", "zone", "record")
         .whereLayer("problem")
-        .mayOnlyBeAccessedByLayers("read", "zone", "record", "tree")
+        .mayOnlyBeAccessedByLayers("read", "write", "zone", "record", "tree")
         .check(CLASSES);
   }
 
@@ -50,7 +58,8 @@ class ArchitectureTest {
   void dnsjava_staysWhereTextBecomesBytes() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.popdns.config.record", "org.popdns.config.tree")
+        .resideOutsideOfPackages(
+            "org.popdns.config.record", "org.popdns.config.tree", "org.popdns.config.presentation")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")

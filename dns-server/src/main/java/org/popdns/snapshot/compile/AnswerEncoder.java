@@ -74,7 +74,9 @@ final class AnswerEncoder {
     checkFits(requiredLength, baseName);
     int arcount = requiredArcount;
     for (Entry entry : plan.optionalAdditional) {
-      arcount += encodeAdditional(entry);
+      if (canOwn(entry)) {
+        arcount += encodeAdditional(entry);
+      }
     }
 
     int answer =
@@ -124,9 +126,22 @@ final class AnswerEncoder {
     if (base == Base.WILDCARD) {
       suffix = baseName.parent();
     }
-    for (; !suffix.isRoot(); suffix = suffix.parent()) {
+    while (true) {
       offsets.put(suffix, nameStart + baseName.lengthBytes() - suffix.lengthBytes());
+      if (suffix.isRoot()) {
+        return;
+      }
+      suffix = suffix.parent();
     }
+  }
+
+  /** False for a slot whose owner stands too far behind for a compression pointer. */
+  private boolean canOwn(Entry entry) {
+    return switch (entry.owner()) {
+      case Owner.Name(DomainName name) when entry.set() instanceof RecordSet.Steered ->
+          offsets.containsKey(name);
+      case Owner.Name _, Owner.Qname _ -> true;
+    };
   }
 
   private int encodeAnswers(AnswerPlan plan) {
@@ -229,6 +244,7 @@ final class AnswerEncoder {
   private void rdata(int type, byte[] rdata) {
     int at = RdataNames.compressibleFrom(type);
     if (at < 0) {
+      rememberTarget(type, rdata);
       raw(rdata, 0, rdata.length);
       return;
     }
@@ -240,6 +256,25 @@ final class AnswerEncoder {
     }
     // What follows: SOA's five numbers.
     raw(rdata, at, rdata.length - at);
+  }
+
+  /**
+   * An SRV's target is not compressed (RFC 2782), but its addresses may be owned by a pointer to
+   * it.
+   */
+  private void rememberTarget(int type, byte[] rdata) {
+    int at = RdataNames.additionalNameAt(type);
+    if (at >= 0) {
+      DomainName target = RdataNames.nameAt(rdata, at);
+      remember(target, bodyStart + length + at);
+    }
+  }
+
+  /** Notes where a name stands, if it is not known from before and within a pointer's reach. */
+  private void remember(DomainName name, int position) {
+    if (position + MAX_SHIFT_BYTES <= WireFormat.MAX_POINTER_TARGET) {
+      offsets.putIfAbsent(name, position);
+    }
   }
 
   /** Writes a name, compressed against all that the message holds so far (RFC 1035 §4.1.4). */
@@ -255,10 +290,7 @@ final class AnswerEncoder {
         u16(WireFormat.POINTER | known);
         return;
       }
-      int position = bodyStart + length;
-      if (position + MAX_SHIFT_BYTES <= WireFormat.MAX_POINTER_TARGET) {
-        offsets.put(suffix, position);
-      }
+      remember(suffix, bodyStart + length);
       raw(wire, at, 1 + wire[at]);
       at += 1 + wire[at];
     }

@@ -2,6 +2,8 @@ package org.popdns.snapshot.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.wire.Rcode;
@@ -37,6 +39,9 @@ final class AnswerPlan {
 
   /** What spares the client a query and is left out where it doesn't fit (RFC 2181 §9). */
   final List<Entry> optionalAdditional = new ArrayList<>();
+
+  /** The types at the name where the answer ended without the type asked; empty if it was there. */
+  final SortedSet<Integer> typesAtEnd = new TreeSet<>();
 
   int rcode = Rcode.NOERROR;
   boolean authoritative = true;

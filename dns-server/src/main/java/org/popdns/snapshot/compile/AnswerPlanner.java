@@ -1,12 +1,10 @@
 package org.popdns.snapshot.compile;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
@@ -51,33 +49,6 @@ final class AnswerPlanner {
     return at(node, NO_TYPE);
   }
 
-  /** The types found at the end of a node's CNAMEs; empty where the chain leads out of the data. */
-  SortedSet<Integer> typesAtChainEnd(Node node) {
-    Set<DomainName> visited = new HashSet<>(Set.of(node.name()));
-    Node at = node;
-    while (at.sets().get(RecordType.CNAME) instanceof RecordSet.Static cname) {
-      DomainName target = RdataNames.nameAt(cname.rdata().getFirst(), 0);
-      Node next = nodeFor(target);
-      if (next == null || !visited.add(target) || visited.size() > MAX_CNAME_CHAIN) {
-        return new TreeSet<>();
-      }
-      at = next;
-    }
-    return new TreeSet<>(at.sets().keySet());
-  }
-
-  private @Nullable Node nodeFor(DomainName target) {
-    if (!target.isAtOrBelow(tree.origin())) {
-      return null;
-    }
-    return switch (tree.match(target)) {
-      case Match.Exact(Node node) -> node;
-      case Match.Wildcard(Node node) -> node;
-      case Match.Delegated(Node cut) -> null;
-      case Match.Nonexistent() -> null;
-    };
-  }
-
   /** The referral to the nameservers of a delegation point (RFC 1034 §4.3.2 step 3b). */
   AnswerPlan referral(Node cut) {
     AnswerPlan plan = new AnswerPlan();
@@ -102,11 +73,16 @@ final class AnswerPlanner {
       return;
     }
     if (!(node.sets().get(RecordType.CNAME) instanceof RecordSet.Static cname)) {
+      plan.typesAtEnd.addAll(node.sets().keySet());
       addSoa(plan);
       return;
     }
     plan.answer.add(new Entry(owner, cname));
-    DomainName target = RdataNames.nameAt(cname.rdata().getFirst(), 0);
+    followTo(RdataNames.nameAt(cname.rdata().getFirst(), 0), type, plan, visited);
+  }
+
+  /** Goes on at the target of a CNAME, given or synthesised. */
+  private void followTo(DomainName target, int type, AnswerPlan plan, Set<DomainName> visited) {
     if (!target.isAtOrBelow(tree.origin())
         || !visited.add(target)
         || visited.size() > MAX_CNAME_CHAIN) {
@@ -117,12 +93,56 @@ final class AnswerPlanner {
       case Match.Exact(Node found) -> follow(next, found, type, plan, visited);
       case Match.Wildcard(Node found) -> follow(next, found, type, plan, visited);
       case Match.Delegated(Node cut) -> addReferral(cut, plan);
+      case Match.Redirected(Node found) -> redirect(target, found, type, plan, visited);
       case Match.Nonexistent() -> {
         // RFC 6604 §3: the rcode is that of the chain's end.
         plan.rcode = Rcode.NXDOMAIN;
         addSoa(plan);
       }
     }
+  }
+
+  /** Substitutes a name below a DNAME record (RFC 6672 §2.2). */
+  private void redirect(
+      DomainName name, Node owner, int type, AnswerPlan plan, Set<DomainName> visited) {
+    if (!(owner.sets().get(RecordType.DNAME) instanceof RecordSet.Static dname)) {
+      throw new IllegalArgumentException(owner.name() + " has no DNAME record");
+    }
+    Entry entry = new Entry(new Owner.Name(owner.name()), dname);
+    if (!plan.answer.contains(entry)) {
+      plan.answer.add(entry);
+    }
+    DomainName target = RdataNames.nameAt(dname.rdata().getFirst(), 0);
+    int length = name.lengthBytes() - owner.name().lengthBytes() + target.lengthBytes();
+    if (length > DomainName.MAX_LENGTH_BYTES) {
+      plan.rcode = Rcode.YXDOMAIN;
+      return;
+    }
+    byte[] substituted = Arrays.copyOf(name.toWire(), length);
+    System.arraycopy(
+        target.toWire(), 0, substituted, length - target.lengthBytes(), target.lengthBytes());
+    RecordSet.Static cname =
+        new RecordSet.Static(
+            name, RecordType.CNAME, dname.ttlSeconds(), List.of(substituted), dname.position());
+    plan.answer.add(new Entry(new Owner.Name(name), cname));
+    followTo(DomainName.ofWire(substituted), type, plan, visited);
+  }
+
+  /** The DNAME record as it stands in the answers to names below it. */
+  AnswerPlan redirectionAt(Node node) {
+    AnswerPlan plan = new AnswerPlan();
+    RecordSet dname = node.sets().get(RecordType.DNAME);
+    if (dname != null) {
+      plan.answer.add(new Entry(new Owner.Name(node.name()), dname));
+    }
+    return plan;
+  }
+
+  /** The answer to a name below a DNAME record. */
+  AnswerPlan below(Node owner, DomainName name, int type) {
+    AnswerPlan plan = new AnswerPlan();
+    redirect(name, owner, type, plan, new HashSet<>(Set.of(name)));
+    return plan;
   }
 
   private void addReferral(Node cut, AnswerPlan plan) {

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
@@ -69,6 +69,12 @@ public final class ZoneCompiler {
     long other =
         node.isCut() ? compileCut(node, entries, noData) : compileName(node, entries, noData);
 
+    boolean redirects = !node.isCut() && node.sets().containsKey(RecordType.DNAME);
+    long redirect =
+        redirects
+            ? encoder.encode(planner.redirectionAt(node), node.name(), Base.ANCESTOR, 0)
+            : CompiledZone.NONE;
+
     byte[] wire = node.name().toLowerCaseWire();
     int nameLength = wire.length - zone.origin().lengthBytes();
     int entriesLength = entries.size() * CompiledZone.NODE_ENTRY_BYTES;
@@ -77,6 +83,7 @@ public final class ZoneCompiler {
     memory.u8(offset + 1, node.isCut() ? CompiledZone.FLAG_CUT : 0);
     memory.u16(offset + 2, entries.size());
     memory.reference(offset + 8, other);
+    memory.reference(offset + 12, redirect);
     int at = offset + CompiledZone.NODE_HEADER_BYTES;
     for (Map.Entry<Integer, TypeEntry> entry : entries.entrySet()) {
       memory.u16(at, entry.getKey());
@@ -101,22 +108,27 @@ public final class ZoneCompiler {
 
   private long compileName(Node node, Map<Integer, TypeEntry> entries, long noData) {
     Base base = node.name().isWildcard() ? Base.WILDCARD : Base.EXACT;
-    boolean alias = node.sets().containsKey(RecordType.CNAME);
-    long other = alias ? encoder.encode(planner.otherwise(node), node.name(), base, 0) : 0;
-    long whenEmpty = alias ? other : noData;
-    for (int type : node.sets().keySet()) {
-      long answer = encoder.encode(planner.at(node, type), node.name(), base, whenEmpty);
-      entries.put(type, new TypeEntry(answer, CompiledZone.ENTRY_REAL));
+    if (!node.sets().containsKey(RecordType.CNAME)) {
+      compileTypes(node, base, node.sets().keySet(), noData, entries);
+      return CompiledZone.NONE;
     }
-    if (alias) {
-      SortedSet<Integer> types = planner.typesAtChainEnd(node);
-      types.removeAll(entries.keySet());
-      for (int type : types) {
+    AnswerPlan otherwise = planner.otherwise(node);
+    long other = encoder.encode(otherwise, node.name(), base, 0);
+    compileTypes(node, base, node.sets().keySet(), other, entries);
+    // What the CNAMEs lead to is answered for as well.
+    compileTypes(node, base, otherwise.typesAtEnd, other, entries);
+    return other;
+  }
+
+  private void compileTypes(
+      Node node, Base base, Set<Integer> types, long whenEmpty, Map<Integer, TypeEntry> entries) {
+    for (int type : types) {
+      if (!entries.containsKey(type)) {
         long answer = encoder.encode(planner.at(node, type), node.name(), base, whenEmpty);
-        entries.put(type, new TypeEntry(answer, 0));
+        int flags = node.sets().containsKey(type) ? CompiledZone.ENTRY_REAL : 0;
+        entries.put(type, new TypeEntry(answer, flags));
       }
     }
-    return other;
   }
 
   private void linkWildcards() {

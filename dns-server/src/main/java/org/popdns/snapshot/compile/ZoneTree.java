@@ -41,6 +41,9 @@ final class ZoneTree {
     /** A wildcard stands for the name (RFC 4592 §3.3.1). */
     record Wildcard(Node node) implements Match {}
 
+    /** The name lies below a name with a DNAME record (RFC 6672 §2.3). */
+    record Redirected(Node owner) implements Match {}
+
     /** The name lies at or below a delegation point. */
     record Delegated(Node cut) implements Match {}
 
@@ -56,12 +59,16 @@ final class ZoneTree {
     origin = zone.origin();
     nodes.put(origin, new Node(origin, new TreeMap<>(), Position.AUTHORITATIVE));
     @Nullable DomainName cut = null;
+    @Nullable DomainName redirect = null;
     // Canonical order puts all that is below a name right behind it (RFC 4034 §6.1).
     for (RecordSet set : zone.recordSets()) {
       DomainName owner = set.owner();
       if (cut != null && !owner.equals(cut) && owner.isAtOrBelow(cut)) {
         glue.computeIfAbsent(owner, o -> new TreeMap<>()).put(set.type(), set);
         continue;
+      }
+      if (redirect != null && !owner.equals(redirect) && owner.isAtOrBelow(redirect)) {
+        continue; // RFC 6672 §2.4: occluded, and of no use as glue.
       }
       Node known = nodes.get(owner);
       if (known == null) {
@@ -73,6 +80,9 @@ final class ZoneTree {
       if (set.type() == RecordType.NS && !owner.equals(origin)) {
         nodes.put(owner, new Node(owner, known.sets(), Position.CUT));
         cut = owner;
+      }
+      if (set.type() == RecordType.DNAME) {
+        redirect = owner;
       }
     }
   }
@@ -124,6 +134,9 @@ final class ZoneTree {
     if (encloser.isCut()) {
       return new Match.Delegated(encloser);
     }
+    if (encloser.sets().containsKey(RecordType.DNAME)) {
+      return new Match.Redirected(encloser);
+    }
     Node wildcard = wildcardOf(encloser);
     return wildcard == null ? new Match.Nonexistent() : new Match.Wildcard(wildcard);
   }
@@ -153,6 +166,7 @@ final class ZoneTree {
       case Match.Wildcard(Node node) -> node.sets().get(type);
       // A delegation point may be its own nameserver: its addresses there are glue as well.
       case Match.Delegated(Node cut) -> cut.name().equals(name) ? cut.sets().get(type) : null;
+      case Match.Redirected(Node owner) -> null;
       case Match.Nonexistent() -> null;
     };
   }

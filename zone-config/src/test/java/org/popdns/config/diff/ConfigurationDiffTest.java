@@ -228,7 +228,7 @@ class ConfigurationDiffTest {
     LoadResult result =
         new ConfigurationLoader(Map.of(), () -> "this-host")
             .loadForAnySite(folder.resolve(side).resolve("popdns.yaml"), Overrides.NONE);
-    assertThat(result.problems()).isEmpty();
+    assertThat(result.configuration()).as(result.problems().toString()).isPresent();
     return result.configuration().orElseThrow();
   }
 

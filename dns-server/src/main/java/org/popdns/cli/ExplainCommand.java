@@ -1,0 +1,122 @@
+package org.popdns.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.config.read.LoadResult;
+import org.popdns.control.ExplainRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code popdns explain}: why an answer is what it is. */
+@Command(
+    name = "explain",
+    description = "Explain an answer: which record, which rule, which addresses, and why.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "With --config the files are explained, with every endpoint taken to be up; without it",
+      "the running server. --down asks what would be if endpoints were down.",
+      "",
+      "Examples:",
+      "  popdns explain images.example.com",
+      "  popdns explain images.example.com AAAA --down image-0-3",
+      "  popdns explain www.example.com A --config popdns.yaml --site japan --down japan"
+    })
+final class ExplainCommand implements Callable<Integer> {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The name asked.")
+  private String name;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TYPE",
+      description = "The type asked (default: ${DEFAULT-VALUE}).",
+      defaultValue = "A")
+  private String type;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Explain these files instead of the running server.")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(names = "--site", paramLabel = "SITE", description = "With --config: at which site.")
+  private Optional<String> site = Optional.empty();
+
+  @Option(names = "--client", paramLabel = "ADDRESS", description = "Who is taken to ask.")
+  private Optional<String> client = Optional.empty();
+
+  @Option(
+      names = "--down",
+      paramLabel = "ENDPOINT",
+      description = "An address, a host, a site, or all: taken to be down. May be repeated.")
+  private List<String> down = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json (default: ${DEFAULT-VALUE}).",
+      defaultValue = "text")
+  private OutputFormat format;
+
+  @Mixin private ControlOptions control;
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ExplainCommand() {}
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    ExplainRequest request = new ExplainRequest(name, type, client, new LinkedHashSet<>(down));
+    return config.isPresent() ? offline(request, config.get()) : live(request);
+  }
+
+  private int offline(ExplainRequest request, Path file) throws CommandFailedException {
+    LoadResult loaded =
+        ConfigurationOptions.loader()
+            .loadForAnySite(file, new ConfigurationLoader.Overrides(site, Optional.empty()));
+    ProblemReport.print(spec.commandLine().getErr(), loaded.problems());
+    if (loaded.configuration().isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    try {
+      return show(request.explainOffline(loaded.configuration().get()));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int live(ExplainRequest request) throws CommandFailedException {
+    if (site.isPresent()) {
+      throw new CommandFailedException("--site goes with --config: a running server has its site");
+    }
+    return switch (control.ask(request.toControlRequest(), TIMEOUT, spec.commandLine().getErr())) {
+      case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
+      case ControlOptions.Outcome.Done(JsonNode explanation) -> show(explanation);
+    };
+  }
+
+  private int show(JsonNode explanation) {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case JSON -> out.println(explanation.toPrettyString());
+      case TEXT -> out.print(ExplanationText.render(explanation));
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+}

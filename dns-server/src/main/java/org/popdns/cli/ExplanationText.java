@@ -1,0 +1,96 @@
+package org.popdns.cli;
+
+import tools.jackson.databind.JsonNode;
+
+/** An explanation as text for a terminal. A pure function of the explanation. */
+final class ExplanationText {
+
+  private final StringBuilder text = new StringBuilder();
+
+  private ExplanationText() {}
+
+  static String render(JsonNode explanation) {
+    ExplanationText rendered = new ExplanationText();
+    rendered.all(explanation);
+    return rendered.text.toString();
+  }
+
+  private void all(JsonNode explanation) {
+    String site = explanation.has("site") ? " at site " + string(explanation, "site") : "";
+    line(string(explanation, "name") + " " + string(explanation, "type") + site);
+    if (explanation.has("zone")) {
+      line("zone " + string(explanation, "zone") + " serial " + string(explanation, "serial"));
+    }
+    line(string(explanation, "match"));
+    if (explanation.has("client")) {
+      line("client " + string(explanation, "client") + ": " + string(explanation, "clientRule"));
+    }
+    records(explanation.path("records"));
+    explanation.path("clusters").forEach(this::cluster);
+    line("");
+    text.append(string(explanation, "answer"));
+  }
+
+  private void records(JsonNode records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("SECTION", "OWNER", "TTL", "TYPE", "FROM", "FILE");
+    records.forEach(
+        row ->
+            table.row(
+                string(row, "section"),
+                string(row, "owner"),
+                string(row, "ttl"),
+                string(row, "type"),
+                row.has("cluster") ? "cluster " + string(row, "cluster") : "the zone",
+                string(row, "at")));
+    line("");
+    table.appendTo(text);
+  }
+
+  private void cluster(JsonNode cluster) {
+    line("");
+    line(
+        "cluster %s: pool %s by rule %s (%s)"
+            .formatted(
+                string(cluster, "cluster"),
+                string(cluster, "pool"),
+                string(cluster, "rule"),
+                string(cluster, "because")));
+    TextTable sites = new TextTable("SITE", "HEALTHY", "HOSTS", "NEEDED", "VERDICT");
+    cluster
+        .path("sites")
+        .forEach(
+            row ->
+                sites.row(
+                    string(row, "site"),
+                    string(row, "healthy"),
+                    string(row, "hosts"),
+                    string(row, "needed"),
+                    string(row, "verdict")));
+    sites.appendTo(text);
+    line("");
+    TextTable addresses = new TextTable("HOST", "ADDRESS", "DECISION", "STATUS", "REASON", "SINCE");
+    cluster
+        .path("addresses")
+        .forEach(
+            row ->
+                addresses.row(
+                    string(row, "host"),
+                    string(row, "address"),
+                    string(row, "decision"),
+                    string(row, "status"),
+                    string(row, "reason"),
+                    string(row, "since")));
+    addresses.appendTo(text);
+  }
+
+  private static String string(JsonNode object, String field) {
+    return object.path(field).asString("-");
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

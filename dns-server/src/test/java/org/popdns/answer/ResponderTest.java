@@ -1,0 +1,474 @@
+package org.popdns.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.popdns.answer.Records.mx;
+import static org.popdns.answer.Records.name;
+import static org.popdns.answer.Records.srv;
+import static org.popdns.answer.Records.txt;
+import static org.popdns.answer.Records.zone;
+import static org.popdns.wire.RecordType.A;
+import static org.popdns.wire.RecordType.AAAA;
+import static org.popdns.wire.RecordType.ANY;
+import static org.popdns.wire.RecordType.CNAME;
+import static org.popdns.wire.RecordType.DS;
+import static org.popdns.wire.RecordType.MX;
+import static org.popdns.wire.RecordType.NS;
+import static org.popdns.wire.RecordType.SRV;
+import static org.popdns.wire.RecordType.TXT;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.popdns.harness.Decoded;
+import org.popdns.harness.QueryBytes;
+import org.popdns.snapshot.Snapshot;
+
+final class ResponderTest {
+
+  private static final String SOA =
+      "example.com. 300 SOA ns.test. hostmaster.test. 7 256 256 256 300";
+
+  private static String firstAddress(Decoded decoded) {
+    String line = decoded.answers().getFirst();
+    return line.substring(line.lastIndexOf(' ') + 1);
+  }
+
+  // ---- what fits
+
+  @Test
+  void clusterAddresses_areAsManyAsFit_atEverySize() {
+    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(200);
+    int question = 12 + "images.example.com.".length() + 1 + 4;
+    for (int payload = 512; payload <= 1300; payload++) {
+      Decoded decoded = exchange.udp(QueryBytes.of("images.example.com.", A).opt(payload));
+      int room = Math.min(payload, 1232) - question - 11;
+      assertThat(decoded.answers())
+          .as("payload %d", payload)
+          .hasSize(room / 16)
+          .doesNotHaveDuplicates();
+      assertThat(decoded.flags()).isEqualTo("qr aa");
+    }
+    Decoded plain = exchange.udp(QueryBytes.of("images.example.com.", A));
+    assertThat(plain.answers()).hasSize((512 - question) / 16);
+    assertThat(plain.flags()).isEqualTo("qr aa");
+    assertThat(exchange.tcp(QueryBytes.of("images.example.com.", A)).answers()).hasSize(200);
+  }
+
+  @Test
+  void nsid_takesItsRoomFromTheAddresses() {
+    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(200);
+    for (int payload = 512; payload <= 600; payload++) {
+      Decoded decoded = exchange.udp(QueryBytes.of("images.example.com.", A).nsid(payload));
+      int room = payload - (12 + 20 + 4) - 11 - 4 - "ns1.san-jose".length();
+      assertThat(decoded.answers()).hasSize(room / 16);
+      assertThat(decoded.lengthBytes()).isLessThanOrEqualTo(payload);
+    }
+  }
+
+  @Test
+  void staticAnswer_isWholeOrTruncated_atEverySize() {
+    Exchange exchange = zone("example.com.").addresses("www", 40).serve(0);
+    int whole = 12 + 17 + 4 + 40 * 16 + 11;
+    for (int payload = 512; payload <= 1300; payload++) {
+      Decoded decoded = exchange.udp(QueryBytes.of("www.example.com.", A).opt(payload));
+      if (payload < whole) {
+        assertThat(decoded.flags()).isEqualTo("qr aa tc");
+        assertThat(decoded.answers()).isEmpty();
+        assertThat(decoded.lengthBytes()).isEqualTo(12 + 17 + 4 + 11);
+      } else {
+        assertThat(decoded.flags()).isEqualTo("qr aa");
+        assertThat(decoded.answers()).hasSize(40);
+        assertThat(decoded.lengthBytes()).isEqualTo(whole);
+      }
+      assertThat(decoded.message().getOPT()).isNotNull();
+    }
+    assertThat(exchange.counters.truncated(Protocol.UDP_IPV4)).isEqualTo(whole - 512);
+    assertThat(exchange.udp(QueryBytes.of("www.example.com.", A)).flags()).isEqualTo("qr aa tc");
+  }
+
+  @Test
+  void staticAnswer_thatJustFits512Bytes_isNotTruncated() {
+    // 12 + 13 + 4 + 30 * 16 = 509: thirty addresses fit, with an OPT record they do not.
+    Exchange exchange = zone("example.com.").addresses("@", 30).serve(0);
+    assertThat(exchange.udp(QueryBytes.of("example.com.", A)).answers()).hasSize(30);
+    assertThat(exchange.udp(QueryBytes.of("example.com.", A).opt(512)).flags())
+        .isEqualTo("qr aa tc");
+    assertThat(exchange.udp(QueryBytes.of("example.com.", A).opt(520)).answers()).hasSize(30);
+  }
+
+  @Test
+  void optionalAddresses_areLeftOutWhole_beforeAnythingIsTruncated() {
+    Records zone = zone("example.com.").add("@", MX, 60, mx(10, "mail.example.com."));
+    Exchange exchange = zone.addresses("mail", 35).serve(0);
+    Decoded small = exchange.udp(QueryBytes.of("example.com.", MX));
+    assertThat(small.flags()).isEqualTo("qr aa");
+    assertThat(small.answers()).containsExactly("example.com. 60 MX 10 mail.example.com.");
+    assertThat(small.additionals()).isEmpty();
+    assertThat(exchange.udp(QueryBytes.of("example.com.", MX).opt(1232)).additionals()).hasSize(35);
+  }
+
+  @Test
+  void requiredGlue_thatDoesNotFit_truncates() {
+    Exchange exchange =
+        zone("example.com.")
+            .add("sub", NS, 60, name("ns.sub.example.com."))
+            .addresses("ns.sub", 35)
+            .serve(0);
+    Decoded small = exchange.udp(QueryBytes.of("a.sub.example.com.", A));
+    assertThat(small.flags()).isEqualTo("qr tc");
+    assertThat(small.authorities()).isEmpty();
+    Decoded large = exchange.udp(QueryBytes.of("a.sub.example.com.", A).opt(1232));
+    assertThat(large.flags()).isEqualTo("qr");
+    assertThat(large.authorities()).containsExactly("sub.example.com. 60 NS ns.sub.example.com.");
+    assertThat(large.additionals()).hasSize(35);
+  }
+
+  @Test
+  void response_neverWritesBeyondItsSize() {
+    Exchange exchange =
+        zone("example.com.").steer("images", A, "images").addresses("www", 100).serve(100);
+    for (String name : List.of("images.example.com.", "www.example.com.")) {
+      exchange.udp(QueryBytes.of(name, A).nsid(600));
+      assertThat(exchange.untouchedFrom(600)).isTrue();
+    }
+  }
+
+  // ---- rotation
+
+  @Test
+  void clusterAddresses_areEachFirstEquallyOften() {
+    Exchange exchange =
+        zone("example.com.")
+            .steer("images", A, "images")
+            .add("www", CNAME, 60, name("images.example.com."))
+            .serve(6);
+    Map<String, Integer> first = new TreeMap<>();
+    for (int i = 0; i < 6_000; i++) {
+      String name = i % 3 == 0 ? "www.example.com." : "images.example.com.";
+      List<String> answers = exchange.udp(QueryBytes.of(name, A)).answers();
+      String line = answers.get(answers.size() - 6);
+      first.merge(line.substring(line.lastIndexOf(' ') + 1), 1, Integer::sum);
+    }
+    assertThat(first).hasSize(6).allSatisfy((address, count) -> assertThat(count).isEqualTo(1_000));
+  }
+
+  @Test
+  void clusterAddresses_keepTheirOrderFromTheFirstOn() {
+    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(3);
+    List<List<String>> seen = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      seen.add(
+          exchange.udp(QueryBytes.of("images.example.com.", A)).answers().stream()
+              .map(line -> line.substring(line.lastIndexOf('.') + 1))
+              .toList());
+    }
+    assertThat(seen)
+        .containsExactly(
+            List.of("1", "2", "3"),
+            List.of("2", "3", "1"),
+            List.of("3", "1", "2"),
+            List.of("1", "2", "3"));
+  }
+
+  @Test
+  void staticAddresses_rotateEachByThemselves_whateverIsAskedBetween() {
+    Exchange exchange = zone("example.com.").addresses("a", 4).addresses("b", 2).serve(0);
+    Map<String, Integer> first = new TreeMap<>();
+    for (int i = 0; i < 400; i++) {
+      first.merge(
+          "a " + firstAddress(exchange.udp(QueryBytes.of("a.example.com.", A))), 1, Integer::sum);
+      first.merge(
+          "b " + firstAddress(exchange.udp(QueryBytes.of("b.example.com.", A))), 1, Integer::sum);
+    }
+    assertThat(first)
+        .containsExactlyEntriesOf(
+            new TreeMap<>(
+                Map.of(
+                    "a 192.0.2.1", 100,
+                    "a 192.0.2.2", 100,
+                    "a 192.0.2.3", 100,
+                    "a 192.0.2.4", 100,
+                    "b 192.0.2.1", 200,
+                    "b 192.0.2.2", 200)));
+  }
+
+  // ---- clusters
+
+  @Test
+  void family_withoutAddresses_isNoData() {
+    Exchange exchange =
+        zone("example.com.")
+            .steer("images", A, "images")
+            .steer("images", AAAA, "images")
+            .add("www", CNAME, 30, name("images.example.com."))
+            .serve(2);
+    Decoded direct = exchange.udp(QueryBytes.of("images.example.com.", AAAA));
+    assertThat(direct.rcode()).isEqualTo("NOERROR");
+    assertThat(direct.flags()).isEqualTo("qr aa");
+    assertThat(direct.answers()).isEmpty();
+    assertThat(direct.authorities()).containsExactly(SOA);
+    Decoded alias = exchange.udp(QueryBytes.of("www.example.com.", AAAA));
+    assertThat(alias.rcode()).isEqualTo("NOERROR");
+    assertThat(alias.answers()).containsExactly("www.example.com. 30 CNAME images.example.com.");
+    assertThat(alias.authorities()).containsExactly(SOA);
+  }
+
+  @Test
+  void clusterAtWildcard_isOwnedByTheNameAsked() {
+    Exchange exchange = zone("example.com.").steer("*.cdn", A, "images").serve(1);
+    assertThat(exchange.udp(QueryBytes.of("x.y.CDN.example.com.", A)).answers())
+        .containsExactly("x.y.CDN.example.com. 60 A 192.0.2.1");
+  }
+
+  @Test
+  void clusterBehindWildcardCname_isOwnedByTheTarget() {
+    Exchange exchange =
+        zone("example.com.")
+            .steer("images", A, "images")
+            .add("*.w", CNAME, 30, name("images.example.com."))
+            .serve(1);
+    assertThat(exchange.udp(QueryBytes.of("a.bcd.efghij.w.example.com.", A)).answers())
+        .containsExactly(
+            "a.bcd.efghij.w.example.com. 30 CNAME images.example.com.",
+            "images.example.com. 60 A 192.0.2.1");
+  }
+
+  @Test
+  void srvAndMx_thatLeadToACluster_bringItsAddresses() {
+    Exchange exchange =
+        zone("example.com.")
+            .steer("images", A, "images")
+            .add("_http._tcp", SRV, 30, srv(80, "images.example.com."))
+            .add("@", MX, 30, mx(10, "images.example.com."))
+            .add("*.any", SRV, 30, srv(81, "images.example.com."))
+            .serve(2);
+    List<String> addresses =
+        List.of("images.example.com. 60 A 192.0.2.1", "images.example.com. 60 A 192.0.2.2");
+    Decoded service = exchange.udp(QueryBytes.of("_http._tcp.example.com.", SRV));
+    assertThat(service.answers())
+        .containsExactly("_http._tcp.example.com. 30 SRV 0 0 80 images.example.com.");
+    assertThat(service.additionals()).containsExactlyInAnyOrderElementsOf(addresses);
+    Decoded wildcard = exchange.udp(QueryBytes.of("some.where.any.example.com.", SRV));
+    assertThat(wildcard.additionals()).containsExactlyInAnyOrderElementsOf(addresses);
+    Decoded mail = exchange.udp(QueryBytes.of("example.com.", MX));
+    assertThat(mail.additionals()).containsExactlyInAnyOrderElementsOf(addresses);
+  }
+
+  @Test
+  void answersOfACluster_areCountedByDecision() {
+    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(2);
+    for (int i = 0; i < 5; i++) {
+      exchange.udp(QueryBytes.of("images.example.com.", A));
+    }
+    exchange.udp(QueryBytes.of("example.com.", NS));
+    assertThat(exchange.counters.decisions(0)).isEqualTo(5);
+    assertThat(exchange.counters.decisions(1)).isZero();
+    assertThat(exchange.counters.decisions(1_000_000)).isZero();
+  }
+
+  // ---- CNAME
+
+  @Test
+  void cnameChain_longerThanTheLimit_endsThereWithNoError() {
+    Records zone = zone("example.com.").addresses("c20", 1);
+    for (int i = 0; i < 20; i++) {
+      zone.add("c" + i, CNAME, 60, name("c" + (i + 1) + ".example.com."));
+    }
+    Exchange exchange = zone.serve(0);
+    Decoded far = exchange.udp(QueryBytes.of("c0.example.com.", A).opt(1232));
+    assertThat(far.rcode()).isEqualTo("NOERROR");
+    assertThat(far.answers())
+        .hasSize(16)
+        .last()
+        .isEqualTo("c15.example.com. 60 CNAME c16.example.com.");
+    Decoded near = exchange.udp(QueryBytes.of("c5.example.com.", A).opt(1232));
+    assertThat(near.answers()).hasSize(16).last().isEqualTo("c20.example.com. 60 A 192.0.2.1");
+  }
+
+  @Test
+  void cnameLoop_isAnsweredOnceAround() {
+    Exchange exchange =
+        zone("example.com.")
+            .add("a", CNAME, 60, name("b.example.com."))
+            .add("b", CNAME, 60, name("a.example.com."))
+            .add("self", CNAME, 60, name("self.example.com."))
+            .serve(0);
+    assertThat(exchange.udp(QueryBytes.of("a.example.com.", A)).answers())
+        .containsExactly(
+            "a.example.com. 60 CNAME b.example.com.", "b.example.com. 60 CNAME a.example.com.");
+    assertThat(exchange.udp(QueryBytes.of("self.example.com.", A)).answers())
+        .containsExactly("self.example.com. 60 CNAME self.example.com.");
+  }
+
+  // ---- zones
+
+  @Test
+  void nestedZones_answerEachForItself() {
+    Records parent =
+        zone("example.com.").add("sub", NS, 60, name("ns.test.")).add("sub", DS, 60, new byte[8]);
+    Records child = zone("sub.example.com.").addresses("www", 1).addresses("@", 1);
+    Exchange exchange = Records.serve(0, parent, child, zone("."));
+    assertThat(exchange.udp(QueryBytes.of("www.sub.example.com.", A)).answers())
+        .containsExactly("www.sub.example.com. 60 A 192.0.2.1");
+    assertThat(exchange.udp(QueryBytes.of("sub.example.com.", NS)).answers())
+        .containsExactly("sub.example.com. 3600 NS ns.test.");
+    Decoded ds = exchange.udp(QueryBytes.of("sub.example.com.", DS));
+    assertThat(ds.answers()).hasSize(1);
+    assertThat(ds.flags()).isEqualTo("qr aa");
+    Decoded apexDs = exchange.udp(QueryBytes.of("example.com.", DS));
+    assertThat(apexDs.rcode()).as("the root zone does not know the name").isEqualTo("NXDOMAIN");
+    assertThat(exchange.udp(QueryBytes.of(".", DS)).rcode()).isEqualTo("NOERROR");
+    Decoded elsewhere = exchange.udp(QueryBytes.of("www.example.net.", A));
+    assertThat(elsewhere.rcode()).isEqualTo("NXDOMAIN");
+    assertThat(elsewhere.authorities())
+        .containsExactly(". 300 SOA ns.test. hostmaster.test. 7 256 256 256 300");
+  }
+
+  @Test
+  void name_outsideAllZones_isRefused() {
+    Exchange exchange = zone("example.com.").serve(0);
+    for (String name : List.of("example.net.", "com.", ".", "notexample.com.", "xexample.com.")) {
+      Decoded decoded = exchange.udp(QueryBytes.of(name, A).opt(1232));
+      assertThat(decoded.rcode()).as(name).isEqualTo("REFUSED");
+      assertThat(decoded.flags()).as(name).isEqualTo("qr");
+      assertThat(decoded.authorities()).isEmpty();
+    }
+    assertThat(new Exchange(Snapshot.EMPTY).udp(QueryBytes.of("example.com.", A)).rcode())
+        .isEqualTo("REFUSED");
+  }
+
+  @Test
+  void any_isAnsweredWithOneSet() {
+    Exchange exchange =
+        zone("example.com.").addresses("www", 2).add("www", TXT, 60, txt("hello")).serve(0);
+    Decoded decoded = exchange.udp(QueryBytes.of("www.example.com.", ANY));
+    assertThat(decoded.answers()).hasSize(2).allMatch(line -> line.contains(" A "));
+  }
+
+  // ---- counters
+
+  @Test
+  void counters_countRequestsResponsesAndDrops() {
+    Exchange exchange = zone("example.com.").addresses("www", 1).serve(0);
+    exchange.udp(QueryBytes.of("www.example.com.", A));
+    exchange.udp(QueryBytes.of("www.example.com.", AAAA));
+    exchange.tcp(QueryBytes.of("nothere.example.com.", 65280));
+    exchange.udp(QueryBytes.of("www.example.com.", A).record(3, new byte[1], 41, 1232, 0x10000));
+    byte[] response = QueryBytes.of("www.example.com.", A).flags(0x8000).bytes();
+    assertThat(exchange.answer(response, Protocol.UDP_IPV6)).isEmpty();
+    assertThat(exchange.answer(new byte[11], Protocol.UDP_IPV6)).isEmpty();
+    assertThat(exchange.answer(new byte[0], Protocol.TCP_IPV4)).isEmpty();
+
+    WorkerCounters counters = exchange.counters;
+    assertThat(counters.requests(Protocol.UDP_IPV4, A)).isEqualTo(2);
+    assertThat(counters.requests(Protocol.UDP_IPV4, AAAA)).isEqualTo(1);
+    assertThat(counters.requests(Protocol.TCP_IPV4, WorkerCounters.OTHER_TYPE)).isEqualTo(1);
+    assertThat(counters.responses(Protocol.UDP_IPV4, 0)).isEqualTo(2);
+    assertThat(counters.responses(Protocol.UDP_IPV4, 16)).isEqualTo(1);
+    assertThat(counters.responses(Protocol.TCP_IPV4, 3)).isEqualTo(1);
+    assertThat(counters.dropped(WorkerCounters.Drop.RESPONSE)).isEqualTo(1);
+    assertThat(counters.dropped(WorkerCounters.Drop.SHORT)).isEqualTo(2);
+    assertThat(counters.dropped(WorkerCounters.Drop.ERROR)).isZero();
+  }
+
+  // ---- internal errors
+
+  @Test
+  void serverFailure_isTheHeaderAlone() {
+    Exchange exchange = zone("example.com.").serve(0);
+    byte[] query = QueryBytes.of("www.example.com.", A).id(0xABCD).flags(0x0110).nsid(900).bytes();
+    MemorySegment.copy(query, 0, exchange.request, ValueLayout.JAVA_BYTE, 0, query.length);
+    int length =
+        exchange.responder.respondServerFailure(
+            exchange.request, 0, query.length, exchange.response, 0, Protocol.UDP_IPV4);
+    assertThat(exchange.response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE))
+        .containsExactly(0xAB, 0xCD, 0x81, 0x12, 0, 0, 0, 0, 0, 0, 0, 0);
+    assertThat(exchange.counters.dropped(WorkerCounters.Drop.ERROR)).isEqualTo(1);
+    assertThat(exchange.counters.responses(Protocol.UDP_IPV4, 2)).isEqualTo(1);
+  }
+
+  @Test
+  void serverFailure_forAResponseOrAShortMessage_isSilence() {
+    Exchange exchange = zone("example.com.").serve(0);
+    exchange.request.fill((byte) 0xFF);
+    for (int length : new int[] {0, 11, 12, 100}) {
+      assertThat(
+              exchange.responder.respondServerFailure(
+                  exchange.request, 0, length, exchange.response, 0, Protocol.UDP_IPV4))
+          .isEqualTo(Responder.NO_RESPONSE);
+    }
+  }
+
+  // ---- allocation
+
+  @Test
+  void query_allocatesNothing() {
+    Exchange exchange =
+        zone("example.com.")
+            .steer("images", A, "images")
+            .steer("images", AAAA, "images")
+            .addresses("www", 8)
+            .add("alias", CNAME, 60, name("images.example.com."))
+            .add("*.wild", TXT, 60, txt("wild"))
+            .add("@", MX, 60, mx(10, "images.example.com."))
+            .add("sub", NS, 60, name("ns.sub.example.com."))
+            .addresses("ns.sub", 2)
+            .serve(6);
+    List<byte[]> queries = new ArrayList<>();
+    for (String name :
+        List.of(
+            "images.example.com.",
+            "WWW.EXAMPLE.com.",
+            "alias.example.com.",
+            "a.b.c.wild.example.com.",
+            "example.com.",
+            "x.sub.example.com.",
+            "nxdomain.example.com.",
+            "example.net.",
+            "id.server.")) {
+      for (int type : new int[] {A, AAAA, MX, TXT, ANY}) {
+        queries.add(QueryBytes.of(name, type).bytes());
+        queries.add(QueryBytes.of(name, type).nsid(1232).bytes());
+        queries.add(QueryBytes.of(name, type, 3).bytes());
+      }
+    }
+    queries.add(QueryBytes.of("www.example.com.", A).raw(1).bytes());
+    queries.add(QueryBytes.of("www.example.com.", A).flags(0x2800).bytes());
+    queries.add(QueryBytes.of("www.example.com.", A).flags(0x8000).bytes());
+    queries.add(new byte[5]);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Snapshot snapshot = exchange.snapshot();
+    // Interpreted and freshly compiled code may allocate; what lasts is what counts.
+    long allocated = Long.MAX_VALUE;
+    long before = System.nanoTime();
+    for (int round = 0; round < 200 && allocated > 0; round++) {
+      allocated = 0;
+      for (byte[] query : queries) {
+        MemorySegment.copy(query, 0, exchange.request, ValueLayout.JAVA_BYTE, 0, query.length);
+        long start = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 200; i++) {
+          exchange.responder.respond(
+              snapshot,
+              exchange.request,
+              0,
+              query.length,
+              exchange.response,
+              0,
+              65535,
+              Protocol.UDP_IPV4);
+        }
+        allocated += threads.getCurrentThreadAllocatedBytes() - start;
+      }
+    }
+    System.out.printf(
+        "bytes allocated in %d queries: %d (after %d ms of warm-up)%n",
+        queries.size() * 200, allocated, (System.nanoTime() - before) / 1_000_000);
+    assertThat(allocated).isZero();
+  }
+}
