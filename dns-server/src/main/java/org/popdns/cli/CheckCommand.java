@@ -82,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
       try {
         ZoneCompiler.compile(zone, slots);
       } catch (ZoneTooLargeException e) {
-        throw new CommandFailedException("zone " + zone.origin() + ": " + e.getMessage());
+        throw new CommandFailedException(String.valueOf(e.getMessage()));
       }
     }
   }

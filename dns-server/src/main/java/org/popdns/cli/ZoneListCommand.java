@@ -69,9 +69,7 @@ final class ZoneListCommand implements Callable<Integer> {
           Integer.toString(zone.recordSets().size()),
           file(zone).toString());
     }
-    StringBuilder text = new StringBuilder();
-    table.appendTo(text);
-    return text.toString();
+    return table.render();
   }
 
   private static ArrayNode json(List<Zone> zones) {

@@ -33,24 +33,16 @@ class ArchitectureTest {
         .definedBy("org.popdns.config.problem")
         .layer("model")
         .definedBy("org.popdns.config.model")
-        .layer("write")
-        .definedBy("org.popdns.config.write")
-        .layer("diff")
-        .definedBy("org.popdns.config.diff")
         .whereLayer("read")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("diff")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("write")
-        .mayOnlyBeAccessedByLayers("diff")
         .whereLayer("zone")
-        .mayOnlyBeAccessedByLayers("read", "write", "diff")
+        .mayOnlyBeAccessedByLayers("read")
         .whereLayer("record")
-        .mayOnlyBeAccessedByLayers("read", "write", "diff", "zone")
+        .mayOnlyBeAccessedByLayers("read", "zone")
         .whereLayer("tree")
-        .mayOnlyBeAccessedByLayers("read", "write", "zone", "record")
+        .mayOnlyBeAccessedByLayers("read", "zone", "record")
         .whereLayer("problem")
-        .mayOnlyBeAccessedByLayers("read", "write", "zone", "record", "tree")
+        .mayOnlyBeAccessedByLayers("read", "zone", "record", "tree")
         .check(CLASSES);
   }
 
@@ -59,7 +51,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.popdns.config.record", "org.popdns.config.tree", "org.popdns.config.presentation")
+            "org.popdns.config.record",
+            "org.popdns.config.tree",
+            "org.popdns.config.presentation",
+            "org.popdns.config.write")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")
