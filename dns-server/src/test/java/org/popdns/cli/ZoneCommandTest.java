@@ -31,9 +31,9 @@ class ZoneCommandTest {
             new CommandRun(
                 0,
                 """
-                  ZONE          SERIAL  RRSETS  FILE
-                  example.com.  7       5       %1$s/zones/example.com.yaml
-                  org.          9       2       %1$s/zones/org.zone
+                ZONE          SERIAL  RRSETS  FILE
+                example.com.  7       5       %1$s/zones/example.com.yaml
+                org.          9       2       %1$s/zones/org.zone
                 """
                     .formatted(folder),
                 ""));
