@@ -42,21 +42,23 @@ final class ZoneGenerator {
         300,
         "SOA",
         "ns." + origin + " hostmaster.invalid. 7 7200 3600 1209600 " + minimum);
-    add(origin.toString(), 500, "NS", "ns." + origin);
+    // One out of the zone, which no other record can make wrong.
+    add(origin.toString(), 500, "NS", "ns2.elsewhere.invalid.");
+    names.add(origin.toString());
+    if (random.nextInt(12) == 0) {
+      add(origin.toString(), 90, "DNAME", target());
+      return List.copyOf(lines);
+    }
     if (random.nextBoolean()) {
-      add(origin.toString(), 500, "NS", "ns2.elsewhere.invalid.");
+      add(origin.toString(), 500, "NS", "ns." + origin);
     }
     addresses("ns." + origin);
-    names.add(origin.toString());
     int owners = 6 + random.nextInt(30);
     for (int i = 0; i < owners; i++) {
       names.add(below(names.get(random.nextInt(names.size()))));
     }
     if (random.nextInt(4) == 0) {
       names.add(deep());
-    }
-    if (random.nextInt(6) == 0) {
-      add(origin.toString(), 90, "DNAME", target());
     }
     for (String name : List.copyOf(names)) {
       records(name);

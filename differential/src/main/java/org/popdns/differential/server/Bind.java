@@ -37,6 +37,7 @@ public final class Bind implements Software {
           minimal-responses no-auth;
           minimal-any no;
           answer-cookie no;
+          zero-no-soa-ttl no;
           max-udp-size %3$d;
           edns-udp-size %3$d;
           check-names primary ignore;

@@ -14,7 +14,7 @@ import org.popdns.wire.RecordType;
  */
 public record Ask(String text, DomainName name, int type, byte[] message) {
 
-  /** What an OPT record of a question says, and the header's RD and CD bits. */
+  /** What an OPT record of a question says, and whether RD is set. */
   public enum Style {
     /** No EDNS. */
     PLAIN,
@@ -22,7 +22,7 @@ public record Ask(String text, DomainName name, int type, byte[] message) {
     EDNS,
     /** EDNS with DO. */
     DNSSEC_OK,
-    /** EDNS, RD and CD. */
+    /** EDNS and RD. */
     RECURSION_DESIRED
   }
 
@@ -33,7 +33,7 @@ public record Ask(String text, DomainName name, int type, byte[] message) {
   public static Ask of(DomainName name, int type, Style style) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     u16(out, 0);
-    u16(out, style == Style.RECURSION_DESIRED ? 0x0110 : 0);
+    u16(out, style == Style.RECURSION_DESIRED ? 0x0100 : 0);
     u16(out, 1);
     u16(out, 0);
     u16(out, 0);

@@ -17,6 +17,7 @@ import org.popdns.wire.RecordType;
 public final class ResponseReader {
 
   private static final int HEADER_BYTES = 12;
+  private static final int EXTENDED_ERROR = 15;
   private static final HexFormat HEX = HexFormat.of();
   private static final Comparator<RecordGroup> ORDER =
       Comparator.comparing(RecordGroup::owner).thenComparingInt(RecordGroup::type);
@@ -70,10 +71,9 @@ public final class ResponseReader {
       int end = u16() + in.position();
       if (type == RecordType.OPT) {
         extendedRcode = ttl >>> 24 << 4;
-        String options = HEX.formatHex(in.array(), in.position(), end);
+        String options = options(end);
         opt = Optional.of(opt.map(first -> first + " twice ").orElse("")
-            + "%06x %s".formatted(ttl & 0xFFFFFF, options));
-        in.position(end);
+            + "%06x%s".formatted(ttl & 0xFFFFFF, options));
         continue;
       }
       String record = Integer.toUnsignedString(ttl) + " " + rdata(type, end);
@@ -84,6 +84,22 @@ public final class ResponseReader {
         (key, records) ->
             result.add(new RecordGroup(key.owner, key.type, key.recordClass, records)));
     return result;
+  }
+
+  /** The options without extended errors (RFC 8914), which say the same in many ways. */
+  private String options(int end) {
+    StringBuilder text = new StringBuilder();
+    while (in.position() < end) {
+      int code = u16();
+      int length = u16();
+      if (code == EXTENDED_ERROR) {
+        in.position(in.position() + length);
+      } else {
+        text.append(' ').append(code).append(':');
+        hex(in.position() + length, text);
+      }
+    }
+    return text.toString();
   }
 
   private String rdata(int type, int end) {
