@@ -7,8 +7,8 @@ import org.popdns.wire.WireFormat;
 
 /**
  * Finds a CNAME or DNAME record that stands in the answer section already. A compiled answer may go
- * through a DNAME that led to it, and RFC 2181 §5 gives an RRset once. One instance per worker, used
- * by {@link Redirection} for each of its answers; it allocates nothing.
+ * through a DNAME that led to it, and RFC 2181 §5 gives an RRset once. One instance per worker,
+ * used by {@link Redirection} for each of its answers; it allocates nothing.
  */
 final class ChainLinks {
 
