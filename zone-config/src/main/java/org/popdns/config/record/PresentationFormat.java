@@ -11,7 +11,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** RDATA as master files write it, read by dnsjava. */
+/** RDATA as master files write it, read and written by dnsjava. */
 public final class PresentationFormat {
 
   // The root name, type, class, TTL and length, which stand before the RDATA.
@@ -53,6 +53,22 @@ public final class PresentationFormat {
     } catch (IOException | RuntimeException e) {
       // Which exceptions the many parsers of dnsjava throw for bad text is not said anywhere.
       throw new IOException(reason(e), e);
+    }
+  }
+
+  /**
+   * The text of RDATA, names in it absolute.
+   *
+   * @param rdata names in it uncompressed
+   * @return empty if no text of the type's own makes these bytes
+   */
+  public static Optional<String> text(int type, byte[] rdata) {
+    try {
+      String text = Record.newRecord(Name.root, type, DClass.IN, 0, rdata).rdataToString();
+      boolean exact = Arrays.equals(rdata(type, text, DomainName.ROOT), rdata);
+      return exact ? Optional.of(text) : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
