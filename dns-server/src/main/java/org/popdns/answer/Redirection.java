@@ -32,6 +32,7 @@ final class Redirection {
 
   private final AnswerAssembler assembler;
   private final ResponseSections sections = new ResponseSections();
+  private final ChainLinks links = new ChainLinks();
   private final Query next = new Query();
   private final MemorySegment step = Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES, 8);
   private final MemorySegment name =
@@ -68,6 +69,7 @@ final class Redirection {
             + WireFormat.QUESTION_TAIL_BYTES;
     sections.clear(start);
     sections.flags = WireFormat.AA;
+    links.begin(message, start);
     CompiledZone zone = lookup.zone();
     Query current = query;
     // The name asked in this step stands in the question, then in the last CNAME.
@@ -206,6 +208,10 @@ final class Redirection {
         return i >= required;
       }
       if (i < from.ancount) {
+        if (links.isRepeated(out, before)) {
+          sections.end = before;
+          continue;
+        }
         sections.ancount++;
       } else if (i < required) {
         sections.nscount++;

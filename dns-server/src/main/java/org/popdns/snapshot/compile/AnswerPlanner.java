@@ -92,7 +92,15 @@ final class AnswerPlanner {
     switch (tree.match(target)) {
       case Match.Exact(Node found) -> follow(next, found, type, plan, visited);
       case Match.Wildcard(Node found) -> follow(next, found, type, plan, visited);
-      case Match.Delegated(Node cut) -> addReferral(cut, plan);
+      case Match.Delegated(Node cut) when cut.name().equals(target) && type == RecordType.DS ->
+          // RFC 4035 §3.1.4.1: DS is answered from this side, at the end of a chain as well.
+          follow(next, cut, type, plan, visited);
+      case Match.Delegated(Node cut) -> {
+        if (cut.name().equals(target)) {
+          plan.typesAtEnd.add(RecordType.DS);
+        }
+        addReferral(cut, plan);
+      }
       case Match.Redirected(Node found) -> redirect(target, found, type, plan, visited);
       case Match.Nonexistent() -> {
         // RFC 6604 §3: the rcode is that of the chain's end.

@@ -24,8 +24,9 @@ public final class ProblemLog {
     hasErrors |= problem.severity() == Severity.ERROR;
   }
 
-  /** Adds the problems of another log. */
+  /** Adds the problems and the files of another log. */
   public void addAll(ProblemLog other) {
+    files.addAll(other.files);
     other.problems.forEach(this::add);
   }
 

@@ -23,8 +23,9 @@ import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
 
 /**
- * Reads a whole configuration. Immutable; each {@link #load} reads the files again, the zones on
- * several threads, and returns when all is done.
+ * Reads a whole configuration, the zones on several threads, and returns when all is done. What
+ * changes in it is a cache: each {@link #load} after the first reads only those zones again whose
+ * files have changed.
  *
  * <pre>{@code
  * LoadResult result = loader.load(Path.of("/etc/popdns/popdns.yaml"), Overrides.NONE);
@@ -35,6 +36,7 @@ public final class ConfigurationLoader {
 
   private final Map<String, String> environment;
   private final Supplier<String> hostName;
+  private final ZoneCache cache = new ZoneCache();
 
   /**
    * Prepares for loading.
@@ -111,7 +113,7 @@ public final class ConfigurationLoader {
     List<Zone> zones =
         server
             .zones()
-            .map(source -> zones(source, new ZoneAssembly(clusters, identity.serial()), log))
+            .map(source -> zones(source, clusters, identity.serial(), log))
             .orElse(List.of());
     return new Configuration(
         settings, topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY), zones);
@@ -119,9 +121,14 @@ public final class ConfigurationLoader {
 
   // Zones do not know of each other, and there may be thousands: they are read in parallel, each
   // with a log of its own.
-  private static List<Zone> zones(ZoneSource source, ZoneAssembly assembly, ProblemLog log) {
+  private List<Zone> zones(
+      ZoneSource source, Optional<KnownClusters> clusters, Optional<Long> serial, ProblemLog log) {
+    ZoneAssembly assembly = new ZoneAssembly(clusters, serial);
+    List<Object> checkedAgainst = List.of(clusters, serial);
     List<LoadedZone> loaded =
-        ZoneFiles.of(source, log).parallelStream().map(file -> load(file, assembly)).toList();
+        ZoneFiles.of(source, log).parallelStream()
+            .map(file -> load(file, assembly, checkedAgainst))
+            .toList();
     loaded.forEach(zone -> log.addAll(zone.log()));
     List<Zone> zones =
         loaded.stream()
@@ -132,10 +139,22 @@ public final class ConfigurationLoader {
     return zones;
   }
 
-  /** A zone with the problems of its files; empty if there is none at all. */
-  private record LoadedZone(Optional<Zone> zone, ProblemLog log) {}
+  private LoadedZone load(ZoneFile file, ZoneAssembly assembly, Object checkedAgainst) {
+    ZoneCache.Ticket ticket = ZoneCache.ticket(file);
+    return cache
+        .find(ticket, checkedAgainst)
+        .orElseGet(
+            () -> {
+              LoadedZone read = read(file, assembly);
+              // The cache looks at one file: a zone that includes others is read each time.
+              if (read.log().files().size() == 1) {
+                cache.put(ticket, checkedAgainst, read);
+              }
+              return read;
+            });
+  }
 
-  private static LoadedZone load(ZoneFile file, ZoneAssembly assembly) {
+  private static LoadedZone read(ZoneFile file, ZoneAssembly assembly) {
     ProblemLog log = new ProblemLog();
     Optional<Zone> zone =
         SourceFile.read(file.file(), log)

@@ -115,7 +115,7 @@ public final class ZoneYaml {
 
   private void record(DomainName owner, ScalarNode key, Node node) {
     Span where = node instanceof MappingNode mapping ? firstKey(mapping, key) : node.span();
-    switch (records.read(owner, node, where)) {
+    switch (records.read(owner, key.span(), node, where)) {
       case RecordYaml.Outcome.Refused refused -> {}
       case RecordYaml.Outcome.Soa found -> {
         if (!owner.equals(origin)) {

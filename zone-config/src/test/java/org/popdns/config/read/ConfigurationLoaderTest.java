@@ -92,6 +92,23 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void files_areAllThatWereRead_orCouldNotBe() throws IOException {
+    write("zones/example.org.zone", "$TTL 60\n@ NS ns.example.net.\n$INCLUDE a.inc\n");
+    write("zones/a.inc", "a A 192.0.2.1\n");
+    write("zones/broken.yaml", "- x\n");
+
+    assertThat(load(Map.of(), "japan").files())
+        .map(file -> folder.relativize(file).toString())
+        .containsExactlyInAnyOrder(
+            "popdns.yaml",
+            "clusters.yaml",
+            "zones/example.com.yaml",
+            "zones/example.org.zone",
+            "zones/a.inc",
+            "zones/broken.yaml");
+  }
+
+  @Test
   void commandLine_winsOverEnvironment_whichWinsOverTheFile() throws IOException {
     write(
         "popdns.yaml",

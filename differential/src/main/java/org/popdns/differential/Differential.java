@@ -1,0 +1,101 @@
+package org.popdns.differential;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.Zone;
+import org.popdns.differential.server.Software;
+
+/**
+ * The program. System properties: {@code zones}, how many to generate; {@code questions}, how many
+ * to ask about each; {@code seed}, to repeat a run; {@code folder}, for files. Exit code 1 if popdns
+ * differs from what the others agree on, or if a seeded bug is not caught.
+ */
+public final class Differential {
+
+  private static final int ZONES_AT_A_TIME = 100;
+
+  private final int zoneCount = Integer.getInteger("zones", 100);
+  private final int questions = Integer.getInteger("questions", 300);
+  private final long seed = Long.getLong("seed", System.nanoTime() & 0xFFFFFFFFL);
+  private final Path folder;
+  private final Report report = new Report();
+  private int zones;
+
+  private Differential(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Runs. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    String given = System.getProperty("folder");
+    Path folder =
+        given == null ? Files.createTempDirectory("differential") : Path.of(given).toAbsolutePath();
+    System.exit(new Differential(folder).run() ? 0 : 1);
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    System.out.println("seed " + seed);
+    List<Exchange> cases = handWritten();
+    for (int from = 0; from < zoneCount; from += ZONES_AT_A_TIME) {
+      generated(from, Math.min(zoneCount, from + ZONES_AT_A_TIME));
+    }
+    report.print();
+    boolean caught = SelfTest.run(cases);
+    System.out.printf(
+        "%nzones %d, %s, seed %d, %d s%n",
+        zones,
+        report.summary(),
+        seed,
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+    return caught && report.isClean();
+  }
+
+  private List<Exchange> handWritten() throws IOException, InterruptedException {
+    Path place = folder.resolve("cases");
+    ZoneFiles files = new ZoneFiles(Files.createDirectories(place));
+    for (String origin : HandWritten.ORIGINS) {
+      DomainName name = DomainName.parse(origin);
+      Files.writeString(
+          files.folder().resolve(Software.fileName(name)), HandWritten.masterFile(name));
+    }
+    return ask(place, files, files.load(), Integer.MAX_VALUE, new Random(seed));
+  }
+
+  private void generated(int from, int to) throws IOException, InterruptedException {
+    Path place = folder.resolve("zones-" + from);
+    ZoneFiles files = new ZoneFiles(Files.createDirectories(place));
+    Random random = new Random(seed + from);
+    for (int i = from; i < to; i++) {
+      DomainName origin = DomainName.parse("z" + i + ".test.");
+      Files.write(
+          files.folder().resolve(Software.fileName(origin)), ZoneGenerator.lines(random, origin));
+    }
+    ask(place, files, files.repair(), questions, random);
+  }
+
+  private List<Exchange> ask(
+      Path place, ZoneFiles files, List<Zone> all, int most, Random random)
+      throws IOException, InterruptedException {
+    List<Exchange> exchanges = new ArrayList<>();
+    try (Batch batch = Batch.start(place, files.folder(), all)) {
+      Set<DomainName> served = batch.awaitZones();
+      for (Zone zone : all) {
+        if (served.contains(zone.origin())) {
+          zones++;
+          exchanges.addAll(batch.ask(ZoneFacts.of(zone), Questions.of(random, zone, most)));
+        }
+      }
+    }
+    exchanges.forEach(report::add);
+    System.out.println(report.summary());
+    return exchanges;
+  }
+}

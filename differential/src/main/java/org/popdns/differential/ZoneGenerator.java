@@ -1,0 +1,165 @@
+package org.popdns.differential;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.popdns.config.model.DomainName;
+
+/**
+ * Makes zones that compose what is hard: wildcards, empty non-terminals, chains and loops of CNAMEs
+ * and DNAMEs, delegations with and without glue, deep names. The names come from few labels, so
+ * that they meet. The same random numbers make the same zones.
+ */
+final class ZoneGenerator {
+
+  private static final List<String> LABELS =
+      List.of("a", "b", "c", "d", "e", "*", "*", "www", "ns", "foo*", "*bar", "x-1", "_tcp", "B");
+  private static final String LONG_LABEL = "l".repeat(63);
+  private static final int DEEPEST = 24;
+
+  private final Random random;
+  private final DomainName origin;
+  private final List<String> names = new ArrayList<>();
+  private final Set<String> lines = new LinkedHashSet<>();
+
+  private ZoneGenerator(Random random, DomainName origin) {
+    this.random = random;
+    this.origin = origin;
+  }
+
+  /** The lines of a master file; popdns may refuse some of them. */
+  static List<String> lines(Random random, DomainName origin) {
+    return new ZoneGenerator(random, origin).make();
+  }
+
+  private List<String> make() {
+    int minimum = 60 + random.nextInt(600);
+    add(
+        origin.toString(),
+        300,
+        "SOA",
+        "ns." + origin + " hostmaster.invalid. 7 7200 3600 1209600 " + minimum);
+    // One out of the zone, which no other record can make wrong.
+    add(origin.toString(), 500, "NS", "ns2.elsewhere.invalid.");
+    names.add(origin.toString());
+    if (random.nextInt(12) == 0) {
+      add(origin.toString(), 90, "DNAME", target());
+      return List.copyOf(lines);
+    }
+    if (random.nextBoolean()) {
+      add(origin.toString(), 500, "NS", "ns." + origin);
+    }
+    addresses("ns." + origin);
+    int owners = 6 + random.nextInt(30);
+    for (int i = 0; i < owners; i++) {
+      names.add(below(names.get(random.nextInt(names.size()))));
+    }
+    if (random.nextInt(4) == 0) {
+      names.add(deep());
+    }
+    for (String name : List.copyOf(names)) {
+      records(name);
+    }
+    List<String> result = new ArrayList<>(lines);
+    Collections.shuffle(result.subList(1, result.size()), random);
+    return result;
+  }
+
+  private void records(String name) {
+    switch (random.nextInt(16)) {
+      case 0, 1, 2 -> add(name, 60, "CNAME", target());
+      case 3, 4 -> add(name, 90, "DNAME", target());
+      case 5, 6 -> delegate(name);
+      case 7 -> {
+        add(name, 120, "MX", "10 " + target());
+        add(name, 120, "MX", "20 " + target());
+      }
+      case 8 -> add(name, 130, "SRV", "0 0 443 " + target());
+      case 9 -> add(name, 140, "TXT", "\"" + name.length() + "\" \"two words\"");
+      case 10 -> {
+        addresses(name);
+        add(name, 90, "DNAME", target());
+      }
+      case 11 -> add(name, 150, "PTR", target());
+      case 12 -> add(name, 160, "TYPE65280", "\\# 3 0a0b0c");
+      case 13 -> {
+        addresses(name);
+        add(name, 140, "TXT", "\"beside\"");
+        add(name, 120, "MX", "5 " + name);
+      }
+      default -> addresses(name);
+    }
+  }
+
+  private void delegate(String name) {
+    if (name.equals(origin.toString())) {
+      return;
+    }
+    for (int i = 0; i <= random.nextInt(3); i++) {
+      String server =
+          switch (random.nextInt(5)) {
+            case 0 -> "ns" + i + ".elsewhere.invalid.";
+            case 1 -> target();
+            case 2 -> name;
+            default -> "ns" + i + "." + name;
+          };
+      add(name, 70, "NS", server);
+      if (server.endsWith(name)) {
+        addresses(server);
+      }
+    }
+    if (random.nextInt(3) == 0) {
+      add(name, 80, "DS", "1 8 2 " + "ab".repeat(32));
+    }
+    if (random.nextInt(4) == 0) {
+      addresses(below(name)); // occluded
+    }
+  }
+
+  private void addresses(String name) {
+    int count = 1 + random.nextInt(3);
+    for (int i = 1; i <= count; i++) {
+      add(name, 200, "A", "192.0.2." + i);
+    }
+    if (random.nextBoolean()) {
+      add(name, 210, "AAAA", "2001:db8::" + count);
+    }
+  }
+
+  private String target() {
+    return switch (random.nextInt(12)) {
+      case 0 -> "www.elsewhere.invalid.";
+      case 1 -> below(names.get(random.nextInt(names.size())));
+      case 2 -> deep();
+      default -> names.get(random.nextInt(names.size()));
+    };
+  }
+
+  private String below(String parent) {
+    String name = LABELS.get(random.nextInt(LABELS.size())) + "." + parent;
+    if (random.nextInt(3) == 0) {
+      name = LABELS.get(random.nextInt(LABELS.size())) + "." + name; // an empty non-terminal
+    }
+    return fits(name) ? name : parent;
+  }
+
+  private String deep() {
+    String name = origin.toString();
+    String label = random.nextBoolean() ? LONG_LABEL : "d";
+    for (int i = 0; i < DEEPEST && fits(label + "." + name); i++) {
+      name = label + "." + name;
+    }
+    return name;
+  }
+
+  private static boolean fits(String name) {
+    return name.length() + 1 <= DomainName.MAX_LENGTH_BYTES;
+  }
+
+  private void add(String owner, int ttl, String type, String rdata) {
+    lines.add(owner + " " + ttl + " IN " + type + " " + rdata);
+  }
+}
