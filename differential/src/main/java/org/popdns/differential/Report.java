@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ final class Report {
   private final Map<Rule, Integer> disputedByRule = new EnumMap<>(Rule.class);
   private final Map<Set<Part>, Integer> disputes = new HashMap<>();
   private final Map<Set<Part>, Exchange> examples = new HashMap<>();
+  private final Map<Deviation, Integer> deviations = new EnumMap<>(Deviation.class);
   private final Map<String, Integer> kinds = new LinkedHashMap<>();
 
   /** Counts an exchange, and prints it if popdns differs in a way not seen often before. */
@@ -35,7 +37,13 @@ final class Report {
     }
     Map<Rule, Integer> counts = verdict.isUnanimous() ? unanimousByRule : disputedByRule;
     rules.forEach(rule -> counts.merge(rule, 1, Integer::sum));
-    if (!verdict.different().isEmpty()) {
+    if (verdict.different().isEmpty()) {
+      return;
+    }
+    Optional<Deviation> deviation = Deviation.of(exchange);
+    if (deviation.isPresent()) {
+      deviations.merge(deviation.get(), 1, Integer::sum);
+    } else {
       differences++;
       String kind = verdict.different() + " " + rules;
       int seen = kinds.merge(kind, 1, Integer::sum);
@@ -63,6 +71,7 @@ final class Report {
     if (Boolean.getBoolean("disputes")) {
       examples.values().forEach(exchange -> System.out.printf("DISPUTED %s%n", exchange));
     }
+    System.out.printf("on purpose: %s%n", deviations);
     kinds.forEach((kind, n) -> System.out.printf("%8d x DIFFERENT %s%n", n, kind));
   }
 
