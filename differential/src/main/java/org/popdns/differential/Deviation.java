@@ -17,6 +17,17 @@ enum Deviation {
           && popdns.answer().isEmpty()
           && popdns.authority().isEmpty();
     }
+  },
+  /** A truncated response is empty, so that no client takes a part for the whole. */
+  TRUNCATED_IS_EMPTY {
+    @Override
+    boolean explains(Response reference, Response popdns) {
+      return (reference.flags() & Response.TC) != 0
+          && reference.flags() == popdns.flags()
+          && popdns.answer().isEmpty()
+          && popdns.authority().isEmpty()
+          && popdns.additional().isEmpty();
+    }
   };
 
   /** True if it explains a difference from what the references agree on. */
