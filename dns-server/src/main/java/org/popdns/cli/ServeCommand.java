@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
   ServeCommand() {}
 
   @Override
-  public Integer call() throws CommandFailedException, InterruptedException {
+  public Integer call() throws CommandFailedException {
     ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
     return switch (FirstConfiguration.choose(configuration.source(), Optional.of(store))) {
       case FirstConfiguration.Choice.Nothing(List<Problem> problems, Optional<String> reason) -> {
@@ -72,20 +72,24 @@ final class ServeCommand implements Callable<Integer> {
     };
   }
 
-  private int serve(FirstConfiguration first) throws CommandFailedException, InterruptedException {
+  private int serve(FirstConfiguration first) throws CommandFailedException {
     Nameserver.ReloadTrigger trigger =
         reloadOnChange
             ? Nameserver.ReloadTrigger.ON_FILE_CHANGE
             : Nameserver.ReloadTrigger.ON_REQUEST;
-    // Unhandled, a HUP during the start would end the process.
+    // Both signals may come before the server is there; unhandled they would end the process.
     AtomicReference<Runnable> onHangUp = new AtomicReference<>(() -> {});
     Signals.onHangUp(() -> onHangUp.get().run());
+    AtomicReference<Runnable> onStop = new AtomicReference<>(Thread.currentThread()::interrupt);
+    Signals.onStop(() -> onStop.get().run());
     try (Nameserver server = Nameserver.start(first, trigger, Map.of())) {
       onHangUp.set(server::requestReload);
-      Signals.onStop(server::requestStop);
+      onStop.set(server::requestStop);
       server.announceReady();
       server.awaitStopRequest();
       return ExitCode.OK;
+    } catch (InterruptedException e) {
+      return ExitCode.OK; // Told to stop before it had started.
     } catch (IOException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }

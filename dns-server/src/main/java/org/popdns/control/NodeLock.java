@@ -2,14 +2,13 @@ package org.popdns.control;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The exclusive lock of a node: one server per control socket. Taken before anything is bound, so
@@ -18,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeLock implements AutoCloseable {
 
+  // A process that closes any descriptor of a file loses its locks on it: within one process the
+  // second one must not even open it.
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private NodeLock(FileChannel channel) {
+  private NodeLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -30,24 +35,31 @@ final class NodeLock implements AutoCloseable {
    * @throws IOException with a line for the operator if another server has it or it can't be made
    */
   static NodeLock take(Path socket) throws IOException {
-    Path file = socket.resolveSibling(socket.getFileName() + ".lock");
+    Path file = socket.resolveSibling(socket.getFileName() + ".lock").toAbsolutePath().normalize();
+    if (!HELD_HERE.add(file)) {
+      throw taken(socket, file);
+    }
     try {
-      Path folder = file.toAbsolutePath().getParent();
+      return new NodeLock(file, lock(socket, file));
+    } catch (IOException e) {
+      HELD_HERE.remove(file);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path socket, Path file) throws IOException {
+    try {
+      Path folder = file.getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
+      if (channel.tryLock() == null) {
         channel.close();
-        throw new IOException(
-            "another popdns is running with the control socket "
-                + socket
-                + " (it holds "
-                + file
-                + ")");
+        throw taken(socket, file);
       }
-      return new NodeLock(channel);
+      return channel;
     } catch (FileAlreadyExistsException e) {
       throw new IOException(e.getFile() + ": not a folder", e);
     } catch (AccessDeniedException e) {
@@ -55,17 +67,15 @@ final class NodeLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // Held by this very process.
-    }
+  private static IOException taken(Path socket, Path file) {
+    return new IOException(
+        "another popdns is running with the control socket " + socket + " (it holds " + file + ")");
   }
 
   /** Gives the lock back. The empty file stays: to remove it would let two others both lock. */
   @Override
   public void close() throws IOException {
     channel.close();
+    HELD_HERE.remove(file);
   }
 }

@@ -5,15 +5,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.popdns.answer.Protocol;
-import org.popdns.wire.WireFormat;
 
 /**
  * Takes in TCP connections: gives each the worker of its event loop, frames messages by their
@@ -25,7 +21,7 @@ final class TcpConnections extends ChannelInitializer<Channel> {
   /** Connections at a time, of all clients. */
   static final int MAX_CONNECTIONS = 1024;
 
-  /** How long a connection may be silent, in seconds (RFC 7766 §6.2.3). */
+  /** How long a connection may go without a whole message, in seconds (RFC 7766 §6.2.3). */
   static final int IDLE_SECONDS = 10;
 
   private final Map<EventLoop, DnsWorker> workers;
@@ -47,11 +43,7 @@ final class TcpConnections extends ChannelInitializer<Channel> {
         channel.localAddress() instanceof InetSocketAddress address
             && address.getAddress() instanceof Inet4Address;
     Protocol protocol = ipv4 ? Protocol.TCP_IPV4 : Protocol.TCP_IPV6;
-    channel
-        .pipeline()
-        .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0, TimeUnit.SECONDS))
-        .addLast(new LengthFieldBasedFrameDecoder(WireFormat.MAX_MESSAGE_BYTES + 2, 0, 2, 0, 2))
-        .addLast(new TcpHandler(worker, protocol));
+    channel.pipeline().addLast(new TcpHandler(worker, protocol, IDLE_SECONDS));
   }
 
   /** Closes all connections. */
