@@ -46,6 +46,11 @@ public final class ProblemLog {
     add(new Problem(Severity.ERROR, new Location.Outside(), message, suggestion));
   }
 
+  /** Notes a folder that was read. */
+  public void read(Path folder) {
+    files.add(folder);
+  }
+
   /** Where the problems inside a file go. */
   public FileProblems of(SourceText source) {
     files.add(source.file());

@@ -93,10 +93,7 @@ public final class ConfigurationLoader {
       ServerYaml.Contents server, Overrides overrides, SiteNeed need, ProblemLog log) {
     NodeIdentity identity = new NodeIdentity(environment, hostName, log);
     Optional<TopologyYaml.Contents> topology =
-        server
-            .clusters()
-            .flatMap(path -> SourceFile.read(path.path(), log))
-            .flatMap(TopologyYaml::read);
+        server.clusters().flatMap(path -> SourceFile.read(path, log)).flatMap(TopologyYaml::read);
     // A clusters file that cannot be read says nothing about which clusters and sites exist.
     boolean known = server.clusters().isEmpty() || topology.isPresent();
     Optional<KnownClusters> clusters =

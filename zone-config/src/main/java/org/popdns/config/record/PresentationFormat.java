@@ -50,7 +50,8 @@ public final class PresentationFormat {
               Name.root, type, DClass.IN, 0, text, Name.fromString(origin.toString()));
       byte[] wire = record.toWire(Section.ANSWER);
       return Arrays.copyOfRange(wire, HEADER_BYTES, wire.length);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // Which exceptions the many parsers of dnsjava throw for bad text is not said anywhere.
       throw new IOException(reason(e), e);
     }
   }

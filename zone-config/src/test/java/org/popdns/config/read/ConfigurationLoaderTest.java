@@ -102,6 +102,7 @@ class ConfigurationLoaderTest {
         .containsExactlyInAnyOrder(
             "popdns.yaml",
             "clusters.yaml",
+            "zones",
             "zones/example.com.yaml",
             "zones/example.org.zone",
             "zones/a.inc",
@@ -217,6 +218,15 @@ class ConfigurationLoaderTest {
     RecordSet.Steered steered = (RecordSet.Steered) sets.getLast();
     assertThat(steered.cluster()).isEqualTo("images");
     assertThat(steered.lastResort()).containsExactly(new byte[] {(byte) 192, 0, 2, 9});
+  }
+
+  @Test
+  void longestZoneName_hasNoRoomForHostmaster() throws IOException {
+    String origin = ("a".repeat(60) + ".").repeat(4) + "abcd.";
+    write("popdns.yaml", "listen: 192.0.2.53\nzones: [{origin: " + origin + ", file: z.yaml}]\n");
+    write("z.yaml", "'': {type: NS, value: ns.example.net.}\n'*': {type: TXT, value: x}\n");
+
+    assertThat(zone(Map.of()).origin().lengthBytes()).isEqualTo(250);
   }
 
   @Test
