@@ -4,10 +4,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Counts what came of the questions and prints it. Used by one thread. */
+/**
+ * Counts what came of the questions and prints it; with the system property {@code disputes} also an
+ * example of each dispute in which popdns stands alone. Used by one thread.
+ */
 final class Report {
 
   private static final int SHOWN_PER_KIND = 2;
@@ -19,7 +24,9 @@ final class Report {
   private final Map<Rule, Integer> unanimousByRule = new EnumMap<>(Rule.class);
   private final Map<Rule, Integer> disputedByRule = new EnumMap<>(Rule.class);
   private final Map<Set<Part>, Integer> disputes = new HashMap<>();
-  private final Map<Set<Part>, Exchange> examples = new HashMap<>();
+  private final Map<String, Exchange> examples = new TreeMap<>();
+  private int alone;
+  private final Map<Deviation, Integer> deviations = new EnumMap<>(Deviation.class);
   private final Map<String, Integer> kinds = new LinkedHashMap<>();
 
   /** Counts an exchange, and prints it if popdns differs in a way not seen often before. */
@@ -31,11 +38,20 @@ final class Report {
       unanimous++;
     } else {
       disputes.merge(verdict.disputed(), 1, Integer::sum);
-      examples.putIfAbsent(verdict.disputed(), exchange);
+      if (Verdict.isAlone(exchange.ask().type(), exchange.references(), exchange.popdns())) {
+        alone++;
+        examples.putIfAbsent(verdict.disputed() + " " + rules, exchange);
+      }
     }
     Map<Rule, Integer> counts = verdict.isUnanimous() ? unanimousByRule : disputedByRule;
     rules.forEach(rule -> counts.merge(rule, 1, Integer::sum));
-    if (!verdict.different().isEmpty()) {
+    if (verdict.different().isEmpty()) {
+      return;
+    }
+    Optional<Deviation> deviation = Deviation.of(exchange);
+    if (deviation.isPresent()) {
+      deviations.merge(deviation.get(), 1, Integer::sum);
+    } else {
       differences++;
       String kind = verdict.different() + " " + rules;
       int seen = kinds.merge(kind, 1, Integer::sum);
@@ -59,10 +75,13 @@ final class Report {
           rule, unanimousByRule.getOrDefault(rule, 0), disputedByRule.getOrDefault(rule, 0));
     }
     System.out.printf("%nwhere the references differ from each other:%n");
-    new TreeMap<>(byText(disputes)).forEach((what, n) -> System.out.printf("%8d %s%n", n, what));
+    byText(disputes).forEach((what, n) -> System.out.printf("%8d %s%n", n, what));
+    System.out.printf("%8d of these where popdns responds like none of them%n", alone);
     if (Boolean.getBoolean("disputes")) {
-      examples.values().forEach(exchange -> System.out.printf("DISPUTED %s%n", exchange));
+      examples.forEach(
+          (kind, exchange) -> System.out.printf("DISPUTED %s%n%s%n", kind, exchange));
     }
+    System.out.printf("on purpose: %s%n", deviations);
     kinds.forEach((kind, n) -> System.out.printf("%8d x DIFFERENT %s%n", n, kind));
   }
 
@@ -73,7 +92,7 @@ final class Report {
 
   private static Map<String, Integer> byText(Map<Set<Part>, Integer> counts) {
     Map<String, Integer> result = new TreeMap<>();
-    counts.forEach((parts, n) -> result.put(new java.util.TreeSet<>(parts).toString(), n));
+    counts.forEach((parts, n) -> result.put(new TreeSet<>(parts).toString(), n));
     return result;
   }
 }

@@ -41,6 +41,13 @@ record Verdict(Set<Part> disputed, Set<Part> different) {
     return verdict.isUnanimous() ? verdict : new Verdict(disputed, Set.of());
   }
 
+  /** True if each reference differs from a response in some part. */
+  static boolean isAlone(int type, List<Response> references, Response judged) {
+    return references.stream()
+        .noneMatch(
+            reference -> Part.of(type).stream().allMatch(part -> part.same(reference, judged)));
+  }
+
   /** True if the references agree, apart from additional data. */
   boolean isUnanimous() {
     return disputed.isEmpty() || disputed.equals(Set.of(Part.ADDITIONAL));

@@ -2,8 +2,10 @@ package org.popdns.differential;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.popdns.config.model.DomainName;
@@ -24,6 +26,7 @@ final class ZoneGenerator {
   private final DomainName origin;
   private final List<String> names = new ArrayList<>();
   private final Set<String> lines = new LinkedHashSet<>();
+  private final Set<String> redirected = new HashSet<>();
 
   private ZoneGenerator(Random random, DomainName origin) {
     this.random = random;
@@ -64,8 +67,20 @@ final class ZoneGenerator {
       records(name);
     }
     List<String> result = new ArrayList<>(lines);
+    result.removeIf(this::isRefused);
     Collections.shuffle(result.subList(1, result.size()), random);
     return result;
+  }
+
+  /** Knot loads no zone with records below a DNAME, or with a delegation beside one. */
+  private boolean isRefused(String line) {
+    String[] fields = line.split(" ");
+    String owner = fields[0].toLowerCase(Locale.ROOT);
+    boolean apex = fields[0].equals(origin.toString());
+    if (fields[3].equals("NS") && redirected.contains(owner) && !apex) {
+      return true;
+    }
+    return redirected.stream().anyMatch(dname -> owner.endsWith("." + dname));
   }
 
   private void records(String name) {
@@ -160,6 +175,9 @@ final class ZoneGenerator {
   }
 
   private void add(String owner, int ttl, String type, String rdata) {
+    if (type.equals("DNAME")) {
+      redirected.add(owner.toLowerCase(Locale.ROOT));
+    }
     lines.add(owner + " " + ttl + " IN " + type + " " + rdata);
   }
 }

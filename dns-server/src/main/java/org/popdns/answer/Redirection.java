@@ -6,6 +6,7 @@ import org.popdns.snapshot.AnswerLayout;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneLookup;
+import org.popdns.wire.MessageName;
 import org.popdns.wire.Query;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.Rcode;
@@ -20,7 +21,7 @@ import org.popdns.wire.WireFormat;
  * per worker; it allocates nothing.
  *
  * <p>Each step's compiled answer is assembled into a message of its own, whose records are then
- * appended with their names written out, except that the name asked for last is a pointer.
+ * appended, their names compressed anew.
  */
 final class Redirection {
 
@@ -32,7 +33,7 @@ final class Redirection {
 
   private final AnswerAssembler assembler;
   private final ResponseSections sections = new ResponseSections();
-  private final ChainLinks links = new ChainLinks();
+  private final NameCompressor names = new NameCompressor();
   private final Query next = new Query();
   private final MemorySegment step = Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES, 8);
   private final MemorySegment name =
@@ -69,7 +70,7 @@ final class Redirection {
             + WireFormat.QUESTION_TAIL_BYTES;
     sections.clear(start);
     sections.flags = WireFormat.AA;
-    links.begin(message, start);
+    names.begin(out, message);
     CompiledZone zone = lookup.zone();
     Query current = query;
     // The name asked in this step stands in the question, then in the last CNAME.
@@ -81,7 +82,7 @@ final class Redirection {
       assembleStep(lookup, snapshot, current);
       boolean redirected = lookup.isRedirected();
       if (!redirected || !contains(redirects, steps, lookup.answer())) {
-        if (!append(out, pointer, limit)) {
+        if (!append(out, message, start, pointer, limit)) {
           sections.truncate(start);
           return sections;
         }
@@ -97,7 +98,7 @@ final class Redirection {
         sections.rcode = Rcode.YXDOMAIN; // RFC 6672 §2.2
         return sections;
       }
-      pointer = appendCname(zone, lookup.answer(), out, message, pointer, length, limit);
+      pointer = appendCname(zone, lookup.answer(), out, message, pointer, limit);
       if (pointer < 0) {
         sections.truncate(start);
         return sections;
@@ -172,10 +173,11 @@ final class Redirection {
       MemorySegment out,
       long message,
       int ownerPointer,
-      int targetLength,
       long limit) {
     long at = sections.end;
-    if (at + 2 + RECORD_FIXED_BYTES + targetLength > limit) {
+    long target = at + 2 + RECORD_FIXED_BYTES;
+    long end = target > limit ? -1 : names.write(name, 0, 0, out, target, limit);
+    if (end < 0) {
       return -1;
     }
     WireFormat.put16(out, at, WireFormat.POINTER | ownerPointer);
@@ -183,16 +185,16 @@ final class Redirection {
     WireFormat.put16(out, at + 4, RecordClass.IN);
     MemorySegment data = zone.data();
     WireFormat.put32(out, at + 6, WireFormat.s32(data, target(data, answer) - 6));
-    WireFormat.put16(out, at + 10, targetLength);
-    MemorySegment.copy(name, 0, out, at + 12, targetLength);
-    sections.end = at + 12 + targetLength;
+    WireFormat.put16(out, at + 10, (int) (end - target));
+    sections.end = end;
     sections.ancount++;
-    long target = at + 12 - message;
-    return target <= WireFormat.MAX_POINTER_TARGET ? (int) target : -1;
+    long place = MessageName.label(out, message, target) - message;
+    return place <= WireFormat.MAX_POINTER_TARGET ? (int) place : -1;
   }
 
   /** Appends the records of the step's message; false if they do not fit. */
-  private boolean append(MemorySegment out, int qnamePointer, long limit) {
+  private boolean append(
+      MemorySegment out, long message, long answers, int qnamePointer, long limit) {
     ResponseSections from = assembler.sections();
     if ((from.flags & WireFormat.TC) != 0) {
       return false;
@@ -204,12 +206,14 @@ final class Redirection {
       at = copyRecord(at, out, qnamePointer, limit);
       if (at < 0) {
         sections.end = before;
+        names.forget(before);
         // Additional records are optional here: a referral's answer is the CNAME.
         return i >= required;
       }
       if (i < from.ancount) {
-        if (links.isRepeated(out, before)) {
+        if (ChainLinks.isRepeated(out, message, answers, before)) {
           sections.end = before;
+          names.forget(before);
           continue;
         }
         sections.ancount++;
@@ -222,7 +226,7 @@ final class Redirection {
     return true;
   }
 
-  /** Copies a record with its names written out; the offset after it, or -1 if it does not fit. */
+  /** Copies a record; the offset after it, or -1 if it does not fit. */
   private long copyRecord(long record, MemorySegment out, int qnamePointer, long limit) {
     long at = record;
     if (WireFormat.u16(step, at) == (WireFormat.POINTER | WireFormat.HEADER_LENGTH_BYTES)) {
@@ -270,24 +274,13 @@ final class Redirection {
     return true;
   }
 
-  /** Writes out a name of the step's message; the offset after it there, or -1. */
+  /** Copies a name of the step's message; the offset after it there, or -1 if it does not fit. */
   private long copyName(long from, MemorySegment out, long limit) {
-    long at = from;
-    long after = -1;
-    while (true) {
-      int length = WireFormat.u8(step, at);
-      if (length >= 0xC0) {
-        after = after < 0 ? at + 2 : after;
-        at = WireFormat.u16(step, at) & WireFormat.MAX_POINTER_TARGET;
-        continue;
-      }
-      if (!copyBytes(at, length + 1, out, limit)) {
-        return -1;
-      }
-      at += length + 1;
-      if (length == 0) {
-        return after < 0 ? at : after;
-      }
+    long end = names.write(step, 0, from, out, sections.end, limit);
+    if (end < 0) {
+      return -1;
     }
+    sections.end = end;
+    return MessageName.after(step, from);
   }
 }
