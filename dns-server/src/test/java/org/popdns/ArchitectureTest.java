@@ -110,9 +110,6 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages("org.popdns.transport..")
-        // Only for the short form of IPv6 addresses, which the JDK does not print.
-        .and()
-        .doNotHaveSimpleName("AddressText")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
