@@ -48,12 +48,7 @@ final class NameCompressor {
    * @return the offset after the name in {@code out}, or -1 if it does not fit
    */
   long write(
-      MemorySegment source,
-      long sourceStart,
-      long name,
-      MemorySegment out,
-      long to,
-      long limit) {
+      MemorySegment source, long sourceStart, long name, MemorySegment out, long to, long limit) {
     int before = known;
     int labels = MessageName.labelCount(source, sourceStart, name);
     long from = MessageName.label(source, sourceStart, name);
