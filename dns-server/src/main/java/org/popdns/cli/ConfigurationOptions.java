@@ -48,7 +48,10 @@ final class ConfigurationOptions {
     return new ConfigurationSource(loader(), file, overrides());
   }
 
-  /** Reads the files of all sites alike; problems are printed; empty if they are invalid. */
+  /**
+   * Reads the files of all sites alike. Empty if they are invalid, and then the problems are
+   * printed; warnings alone are what {@code popdns check} is for.
+   */
   Optional<Configuration> loadForAnySite(PrintWriter err) {
     return loadForAnySite(file, overrides(), err);
   }
@@ -57,7 +60,9 @@ final class ConfigurationOptions {
   static Optional<Configuration> loadForAnySite(
       Path file, ConfigurationLoader.Overrides overrides, PrintWriter err) {
     LoadResult loaded = loader().loadForAnySite(file, overrides);
-    ProblemReport.print(err, loaded.problems());
+    if (loaded.configuration().isEmpty()) {
+      ProblemReport.print(err, loaded.problems());
+    }
     return loaded.configuration();
   }
 

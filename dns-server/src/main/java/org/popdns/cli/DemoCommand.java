@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "demo",
     description = {
-      "Try popdns: one site with six small image servers on loopback addresses, checked and",
-      "answered with on 127.0.0.1 port 5300; health endpoint on 127.0.0.1 port 8053."
+      "Try popdns: one site with six small image servers, in one process.",
+      "It answers on 127.0.0.1 port 5300; its health endpoint is on 127.0.0.1 port 8053."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -55,12 +55,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "stop", description = "Stop an image server of the running demo.")
+  @Command(
+      name = "stop",
+      description = "Stop an image server of the running demo.",
+      mixinStandardHelpOptions = true)
   int stop(@Parameters(paramLabel = "HOST", description = "image-0-1 to image-0-6") String host) {
     return change("demo-stop", host);
   }
 
-  @Command(name = "start", description = "Start an image server of the running demo again.")
+  @Command(
+      name = "start",
+      description = "Start an image server of the running demo again.",
+      mixinStandardHelpOptions = true)
   int start(@Parameters(paramLabel = "HOST", description = "image-0-1 to image-0-6") String host) {
     return change("demo-start", host);
   }

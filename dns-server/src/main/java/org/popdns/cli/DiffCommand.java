@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diff",
     description = {
-      "Show what changes between two configurations: settings, sites, checks, clusters with their",
-      "members, and the records of zones by name and type. Both are checked as 'popdns check' does."
+      "Show what changes from one configuration to another.",
+      "Settings, sites, checks, clusters with their members, and the records of zones by name and",
+      "type. Errors are shown as 'popdns check' shows them."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = DiffCommand.TROUBLE,

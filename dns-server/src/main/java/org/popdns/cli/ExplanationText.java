@@ -46,7 +46,7 @@ final class ExplanationText {
                 row.has("cluster") ? "cluster " + string(row, "cluster") : "the zone",
                 string(row, "at")));
     line("");
-    table.appendTo(text);
+    text.append(table.render().indent(2));
   }
 
   private void cluster(JsonNode cluster) {
@@ -69,7 +69,7 @@ final class ExplanationText {
                     string(row, "hosts"),
                     string(row, "needed"),
                     string(row, "verdict")));
-    sites.appendTo(text);
+    text.append(sites.render().indent(2));
     line("");
     TextTable addresses = new TextTable("HOST", "ADDRESS", "DECISION", "STATUS", "REASON", "SINCE");
     cluster
@@ -83,7 +83,7 @@ final class ExplanationText {
                     string(row, "status"),
                     string(row, "reason"),
                     string(row, "since")));
-    addresses.appendTo(text);
+    text.append(addresses.render().indent(2));
   }
 
   private static String string(JsonNode object, String field) {

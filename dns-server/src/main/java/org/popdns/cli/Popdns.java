@@ -22,11 +22,13 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       DiffCommand.class,
+      ZoneCommand.class,
       StatusCommand.class,
       ExplainCommand.class,
       ReloadCommand.class,
       StopCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",
@@ -67,6 +69,7 @@ public final class Popdns implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Popdns());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100);
     line.getSubcommands().values().forEach(Popdns::explainExitCodes);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

@@ -65,7 +65,7 @@ final class StatusText {
     zones.forEach(
         zone -> table.row(string(zone, "origin"), string(zone, "serial"), string(zone, "names")));
     line("");
-    table.appendTo(text);
+    text.append(table.render().indent(2));
   }
 
   private void cluster(JsonNode cluster, JsonNode endpoints) {
@@ -102,7 +102,7 @@ final class StatusText {
                 string(endpoint, "reason"));
           }
         });
-    table.appendTo(text);
+    text.append(table.render().indent(2));
   }
 
   private static String string(JsonNode object, String field) {

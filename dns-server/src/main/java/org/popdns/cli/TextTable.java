@@ -3,8 +3,10 @@ package org.popdns.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows with aligned columns, indented by two spaces. Filled and rendered by one thread. */
+/** Rows whose columns stand below each other. Filled and rendered by one thread. */
 final class TextTable {
+
+  private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -21,8 +23,8 @@ final class TextTable {
     rows.add(List.of(cells));
   }
 
-  /** Appends the table, a line per row. */
-  void appendTo(StringBuilder text) {
+  /** The rows as lines, each ended by a line feed, without space at its end. */
+  String render() {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -30,13 +32,15 @@ final class TextTable {
         widths[column] = Math.max(widths[column], row.get(column).length());
       }
     }
+    StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < columns; column++) {
-        line.append("  ").append(row.get(column));
+        line.append(column == 0 ? "" : GAP).append(row.get(column));
         line.repeat(' ', widths[column] - row.get(column).length());
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
+    return text.toString();
   }
 }

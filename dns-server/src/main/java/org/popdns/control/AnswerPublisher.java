@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -24,7 +25,6 @@ import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
-import org.popdns.snapshot.compile.ZoneTooLargeException;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringPolicy;
 import org.slf4j.Logger;
@@ -79,19 +79,11 @@ final class AnswerPublisher {
       if (former != null && reusable != null && zone.hasSameData(former)) {
         compiled.add(reusable);
       } else {
-        compiled.add(compile(zone));
+        compiled.add(ZoneCompiler.compile(zone, slots));
         compiledCount++;
       }
     }
     return new Prepared(configuration, new ZoneTable(compiled), compiledCount);
-  }
-
-  private CompiledZone compile(Zone zone) {
-    try {
-      return ZoneCompiler.compile(zone, slots);
-    } catch (ZoneTooLargeException e) {
-      throw new ZoneTooLargeException("zone " + zone.origin() + ": " + e.getMessage(), e);
-    }
   }
 
   private synchronized Map<DomainName, Zone> served() {
@@ -101,13 +93,19 @@ final class AnswerPublisher {
     return served;
   }
 
-  /** Serves a prepared configuration from now on. */
-  synchronized void serve(Prepared prepared, HealthSnapshot health) {
+  /**
+   * Serves a prepared configuration from now on.
+   *
+   * @param latestHealth asked while no {@link #update} can come between: one that came before would
+   *     have been lost
+   */
+  synchronized void serve(Prepared prepared, Supplier<HealthSnapshot> latestHealth) {
     Configuration next = prepared.configuration();
     configuration = Optional.of(next);
     zones = prepared.zones();
     policy =
         next.server().site().map(site -> new SteeringPolicy(next.topology(), site)).orElse(null);
+    HealthSnapshot health = latestHealth.get();
     Map<String, ClusterState> former = clusters;
     clusters = new LinkedHashMap<>();
     for (Cluster cluster : next.topology().clusters().values()) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +48,8 @@ final class NodeLock implements AutoCloseable {
                 + ")");
       }
       return new NodeLock(channel);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(e.getFile() + ": not a folder", e);
     } catch (AccessDeniedException e) {
       throw new IOException(file + ": permission denied", e);
     }

@@ -36,7 +36,10 @@ final class ProbeMetrics implements ProbeObserver, HealthListener {
   }
 
   private final Map<String, Durations> durations = new TreeMap<>();
-  private final Map<String, Long> transitions = new TreeMap<>();
+  // Both from 0 on: a rate sees no first transition of a series that begins with it.
+  private final Map<String, Long> transitions =
+      new TreeMap<>(
+          Map.of(EndpointStatus.label(Status.UP), 0L, EndpointStatus.label(Status.DOWN), 0L));
 
   @Override
   public synchronized void onProbe(Endpoint endpoint, ProbeOutcome outcome, Duration duration) {

@@ -198,7 +198,7 @@ final class Reloader {
             ? ProbeTargets.of(next.topology(), next.server().site().get())
             : Set.of();
     CompletableFuture<Void> exchanged =
-        checker.watch(endpoints).thenRun(() -> answers.serve(prepared, checker.snapshot()));
+        checker.watch(endpoints, () -> answers.serve(prepared, checker::snapshot));
     try {
       exchanged.get(FIRST_ROUND_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

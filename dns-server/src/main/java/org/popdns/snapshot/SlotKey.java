@@ -9,8 +9,8 @@ import java.util.List;
  * @param cluster the cluster's name
  * @param type A or AAAA
  * @param ttlSeconds the records' time to live
- * @param lastResort addresses, as lists of octets, to answer with when the cluster has none of this
- *     family at any site; mostly empty
+ * @param lastResort addresses, as lists of octets, to answer with when no host of the cluster is
+ *     healthy at any site; mostly empty
  */
 public record SlotKey(String cluster, int type, long ttlSeconds, List<List<Byte>> lastResort) {
 

@@ -1,6 +1,8 @@
 package org.popdns.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -29,8 +31,8 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
   protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
     ByteBuf response = worker.answer(message, protocol, context.alloc(), Short.BYTES);
     if (response == null) {
-      // RFC 7766 §8: who sends no query has no business here.
-      var _ = context.close();
+      // RFC 7766 §8: who sends no query has no business here. Earlier answers still go out.
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       return;
     }
     var _ = context.write(response, context.voidPromise());

@@ -358,6 +358,16 @@ final class ResponderTest {
     assertThat(decoded.answers()).hasSize(2).allMatch(line -> line.contains(" A "));
   }
 
+  // RFC 4592 §4.2 leaves open what it means; the response must be readable at least.
+  @Test
+  void delegationAtAWildcard_isAReadableReferral() {
+    Exchange exchange = zone("example.com.").add("*.w", NS, 60, name("ns.test.")).serve(0);
+    for (int length = 1; length <= 63; length++) {
+      Decoded decoded = exchange.udp(QueryBytes.of("y".repeat(length) + ".w.example.com.", A));
+      assertThat(decoded.authorities()).containsExactly("*.w.example.com. 60 NS ns.test.");
+    }
+  }
+
   // ---- counters
 
   @Test

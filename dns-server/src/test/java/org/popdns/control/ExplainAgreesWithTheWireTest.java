@@ -133,7 +133,7 @@ class ExplainAgreesWithTheWireTest {
           Situation.assumed(configuration, Instant.EPOCH).withDown(down, Instant.EPOCH);
       SnapshotPublisher publisher = new SnapshotPublisher();
       AnswerPublisher answers = new AnswerPublisher(publisher, InstantSource.system());
-      answers.serve(answers.prepare(configuration), situation.health());
+      answers.serve(answers.prepare(configuration), situation::health);
       for (int i = 0; i < TRIPLES / HEALTH_STATES; i++) {
         String name = NAMES.get(random.nextInt(NAMES.size())) + "example.com.";
         int type = TYPES.get(random.nextInt(TYPES.size()));

@@ -5,8 +5,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,14 +77,35 @@ public final class HealthChecker implements AutoCloseable {
    *     the checker's own thread would be to wait forever
    */
   public CompletableFuture<Void> watch(Set<Endpoint> endpoints) {
-    Set<Endpoint> wanted = Collections.unmodifiableSet(new LinkedHashSet<>(endpoints));
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    try {
-      loop.execute(() -> watchList.watch(wanted, done));
-    } catch (RejectedExecutionException closed) {
-      done.completeExceptionally(new IllegalStateException("the health checker is closed", closed));
-    }
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    watch(endpoints, known);
+    return known;
+  }
+
+  /**
+   * As {@link #watch(Set)}, with something to be done at the moment when the new endpoints are
+   * known and the missing ones are not dropped yet.
+   *
+   * @param whenKnown run on the checker's thread: no transition comes between it and the drop; must
+   *     not block
+   * @return completed after {@code whenKnown}; exceptionally if that threw, or if the checker is or
+   *     will be closed
+   */
+  public CompletableFuture<Void> watch(Set<Endpoint> endpoints, Runnable whenKnown) {
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    CompletableFuture<Void> done = known.thenRun(whenKnown);
+    watch(endpoints, known);
     return done;
+  }
+
+  private void watch(Set<Endpoint> endpoints, CompletableFuture<Void> known) {
+    Set<Endpoint> wanted = Set.copyOf(endpoints);
+    try {
+      loop.execute(() -> watchList.watch(wanted, known));
+    } catch (RejectedExecutionException closed) {
+      known.completeExceptionally(
+          new IllegalStateException("the health checker is closed", closed));
+    }
   }
 
   /** The latest states. A result is in it before the listener or the observer hears of it. */

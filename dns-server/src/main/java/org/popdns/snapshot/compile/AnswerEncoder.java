@@ -123,7 +123,7 @@ final class AnswerEncoder {
     bodyStart = nameStart + baseName.lengthBytes() + WireFormat.QUESTION_TAIL_BYTES;
     DomainName suffix = baseName;
     // What the question's name begins with is not known for a wildcard's answer.
-    if (base == Base.WILDCARD) {
+    if (baseName.isWildcard()) {
       suffix = baseName.parent();
     }
     while (true) {

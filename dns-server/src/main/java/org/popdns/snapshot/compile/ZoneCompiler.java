@@ -48,7 +48,11 @@ public final class ZoneCompiler {
    * @throws ZoneTooLargeException if an RRset fits no message or the zone no memory
    */
   public static CompiledZone compile(Zone zone, SlotDirectory slots) {
-    return new ZoneCompiler(zone, slots).compile();
+    try {
+      return new ZoneCompiler(zone, slots).compile();
+    } catch (ZoneTooLargeException e) {
+      throw new ZoneTooLargeException("zone " + zone.origin() + ": " + e.getMessage());
+    }
   }
 
   private CompiledZone compile() {

@@ -8,9 +8,4 @@ public final class ZoneTooLargeException extends RuntimeException {
   ZoneTooLargeException(String message) {
     super(message);
   }
-
-  /** The same complaint with more said of where. */
-  public ZoneTooLargeException(String message, ZoneTooLargeException cause) {
-    super(message, cause);
-  }
 }

@@ -147,6 +147,17 @@ public final class DomainName implements Comparable<DomainName> {
     return new DomainName(wire);
   }
 
+  /**
+   * True if a name's presentation format ends in a dot that no backslash takes the meaning from.
+   */
+  public static boolean isAbsolute(String text) {
+    int backslashes = 0;
+    while (text.endsWith("\\".repeat(backslashes + 1) + ".")) {
+      backslashes++;
+    }
+    return text.endsWith(".") && backslashes % 2 == 0;
+  }
+
   /** A copy of the uncompressed wire format, in the case it was written. */
   public byte[] toWire() {
     return wire.clone();

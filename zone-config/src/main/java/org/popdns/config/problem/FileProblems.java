@@ -13,6 +13,8 @@ public final class FileProblems {
   /** How many problems of one file are collected. */
   static final int LIMIT = 1000;
 
+  private static final int LONGEST_MESSAGE = 400;
+
   private final ProblemLog log;
   private final SourceText source;
   private int count;
@@ -77,6 +79,10 @@ public final class FileProblems {
     count++;
     Excerpt excerpt = source.excerpt(span);
     log.add(
-        new Problem(severity, new Location.Token(position(span), excerpt), message, suggestion));
+        new Problem(
+            severity,
+            new Location.Token(position(span), excerpt),
+            Quoted.safe(message, LONGEST_MESSAGE),
+            suggestion));
   }
 }

@@ -24,6 +24,12 @@ public final class ProblemLog {
     hasErrors |= problem.severity() == Severity.ERROR;
   }
 
+  /** Adds the problems and the files of another log. */
+  public void addAll(ProblemLog other) {
+    files.addAll(other.files);
+    other.problems.forEach(this::add);
+  }
+
   /** An error of a file or folder as a whole. */
   public void error(Path file, String message) {
     files.add(file);
@@ -38,6 +44,11 @@ public final class ProblemLog {
   /** An error of the command line or the environment. */
   public void errorOutside(String message, Optional<String> suggestion) {
     add(new Problem(Severity.ERROR, new Location.Outside(), message, suggestion));
+  }
+
+  /** Notes a folder that was read. */
+  public void read(Path folder) {
+    files.add(folder);
   }
 
   /** Where the problems inside a file go. */

@@ -14,29 +14,38 @@ public final class Quoted {
    * text is left out.
    */
   public static String of(String text) {
-    StringBuilder quoted = new StringBuilder("'");
+    return "'" + safe(text, LONGEST_CODE_POINTS) + "'";
+  }
+
+  /**
+   * The text without quotes, what a terminal would not show escaped.
+   *
+   * @param longest how much of it to show, in code points
+   */
+  static String safe(String text, int longest) {
+    StringBuilder safe = new StringBuilder();
     int shown = 0;
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
-      if (shown++ == LONGEST_CODE_POINTS) {
-        quoted.append('…');
+      if (shown++ == longest) {
+        safe.append('…');
         break;
       }
       switch (codePoint) {
-        case '\n' -> quoted.append("\\n");
-        case '\r' -> quoted.append("\\r");
-        case '\t' -> quoted.append("\\t");
+        case '\n' -> safe.append("\\n");
+        case '\r' -> safe.append("\\r");
+        case '\t' -> safe.append("\\t");
         default -> {
           if (isVisible(codePoint)) {
-            quoted.appendCodePoint(codePoint);
+            safe.appendCodePoint(codePoint);
           } else {
-            quoted.append(String.format("\\u%04X", codePoint));
+            safe.append(String.format("\\u%04X", codePoint));
           }
         }
       }
       i += Character.charCount(codePoint);
     }
-    return quoted.append('\'').toString();
+    return safe.toString();
   }
 
   /** False for control and format characters, which could forge or hide a terminal's text. */

@@ -163,7 +163,7 @@ final class ClusterYaml {
           .ifPresent(
               host -> {
                 Span first = names.putIfAbsent(host.name(), node.span());
-                if (first != null && host.addresses().size() > 0) {
+                if (first != null) {
                   problems.error(
                       node.span(),
                       "host "

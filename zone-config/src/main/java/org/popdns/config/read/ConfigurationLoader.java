@@ -1,7 +1,6 @@
 package org.popdns.config.read;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,9 @@ import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
 
 /**
- * Reads a whole configuration. Immutable; each {@link #load} reads the files again, on the thread
- * that calls it.
+ * Reads a whole configuration, the zones on several threads, and returns when all is done. What
+ * changes in it is a cache: each {@link #load} after the first reads only those zones again whose
+ * files have changed.
  *
  * <pre>{@code
  * LoadResult result = loader.load(Path.of("/etc/popdns/popdns.yaml"), Overrides.NONE);
@@ -36,6 +36,7 @@ public final class ConfigurationLoader {
 
   private final Map<String, String> environment;
   private final Supplier<String> hostName;
+  private final ZoneCache cache = new ZoneCache();
 
   /**
    * Prepares for loading.
@@ -92,10 +93,7 @@ public final class ConfigurationLoader {
       ServerYaml.Contents server, Overrides overrides, SiteNeed need, ProblemLog log) {
     NodeIdentity identity = new NodeIdentity(environment, hostName, log);
     Optional<TopologyYaml.Contents> topology =
-        server
-            .clusters()
-            .flatMap(path -> SourceFile.read(path.path(), log))
-            .flatMap(TopologyYaml::read);
+        server.clusters().flatMap(path -> SourceFile.read(path, log)).flatMap(TopologyYaml::read);
     // A clusters file that cannot be read says nothing about which clusters and sites exist.
     boolean known = server.clusters().isEmpty() || topology.isPresent();
     Optional<KnownClusters> clusters =
@@ -112,23 +110,54 @@ public final class ConfigurationLoader {
     List<Zone> zones =
         server
             .zones()
-            .map(source -> zones(source, new ZoneAssembly(clusters, identity.serial()), log))
+            .map(source -> zones(source, clusters, identity.serial(), log))
             .orElse(List.of());
     return new Configuration(
         settings, topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY), zones);
   }
 
-  private static List<Zone> zones(ZoneSource source, ZoneAssembly assembly, ProblemLog log) {
-    List<Zone> zones = new ArrayList<>();
-    for (ZoneFile zone : ZoneFiles.of(source, log)) {
-      SourceFile.read(zone.file(), log)
-          .flatMap(problems -> draft(zone, problems))
-          .map(assembly::assemble)
-          .ifPresent(zones::add);
-    }
-    zones.sort(Comparator.comparing(Zone::origin));
+  // Zones do not know of each other, and there may be thousands: they are read in parallel, each
+  // with a log of its own.
+  private List<Zone> zones(
+      ZoneSource source, Optional<KnownClusters> clusters, Optional<Long> serial, ProblemLog log) {
+    ZoneAssembly assembly = new ZoneAssembly(clusters, serial);
+    List<Object> checkedAgainst = List.of(clusters, serial);
+    List<LoadedZone> loaded =
+        ZoneFiles.of(source, log).parallelStream()
+            .map(file -> load(file, assembly, checkedAgainst))
+            .toList();
+    loaded.forEach(zone -> log.addAll(zone.log()));
+    List<Zone> zones =
+        loaded.stream()
+            .flatMap(zone -> zone.zone().stream())
+            .sorted(Comparator.comparing(Zone::origin))
+            .toList();
     NestedZones.check(zones, log);
     return zones;
+  }
+
+  private LoadedZone load(ZoneFile file, ZoneAssembly assembly, Object checkedAgainst) {
+    ZoneCache.Ticket ticket = ZoneCache.ticket(file);
+    return cache
+        .find(ticket, checkedAgainst)
+        .orElseGet(
+            () -> {
+              LoadedZone read = read(file, assembly);
+              // The cache looks at one file: a zone that includes others is read each time.
+              if (read.log().files().size() == 1) {
+                cache.put(ticket, checkedAgainst, read);
+              }
+              return read;
+            });
+  }
+
+  private static LoadedZone read(ZoneFile file, ZoneAssembly assembly) {
+    ProblemLog log = new ProblemLog();
+    Optional<Zone> zone =
+        SourceFile.read(file.file(), log)
+            .flatMap(problems -> draft(file, problems))
+            .map(assembly::assemble);
+    return new LoadedZone(zone, log);
   }
 
   private static Optional<DraftZone> draft(ZoneFile zone, FileProblems problems) {

@@ -38,9 +38,6 @@ final class ServerYaml {
   /** A text with its place. */
   record Located(String text, Mark where) {}
 
-  /** A file or folder as the operator named it, with the place of the name. */
-  record LocatedPath(Path path, Mark where) {}
-
   /** Where the zones are. */
   sealed interface ZoneSource {
     /** A folder of files that are named after their zones. */
@@ -68,7 +65,7 @@ final class ServerYaml {
       List<InetSocketAddress> listen,
       Admin admin,
       Optional<ZoneSource> zones,
-      Optional<LocatedPath> clusters) {}
+      Optional<Path> clusters) {}
 
   /** Reads the file; empty if it is no mapping at all. */
   static Optional<Contents> read(FileProblems problems) {
@@ -83,8 +80,7 @@ final class ServerYaml {
     List<InetSocketAddress> listen = fields.required("listen").map(this::listen).orElse(List.of());
     Admin admin = admin(fields);
     Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
-    Optional<LocatedPath> clusters =
-        fields.optional("clusters").flatMap(value -> path(value, "clusters"));
+    Optional<Path> clusters = fields.optional("clusters").flatMap(value -> path(value, "clusters"));
     fields.unsupported("status");
     fields.unsupported("announce");
     fields.refuseUnknown();
@@ -93,7 +89,7 @@ final class ServerYaml {
 
   private Optional<ZoneSource> zones(Node value) {
     if (!(value instanceof SequenceNode list)) {
-      return path(value, "zones").map(folder -> new ZoneSource.Folder(folder.path()));
+      return path(value, "zones").map(ZoneSource.Folder::new);
     }
     List<ListedZone> zones = new ArrayList<>();
     for (Node item : list.items()) {
@@ -108,12 +104,11 @@ final class ServerYaml {
     Optional<Node> originNode = fields.required("origin");
     Optional<DomainName> origin =
         originNode.flatMap(node -> RecordTypes.absoluteName(node, "origin", problems));
-    Optional<LocatedPath> file = fields.required("file").flatMap(node -> path(node, "file"));
+    Optional<Path> file = fields.required("file").flatMap(node -> path(node, "file"));
     fields.refuseUnknown();
     return origin.isPresent() && file.isPresent() && originNode.isPresent()
         ? Optional.of(
-            new ListedZone(
-                origin.get(), file.get().path(), new Mark(problems, originNode.get().span())))
+            new ListedZone(origin.get(), file.get(), new Mark(problems, originNode.get().span())))
         : Optional.empty();
   }
 
@@ -164,25 +159,19 @@ final class ServerYaml {
             .flatMap(value -> addresses.read(value, "admin http"))
             .orElse(http);
     socket =
-        admin
-            .get()
-            .optional("socket")
-            .flatMap(value -> path(value, "admin socket"))
-            .map(LocatedPath::path)
-            .orElse(socket);
+        admin.get().optional("socket").flatMap(value -> path(value, "admin socket")).orElse(socket);
     admin.get().refuseUnknown();
     return new Admin(http, socket);
   }
 
   // Relative paths are relative to this file, wherever the program was started.
-  private Optional<LocatedPath> path(Node value, String what) {
+  private Optional<Path> path(Node value, String what) {
     return scalars
         .text(value, what)
         .flatMap(
             text -> {
               try {
-                Path path = problems.source().file().resolveSibling(text);
-                return Optional.of(new LocatedPath(path, new Mark(problems, value.span())));
+                return Optional.of(problems.source().file().resolveSibling(text));
               } catch (InvalidPathException e) {
                 return scalars.mismatch(value, what, "a path");
               }

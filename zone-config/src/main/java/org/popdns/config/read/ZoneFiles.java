@@ -70,6 +70,7 @@ final class ZoneFiles {
   }
 
   private static List<ZoneFile> folder(Path folder, ProblemLog log) {
+    log.read(folder);
     List<Path> files = new ArrayList<>();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       log.error(folder, "is not a folder");

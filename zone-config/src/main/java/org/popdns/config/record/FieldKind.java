@@ -117,7 +117,7 @@ enum FieldKind {
                 problems.error(node.span(), what + ": " + e.getMessage());
                 return Optional.empty();
               }
-              if (!text.endsWith(".") || text.equals("@")) {
+              if (!DomainName.isAbsolute(text)) {
                 problems.error(
                     node.span(),
                     what + " " + Quoted.of(text) + " lacks the final dot",

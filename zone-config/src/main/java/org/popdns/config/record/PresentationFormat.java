@@ -11,7 +11,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** RDATA as master files write it, read by dnsjava. */
+/** RDATA as master files write it, read and written by dnsjava. */
 public final class PresentationFormat {
 
   // The root name, type, class, TTL and length, which stand before the RDATA.
@@ -50,8 +50,25 @@ public final class PresentationFormat {
               Name.root, type, DClass.IN, 0, text, Name.fromString(origin.toString()));
       byte[] wire = record.toWire(Section.ANSWER);
       return Arrays.copyOfRange(wire, HEADER_BYTES, wire.length);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // Which exceptions the many parsers of dnsjava throw for bad text is not said anywhere.
       throw new IOException(reason(e), e);
+    }
+  }
+
+  /**
+   * The text of RDATA, names in it absolute.
+   *
+   * @param rdata names in it uncompressed
+   * @return empty if no text of the type's own makes these bytes
+   */
+  public static Optional<String> text(int type, byte[] rdata) {
+    try {
+      String text = Record.newRecord(Name.root, type, DClass.IN, 0, rdata).rdataToString();
+      boolean exact = Arrays.equals(rdata(type, text, DomainName.ROOT), rdata);
+      return exact ? Optional.of(text) : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

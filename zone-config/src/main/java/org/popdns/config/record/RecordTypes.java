@@ -176,6 +176,11 @@ public final class RecordTypes {
     return FieldKind.absoluteName(node, what, problems);
   }
 
+  /** The name of a parameter of SVCB and HTTPS, {@code keyNNN} where it has none of its own. */
+  public static String serviceParameter(int number) {
+    return ServiceParameters.name(number);
+  }
+
   /** Every name that {@link #byMnemonic} knows. */
   public static Collection<String> mnemonics() {
     return List.copyOf(BY_MNEMONIC.keySet());

@@ -49,6 +49,15 @@ final class ServiceParameters {
     this.scalars = new Scalars(problems);
   }
 
+  /** The name of a parameter, {@code keyNNN} where it has none of its own. */
+  static String name(int number) {
+    return NUMBERS.entrySet().stream()
+        .filter(entry -> entry.getValue() == number)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("key" + number);
+  }
+
   /** The parameters' bytes in the order of their numbers; empty if one does not fit. */
   Optional<byte[]> read(Node node) {
     if (!(node instanceof MappingNode mapping)) {

@@ -25,6 +25,7 @@ import org.xbill.DNS.Address;
 public final class Scalars {
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
@@ -61,7 +62,7 @@ public final class Scalars {
   /** A whole number within bounds, both included. */
   public Optional<Long> integer(Node node, String what, long least, long most) {
     String expected = "a whole number from " + least + " to " + most;
-    return scalar(node, what, expected)
+    return number(node, what, expected)
         .flatMap(
             text -> {
               if (INTEGER.matcher(text).matches()) {
@@ -77,7 +78,7 @@ public final class Scalars {
   /** A decimal number within bounds, both included. */
   public Optional<BigDecimal> decimal(Node node, String what, BigDecimal least, BigDecimal most) {
     String expected = "a number from " + least.toPlainString() + " to " + most.toPlainString();
-    return scalar(node, what, expected)
+    return number(node, what, expected)
         .flatMap(
             text -> {
               if (DECIMAL.matcher(text).matches()) {
@@ -208,6 +209,24 @@ public final class Scalars {
       return Optional.of(scalar.text());
     }
     return mismatch(node, what, expected);
+  }
+
+  // A number in quotes is text, to editors and to other readers of the file as well.
+  private Optional<String> number(Node node, String what, String expected) {
+    if (node instanceof ScalarNode scalar
+        && scalar.form() == Form.TEXT
+        && NUMBER.matcher(scalar.text()).matches()) {
+      problems.error(
+          node.span(),
+          what
+              + " must be "
+              + expected
+              + ", not the text "
+              + Quoted.of(scalar.text())
+              + ": leave the quotes out");
+      return Optional.empty();
+    }
+    return scalar(node, what, expected);
   }
 
   private boolean notEmpty(String text, Node node, String what) {

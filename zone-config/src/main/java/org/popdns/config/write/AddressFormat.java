@@ -21,7 +21,22 @@ public final class AddressFormat {
   /** {@code 192.0.2.1} or {@code 2001:db8::1}. */
   public static String of(InetAddress address) {
     byte[] bytes = address.getAddress();
-    return bytes.length == 4 ? address.getHostAddress() : ipv6(bytes);
+    return bytes.length == 4 ? ipv4(bytes) : ipv6(bytes);
+  }
+
+  /**
+   * The text of an IPv4 address.
+   *
+   * @param bytes 4 of them
+   */
+  static String ipv4(byte[] bytes) {
+    return (bytes[0] & 0xff)
+        + "."
+        + (bytes[1] & 0xff)
+        + "."
+        + (bytes[2] & 0xff)
+        + "."
+        + (bytes[3] & 0xff);
   }
 
   /**

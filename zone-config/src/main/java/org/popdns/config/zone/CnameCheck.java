@@ -72,7 +72,7 @@ final class CnameCheck implements ZoneCheck {
       }
       if (!passed.add(name)) {
         if (name.equals(cname.owner())) {
-          cname.where().error("the CNAME of " + cname.owner() + " leads back to itself");
+          cname.where().warning("the CNAME of " + cname.owner() + " leads back to itself");
         }
         return;
       }

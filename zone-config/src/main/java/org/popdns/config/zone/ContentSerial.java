@@ -30,7 +30,7 @@ public final class ContentSerial {
    *
    * @param canonical all of them, in canonical order; the serial in the SOA record does not count
    */
-  static long of(List<RecordSet> canonical) {
+  public static long of(List<RecordSet> canonical) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.record.RecordType;
 
@@ -69,7 +68,8 @@ final class DraftNames {
     Optional<DraftRecordSet> topmost = Optional.empty();
     if (hasCuts) {
       for (DomainName n = name; !n.equals(zone.origin()); n = n.parent()) {
-        topmost = at(n, RecordType.NS).or(orElse(topmost));
+        Optional<DraftRecordSet> here = at(n, RecordType.NS);
+        topmost = here.isPresent() ? here : topmost;
       }
     }
     return topmost;
@@ -80,17 +80,14 @@ final class DraftNames {
     Optional<DraftRecordSet> topmost = Optional.empty();
     if (hasCuts && !name.equals(zone.origin())) {
       for (DomainName n = name.parent(); ; n = n.parent()) {
-        topmost = at(n, RecordType.DNAME).or(orElse(topmost));
+        Optional<DraftRecordSet> here = at(n, RecordType.DNAME);
+        topmost = here.isPresent() ? here : topmost;
         if (n.equals(zone.origin())) {
           break;
         }
       }
     }
     return topmost;
-  }
-
-  private static Supplier<Optional<DraftRecordSet>> orElse(Optional<DraftRecordSet> value) {
-    return () -> value;
   }
 
   /**

@@ -12,6 +12,7 @@ import org.popdns.config.problem.Mark;
  * @param values at least one unless there is a cluster
  * @param cluster the cluster that gives the addresses; the values are then the last resort
  * @param where the record set's place
+ * @param ownerWhere the owner's place, for what is wrong with the name
  */
 public record DraftRecordSet(
     DomainName owner,
@@ -20,7 +21,8 @@ public record DraftRecordSet(
     long ttlSeconds,
     List<Value> values,
     Optional<ClusterName> cluster,
-    Mark where) {
+    Mark where,
+    Mark ownerWhere) {
 
   /** Most records of a set: more fit no message, even without RDATA (RFC 1035 §4.2.2). */
   static final int MOST_VALUES = 5000;
@@ -34,9 +36,11 @@ public record DraftRecordSet(
    * One record.
    *
    * @param rdata names in it uncompressed; nobody changes it
+   * @param where its place
+   * @param target the place of the name that it leads to, or of the record if it leads nowhere
    */
   @SuppressWarnings("ArrayRecordComponent") // values are never compared as records
-  public record Value(byte[] rdata, Mark where) {}
+  public record Value(byte[] rdata, Mark where, Mark target) {}
 
   /** The name of a cluster, which may not exist. */
   public record ClusterName(String name, Mark where) {}

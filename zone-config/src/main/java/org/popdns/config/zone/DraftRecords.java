@@ -25,15 +25,23 @@ final class DraftRecords {
   private record SetKey(DomainName owner, int type) {}
 
   private record Gathered(
-      RecordType type, long ttlSeconds, Mark where, List<Value> values, Set<String> seen) {}
+      RecordType type,
+      long ttlSeconds,
+      Mark where,
+      Mark ownerWhere,
+      List<Value> values,
+      Set<String> seen) {}
 
   /** Adds a record; a problem with those of the same owner and type is reported at it. */
-  void add(DomainName owner, RecordType type, long ttlSeconds, byte[] rdata, Mark where) {
+  void add(DomainName owner, RecordType type, long ttlSeconds, Value value, Mark ownerWhere) {
+    Mark where = value.where();
     Gathered set =
         sets.computeIfAbsent(
             new SetKey(owner, type.number()),
-            key -> new Gathered(type, ttlSeconds, where, new ArrayList<>(1), new HashSet<>(2)));
-    if (!set.seen().add(HexFormat.of().formatHex(rdata))) {
+            key ->
+                new Gathered(
+                    type, ttlSeconds, where, ownerWhere, new ArrayList<>(1), new HashSet<>(2)));
+    if (!set.seen().add(HexFormat.of().formatHex(value.rdata()))) {
       // RFC 2181 §5: there are no duplicates in a set, whoever hands them over.
       where.warning("the same " + type + " record stands here twice; it counts once");
       return;
@@ -56,7 +64,7 @@ final class DraftRecords {
       where.error("more than " + DraftRecordSet.MOST_VALUES + " records of one name and type");
       return;
     }
-    set.values().add(new Value(rdata, where));
+    set.values().add(value);
   }
 
   List<DraftRecordSet> sets() {
@@ -71,7 +79,8 @@ final class DraftRecords {
                     set.ttlSeconds(),
                     set.values(),
                     Optional.empty(),
-                    set.where())));
+                    set.where(),
+                    set.ownerWhere())));
     return drafts;
   }
 }

@@ -18,6 +18,7 @@ import org.popdns.config.record.PresentationFormat;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordTypes;
 import org.popdns.config.record.SoaRdata;
+import org.popdns.config.zone.DraftRecordSet.Value;
 import org.popdns.config.zone.DraftZone.Completeness;
 import org.popdns.config.zone.MasterScanner.Token;
 
@@ -105,11 +106,14 @@ final class MasterRecords {
       problems.error(first.span(), "name " + owner + " is outside the zone " + zone);
       return;
     }
-    record(owner, tokens.get(at), ttl, tokens.subList(at + 1, tokens.size()), origin, problems);
+    Mark ownerWhere = new Mark(problems, first.span());
+    List<Token> rdata = tokens.subList(at + 1, tokens.size());
+    record(owner, ownerWhere, tokens.get(at), ttl, rdata, origin, problems);
   }
 
   private void record(
       DomainName owner,
+      Mark ownerWhere,
       Token typeToken,
       OptionalLong ttl,
       List<Token> rdataTokens,
@@ -128,12 +132,15 @@ final class MasterRecords {
       soa(owner, ttl, SoaRdata.ofBytes(rdata.get()), where);
       return;
     }
+    // The name that NS, MX and SRV records lead to is their last word.
+    Mark target = rdataTokens.isEmpty() ? where : new Mark(problems, rdataTokens.getLast().span());
     OptionalLong seconds = effectiveTtl(ttl, where);
     if (seconds.isEmpty()) {
       where.error("the record lacks a TTL, and there is no $TTL before it");
       return;
     }
-    records.add(owner, type.get(), seconds.getAsLong(), rdata.get(), where);
+    records.add(
+        owner, type.get(), seconds.getAsLong(), new Value(rdata.get(), where, target), ownerWhere);
   }
 
   // RFC 2308 §4: $TTL. RFC 1035 §5.1: else the last one stated. As others do: else SOA's minimum.

@@ -20,11 +20,13 @@ final class OwnerCheck implements ZoneCheck {
       DomainName owner = first.owner();
       String text = owner.toString();
       if (doubled.filter(owner::isAtOrBelow).isPresent()) {
-        first.where().warning("the name is " + owner + ": names are relative to " + names.origin());
+        first
+            .ownerWhere()
+            .warning("the name is " + owner + ": names are relative to " + names.origin());
       }
       if (text.indexOf('*', 1) >= 0) {
         first
-            .where()
+            .ownerWhere()
             .warning(
                 "the name is " + owner + ": an asterisk is a wildcard only as the first label");
       }
@@ -37,7 +39,7 @@ final class OwnerCheck implements ZoneCheck {
           .findFirst()
           .ifPresent(
               set ->
-                  set.where()
+                  set.ownerWhere()
                       .warning(
                           owner + " has addresses, but is no host name: letters, digits, hyphens"));
     }

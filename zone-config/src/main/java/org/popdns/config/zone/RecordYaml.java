@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
@@ -19,6 +20,7 @@ import org.popdns.config.record.RecordTypes;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
+import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.zone.DraftRecordSet.ClusterName;
 import org.popdns.config.zone.DraftRecordSet.Value;
@@ -32,6 +34,7 @@ final class RecordYaml {
   /** Longest TTL (RFC 2181 §8), in seconds. */
   static final long MAX_TTL = Integer.MAX_VALUE;
 
+  private static final Set<String> TARGET_KEYS = Set.of("exchange", "value", "target");
   private static final long MAX_U32 = 0xffff_ffffL;
 
   private final FileProblems problems;
@@ -54,7 +57,7 @@ final class RecordYaml {
     record Records(DraftRecordSet recordSet) implements Outcome {}
   }
 
-  Outcome read(DomainName owner, Node node, Span where) {
+  Outcome read(DomainName owner, Span ownerWhere, Node node, Span where) {
     Optional<Fields> fields = Fields.of(node, "record", where, problems);
     if (fields.isEmpty()) {
       return new Outcome.Refused();
@@ -69,7 +72,7 @@ final class RecordYaml {
       return new Outcome.Soa(soa(record, new Mark(problems, where)));
     }
     return type(type.get(), where)
-        .flatMap(found -> records(owner, found, record, where))
+        .flatMap(found -> records(owner, ownerWhere, found, record, where))
         .<Outcome>map(Outcome.Records::new)
         .orElseGet(Outcome.Refused::new);
   }
@@ -89,7 +92,7 @@ final class RecordYaml {
   }
 
   private Optional<DraftRecordSet> records(
-      DomainName owner, RecordType type, Fields record, Span where) {
+      DomainName owner, Span ownerWhere, RecordType type, Fields record, Span where) {
     Optional<Long> ttl = seconds(record, "ttl", DEFAULT_TTL);
     Optional<Entry> ownCluster = record.entry("cluster");
     Optional<Entry> value = record.entry("value");
@@ -142,7 +145,8 @@ final class RecordYaml {
                 ttl.get(),
                 read.get(),
                 cluster,
-                new Mark(problems, where)))
+                new Mark(problems, where),
+                new Mark(problems, ownerWhere)))
         : Optional.empty();
   }
 
@@ -186,9 +190,22 @@ final class RecordYaml {
             node.span(), "the same " + type + " value stands in line " + first.line() + " already");
         continue;
       }
-      values.add(new Value(rdata.get(), new Mark(problems, node.span())));
+      values.add(
+          new Value(
+              rdata.get(), new Mark(problems, node.span()), new Mark(problems, targetSpan(node))));
     }
     return values.size() == nodes.size() ? Optional.of(values) : Optional.empty();
+  }
+
+  // The name that MX and SRV records lead to, in whichever spelling.
+  private static Span targetSpan(Node value) {
+    return value instanceof MappingNode mapping
+        ? mapping.entries().stream()
+            .filter(entry -> TARGET_KEYS.contains(entry.key().text()))
+            .map(entry -> entry.value().span())
+            .findFirst()
+            .orElse(value.span())
+        : value.span();
   }
 
   private DraftSoa soa(Fields record, Mark where) {

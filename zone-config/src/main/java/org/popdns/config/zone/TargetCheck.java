@@ -28,7 +28,7 @@ final class TargetCheck implements ZoneCheck {
                     RdataTarget.of(set.type(), value.rdata())
                         // RFC 7505, RFC 2782: a lone dot says that there is no such service.
                         .filter(target -> !target.isRoot())
-                        .ifPresent(target -> check(set, target, value.where(), names)));
+                        .ifPresent(target -> check(set, target, value.target(), names)));
       }
     }
   }

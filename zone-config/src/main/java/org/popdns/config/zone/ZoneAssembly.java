@@ -12,6 +12,8 @@ import org.popdns.config.record.SoaRdata;
 /** Makes a zone of a draft. Used by the one thread that loads. */
 public final class ZoneAssembly {
 
+  private static final String HOSTMASTER = "hostmaster";
+
   private final ZoneChecks checks;
   private final Optional<Long> environmentSerial;
 
@@ -37,7 +39,7 @@ public final class ZoneAssembly {
     draft.recordSets().forEach(set -> sets.add(recordSet(set)));
     DraftSoa soa = draft.soa().orElseGet(() -> DraftSoa.byDefault(draft.start()));
     DomainName mname = soa.mname().orElseGet(() -> firstNameServer(draft));
-    DomainName rname = soa.rname().orElseGet(() -> DomainName.parse("hostmaster", draft.origin()));
+    DomainName rname = soa.rname().orElseGet(() -> hostmaster(draft.origin()));
     sets.add(soaSet(draft.origin(), soa, mname, rname, 0));
     sets.sort(RecordSet.CANONICAL_ORDER);
     long serial = soa.serial().or(() -> environmentSerial).orElseGet(() -> ContentSerial.of(sets));
@@ -45,6 +47,11 @@ public final class ZoneAssembly {
         set ->
             set.type() == RecordType.SOA ? soaSet(draft.origin(), soa, mname, rname, serial) : set);
     return new Zone(draft.origin(), serial, sets);
+  }
+
+  private static DomainName hostmaster(DomainName origin) {
+    boolean fits = origin.lengthBytes() + 1 + HOSTMASTER.length() <= DomainName.MAX_LENGTH_BYTES;
+    return fits ? DomainName.parse(HOSTMASTER, origin) : origin;
   }
 
   private static DomainName firstNameServer(DraftZone draft) {

@@ -89,7 +89,7 @@ public final class ZoneYaml {
       problems.error(key.span(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-    if (text.endsWith(".")) {
+    if (DomainName.isAbsolute(text)) {
       problems.error(
           key.span(),
           owner.isAtOrBelow(origin)
@@ -114,8 +114,8 @@ public final class ZoneYaml {
   }
 
   private void record(DomainName owner, ScalarNode key, Node node) {
-    Span where = node instanceof MappingNode mapping ? firstKey(mapping, key) : node.span();
-    switch (records.read(owner, node, where)) {
+    Span where = node instanceof MappingNode mapping ? placeOf(mapping, key) : node.span();
+    switch (records.read(owner, key.span(), node, where)) {
       case RecordYaml.Outcome.Refused refused -> {}
       case RecordYaml.Outcome.Soa found -> {
         if (!owner.equals(origin)) {
@@ -147,7 +147,7 @@ public final class ZoneYaml {
   }
 
   // What is wrong with a record as a whole is shown at its type, which names it best.
-  private static Span firstKey(MappingNode mapping, ScalarNode owner) {
+  private static Span placeOf(MappingNode mapping, ScalarNode owner) {
     return mapping.entries().stream()
         .filter(entry -> entry.key().text().equals("type"))
         .map(entry -> entry.value().span())

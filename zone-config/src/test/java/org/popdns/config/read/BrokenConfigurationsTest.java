@@ -39,8 +39,7 @@ class BrokenConfigurationsTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void brokenConfiguration_isExplained(String fixture, @TempDir Path folder) throws IOException {
-    copy(GOOD, folder);
-    copy(BAD.resolve(fixture), folder);
+    prepare(fixture, folder);
 
     LoadResult result =
         new ConfigurationLoader(Map.of(), () -> "this-host")
@@ -58,6 +57,13 @@ class BrokenConfigurationsTest {
     assertThat(result.configuration().isPresent()).isEqualTo(fixture.startsWith("warning-"));
     assertThat(result.problems().stream().anyMatch(p -> p.severity() == Severity.ERROR))
         .isNotEqualTo(fixture.startsWith("warning-"));
+  }
+
+  /** Puts a broken configuration together; the folder. */
+  static Path prepare(String fixture, Path folder) throws IOException {
+    copy(GOOD, folder);
+    copy(BAD.resolve(fixture), folder);
+    return folder;
   }
 
   /** Copies a folder over another. */

@@ -1,0 +1,108 @@
+package org.popdns.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.RecordSet.Steered;
+import org.popdns.config.model.Zone;
+import org.popdns.config.write.ClusterAddresses;
+import org.popdns.config.write.MasterFileWriter;
+import org.popdns.config.write.OctodnsWriter;
+import org.popdns.config.write.OctodnsWriter.Dialect;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code popdns zone export}: a zone for another nameserver, or for octoDNS. */
+@Command(
+    name = "export",
+    description = "Write a zone for other software to read.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A cluster becomes its last resort, or else all its addresses at the site, or else at the",
+      "first of its fallback sites that has any. In octoDNS's YAML it keeps its name under",
+      "octodns.popdns, and popdns reads these addresses as its last resort.",
+      "",
+      "Examples:",
+      "  popdns zone export example.com --site japan > example.com.zone",
+      "  popdns zone export example.com --octodns --site japan > example.com.yaml",
+      "  popdns zone export example.com --popdns    a master file as popdns's own YAML"
+    })
+final class ZoneExportCommand implements Callable<Integer> {
+
+  @Mixin private ConfigurationOptions configuration;
+
+  @Parameters(paramLabel = "NAME", description = "The zone's name.")
+  private String name;
+
+  @ArgGroup(exclusive = true)
+  private Format format = new Format();
+
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ZoneExportCommand() {}
+
+  /** At most one of these. */
+  static final class Format {
+
+    @Option(names = "--zonefile", description = "A master file, RFC 1035 (the default).")
+    @SuppressWarnings("UnusedVariable") // the default: given or not, it means the same
+    private boolean zonefile;
+
+    @Option(names = "--octodns", description = "octoDNS's YAML; the SOA record is a comment.")
+    private boolean octodns;
+
+    @Option(names = "--popdns", description = "popdns's own YAML: nothing is lost or added.")
+    private boolean popdns;
+
+    /** Made by picocli, which fills the fields. */
+    Format() {}
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    Optional<Configuration> loaded = configuration.loadForAnySite(spec.commandLine().getErr());
+    if (loaded.isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    Configuration valid = loaded.get();
+    Zone zone = ZoneCommand.find(valid, name);
+    ClusterAddresses clusters = new ClusterAddresses(valid.topology(), valid.server().site());
+    if (!format.popdns && clusters.site().isEmpty()) {
+      refuseWithoutSite(zone);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (format.popdns) {
+      OctodnsWriter.write(zone, Dialect.POPDNS, clusters, out);
+    } else if (format.octodns) {
+      OctodnsWriter.write(zone, Dialect.OCTODNS, clusters, out);
+    } else {
+      MasterFileWriter.write(zone, clusters, out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static void refuseWithoutSite(Zone zone) throws CommandFailedException {
+    Optional<Steered> steered =
+        zone.recordSets().stream()
+            .filter(Steered.class::isInstance)
+            .map(Steered.class::cast)
+            .filter(ClusterAddresses::needSite)
+            .findFirst();
+    if (steered.isPresent()) {
+      throw new CommandFailedException(
+          "the addresses of cluster "
+              + steered.get().cluster()
+              + " differ from site to site: say with --site whose to export");
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package org.popdns;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the design within this room. */
+final class ArchitectureTest {
+
+  private static final JavaClasses ROOM =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(
+              "org.popdns.wire",
+              "org.popdns.snapshot",
+              "org.popdns.steering",
+              "org.popdns.answer",
+              "org.popdns.transport",
+              "org.popdns.control",
+              "org.popdns.cli");
+
+  @Test
+  void arrows_pointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("cli")
+        .definedBy("org.popdns.cli..")
+        .layer("control")
+        .definedBy("org.popdns.control..")
+        .layer("transport")
+        .definedBy("org.popdns.transport..")
+        .layer("answer")
+        .definedBy("org.popdns.answer..")
+        .layer("steering")
+        .definedBy("org.popdns.steering..")
+        .layer("snapshot")
+        .definedBy("org.popdns.snapshot..")
+        .layer("wire")
+        .definedBy("org.popdns.wire..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("control")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("transport")
+        .mayOnlyBeAccessedByLayers("control")
+        .whereLayer("answer")
+        .mayOnlyBeAccessedByLayers("transport", "control")
+        .whereLayer("steering")
+        .mayOnlyBeAccessedByLayers("answer", "control", "cli")
+        .whereLayer("snapshot")
+        .mayOnlyBeAccessedByLayers("answer", "transport", "control", "cli")
+        .check(ROOM);
+  }
+
+  @Test
+  void wire_knowsNothingOfTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.popdns.wire..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.popdns..")
+                .and(describe("outside wire", type -> !type.getPackageName().endsWith(".wire"))))
+        .check(ROOM);
+  }
+
+  @Test
+  void dataPlane_knowsNothingOfProbesOrNetty() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.popdns.wire..", "org.popdns.snapshot..", "org.popdns.answer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.popdns.health..", "io.netty..", "org.slf4j..", "java.net..")
+        .check(ROOM);
+  }
+
+  @Test
+  void rooms_haveNoCycles() {
+    slices().matching("org.popdns.(**)").should().beFreeOfCycles().check(ROOM);
+  }
+
+  @Test
+  void dnsjava_isForTestsOnly() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.xbill..").check(ROOM);
+  }
+
+  @Test
+  void jackson_staysWhereControlJsonIs() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.control..", "org.popdns.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+        .check(ROOM);
+  }
+
+  @Test
+  void netty_staysInTheTransport() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.transport..")
+        // Only for the short form of IPv6 addresses, which the JDK does not print.
+        .and()
+        .doNotHaveSimpleName("AddressText")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(ROOM);
+  }
+
+  @Test
+  void metricsLibrary_staysInTheControlRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.control..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.prometheus..")
+        .check(ROOM);
+  }
+
+  @Test
+  void picocli_staysInTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(ROOM);
+  }
+
+  @Test
+  void linkerAndUnsafe_areNowhere_untilThereIsAPlatformPackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.platform..")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "reach below the JVM",
+                type ->
+                    type.getPackageName().startsWith("sun.")
+                        || type.getName().equals("java.lang.foreign.Linker")
+                        || type.getName().equals("java.lang.foreign.SymbolLookup")))
+        .check(ROOM);
+  }
+
+  @Test
+  void loader_ofConfiguration_isForControlAndCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.control..", "org.popdns.cli..")
+        .should()
+        .dependOnClassesThat(
+            describe("load configuration", ArchitectureTest::isConfigurationBeyondItsModel))
+        .check(ROOM);
+  }
+
+  @Test
+  void names_areNouns() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .check(ROOM);
+  }
+
+  @Test
+  void commands_areOfTheirPackageOnly() {
+    classes()
+        .that()
+        .resideInAPackage("org.popdns.cli")
+        .and()
+        .haveSimpleNameEndingWith("Command")
+        .should()
+        .bePackagePrivate()
+        .check(ROOM);
+  }
+
+  private static boolean isConfigurationBeyondItsModel(JavaClass type) {
+    String room = type.getPackageName();
+    return room.startsWith("org.popdns.config.") && !room.equals("org.popdns.config.model");
+  }
+}

@@ -1,0 +1,71 @@
+package org.popdns.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code popdns check} prints and returns. */
+class CheckCommandTest {
+
+  @TempDir private Path folder;
+  private ExampleFiles files;
+
+  /** Made by JUnit, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  CheckCommandTest() {}
+
+  @BeforeEach
+  void write() throws IOException {
+    files = ExampleFiles.in(folder);
+  }
+
+  @Test
+  void valid_isCounted() {
+    assertThat(CommandRun.of("check", "--config", files.server()))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                files.server() + " is valid: 1 zones, 5 record sets, 1 clusters, 2 sites\n",
+                ""));
+  }
+
+  @Test
+  void valid_asJson_isAnEmptyArray() {
+    assertThat(CommandRun.of("check", "--config", files.server(), "-o", "json"))
+        .isEqualTo(new CommandRun(0, "[]\n", ""));
+  }
+
+  @Test
+  void invalid_isShownOnStandardError() throws IOException {
+    files.write("clusters.yaml", ExampleFiles.CLUSTERS.replace("check: web", "check: wbe"));
+
+    assertThat(CommandRun.of("check", "--config", files.server()))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                "",
+                """
+                %s/clusters.yaml:5:12: error: unknown check 'wbe'; did you mean 'web'?
+                    check: wbe
+                           ^~~
+                """
+                    .formatted(folder)));
+  }
+
+  @Test
+  void invalid_asJson_isAnArrayOnStandardOutput() throws IOException {
+    files.write("clusters.yaml", ExampleFiles.CLUSTERS.replace("check: web", "check: wbe"));
+
+    assertThat(CommandRun.of("check", "--config", files.server(), "-o", "json"))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                "[{\"severity\":\"error\",\"file\":\"%s/clusters.yaml\",\"line\":5,\"column\":12,\"endColumn\":15,\"message\":\"unknown check 'wbe'\",\"suggestion\":\"web\"}]\n"
+                    .formatted(folder),
+                ""));
+  }
+}

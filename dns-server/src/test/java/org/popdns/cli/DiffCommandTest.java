@@ -1,0 +1,185 @@
+package org.popdns.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code popdns diff} prints and returns. */
+class DiffCommandTest {
+
+  @TempDir private Path folder;
+  private ExampleFiles before;
+  private ExampleFiles after;
+
+  /** Made by JUnit, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  DiffCommandTest() {}
+
+  @BeforeEach
+  void writeBoth() throws IOException {
+    before = ExampleFiles.in(folder.resolve("old"));
+    after = ExampleFiles.in(folder.resolve("new"));
+  }
+
+  @Test
+  void same_printsNothing() {
+    assertThat(CommandRun.of("diff", before.server(), after.folder().toString()))
+        .isEqualTo(new CommandRun(0, "", ""));
+  }
+
+  @Test
+  void different_isALineForEachChange() throws IOException {
+    change();
+
+    assertThat(CommandRun.of("diff", before.server(), after.server()))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                """
+                - listen: 127.0.0.1:5300
+                + listen: 127.0.0.1:5301
+                + listen: [2001:db8::1]:53
+                + site north: fallback none
+                ~ site west: fallback east -> none
+                + check more: probe tcp, port 82, interval 2s, timeout 1s, rise 2, fall 3
+                ~ check web: path /healthz -> /health
+                ~ check web: status 200 -> 200 204
+                ~ check web: interval 2s -> 1m
+                ~ cluster images: minimum-healthy 1 -> 50%
+                - cluster images at east: two 192.0.2.2
+                + cluster images at east: two 192.0.2.3
+                + cluster more: check more, minimum-healthy 1, when-below withdraw
+                + cluster more at north: 192.0.2.201 192.0.2.201
+                - images.example.com. 60 AAAA cluster images
+                ~ www.example.com. A: TTL 300 -> 60
+                - www.example.com. 300 A 192.0.2.81
+                + www.example.com. 60 A 192.0.2.82
+                + zone example.org.
+                + example.org. 3600 NS ns.example.net.
+                + example.org. 3600 SOA ns.example.net. hostmaster.example.org. 8 7200 900 1209600 300
+                """,
+                ""));
+  }
+
+  @Test
+  void different_asJson() throws IOException {
+    after.write("zones/example.com.yaml", ExampleFiles.ZONE.replace("192.0.2.81", "192.0.2.82"));
+    after.write(
+        "clusters.yaml",
+        ExampleFiles.CLUSTERS.replace("west: [192.0.2.101]", "west: [192.0.2.102]"));
+
+    assertThat(CommandRun.of("diff", before.server(), after.server(), "-o", "json"))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                """
+                {
+                  "same" : false,
+                  "changes" : [ {
+                    "change" : "removed",
+                    "kind" : "member",
+                    "cluster" : "images",
+                    "site" : "west",
+                    "before" : {
+                      "host" : "192.0.2.101",
+                      "address" : "192.0.2.101"
+                    }
+                  }, {
+                    "change" : "added",
+                    "kind" : "member",
+                    "cluster" : "images",
+                    "site" : "west",
+                    "after" : {
+                      "host" : "192.0.2.102",
+                      "address" : "192.0.2.102"
+                    }
+                  }, {
+                    "change" : "changed",
+                    "kind" : "records",
+                    "zone" : "example.com.",
+                    "name" : "www.example.com.",
+                    "type" : "A",
+                    "before" : {
+                      "ttl" : 300,
+                      "values" : [ "192.0.2.80", "192.0.2.81" ]
+                    },
+                    "after" : {
+                      "ttl" : 300,
+                      "values" : [ "192.0.2.80", "192.0.2.82" ]
+                    }
+                  } ]
+                }
+                """,
+                ""));
+  }
+
+  @Test
+  void invalid_isShownAsCheckDoes() throws IOException {
+    after.write("clusters.yaml", ExampleFiles.CLUSTERS.replace("check: web", "check: wbe"));
+
+    assertThat(CommandRun.of("diff", before.server(), after.server()))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                """
+                %s:5:12: error: unknown check 'wbe'; did you mean 'web'?
+                    check: wbe
+                           ^~~
+                """
+                    .formatted(after.folder().resolve("clusters.yaml"))));
+  }
+
+  @Test
+  void site_isThatOfBoth() {
+    assertThat(CommandRun.of("diff", before.server(), after.server(), "--site", "north"))
+        .extracting(CommandRun::exitCode)
+        .isEqualTo(2);
+    assertThat(CommandRun.of("diff", before.server(), after.server(), "--site", "west"))
+        .isEqualTo(new CommandRun(0, "", ""));
+  }
+
+  @Test
+  void oneArgument_isWrongUsage() {
+    CommandRun run = CommandRun.of("diff", before.server());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("Missing required parameter: 'NEW'\nUsage: popdns diff ");
+  }
+
+  private void change() throws IOException {
+    after.write(
+        "popdns.yaml",
+        ExampleFiles.SERVER.replace("127.0.0.1:5300", "['127.0.0.1:5301', '[2001:db8::1]:53']"));
+    after.write(
+        "clusters.yaml",
+        """
+        sites: {north: , west: , east: {fallback: [west]}}
+        checks:
+          web: {http: {port: 80, path: /health, status: [204, 200]}, interval: 1m}
+          more: {tcp: {port: 82}}
+        clusters:
+          images:
+            check: web
+            minimum-healthy: 50%
+            members:
+              east: [192.0.2.1, {name: two, addresses: [192.0.2.3, "2001:db8::2"]}]
+              west: [192.0.2.101]
+          more: {check: more, when-below: withdraw, members: {north: 192.0.2.201}}
+        """);
+    after.write(
+        "zones/example.com.yaml",
+        ExampleFiles.ZONE
+            .replace(", {type: AAAA, ttl: 60, cluster: images}", "")
+            .replace(
+                "ttl: 300, values: [192.0.2.80, 192.0.2.81]",
+                "ttl: 60, values: [192.0.2.82, 192.0.2.80]"));
+    after.write(
+        "zones/example.org.yaml",
+        "'': [{type: NS, value: ns.example.net.}, {type: SOA, serial: 8}]\n");
+  }
+}

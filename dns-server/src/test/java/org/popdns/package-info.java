@@ -1,0 +1,5 @@
+/** What holds for the whole room. */
+@NullMarked
+package org.popdns;
+
+import org.jspecify.annotations.NullMarked;

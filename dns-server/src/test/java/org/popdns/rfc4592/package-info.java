@@ -1,0 +1,5 @@
+/** Wildcards. */
+@NullMarked
+package org.popdns.rfc4592;
+
+import org.jspecify.annotations.NullMarked;

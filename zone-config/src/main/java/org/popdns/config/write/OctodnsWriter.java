@@ -1,0 +1,127 @@
+package org.popdns.config.write;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.RecordSet.Steered;
+import org.popdns.config.model.Zone;
+import org.popdns.config.record.RecordType;
+import org.popdns.config.record.SoaRdata;
+import org.popdns.config.zone.ContentSerial;
+
+/**
+ * Writes a zone as octoDNS's YAML, with the keys in the order that octoDNS insists on. Used once,
+ * by one thread.
+ */
+public final class OctodnsWriter {
+
+  private final Zone zone;
+  private final Dialect dialect;
+  private final ClusterAddresses clusters;
+
+  private OctodnsWriter(Zone zone, Dialect dialect, ClusterAddresses clusters) {
+    this.zone = zone;
+    this.dialect = dialect;
+    this.clusters = clusters;
+  }
+
+  /** Who is to read it. */
+  public enum Dialect {
+    /**
+     * octoDNS and popdns: a cluster is ordinary values with {@code octodns: {popdns: {cluster:
+     * …}}}, and the values become its last resort. The SOA record, of which octoDNS knows nothing,
+     * is a comment.
+     */
+    OCTODNS,
+    /** popdns alone: nothing is lost or added. */
+    POPDNS
+  }
+
+  /** Writes the zone. */
+  public static void write(Zone zone, Dialect dialect, ClusterAddresses clusters, PrintWriter out) {
+    new OctodnsWriter(zone, dialect, clusters).write(out);
+  }
+
+  private void write(PrintWriter out) {
+    SortedMap<String, List<RecordSet>> owners = new TreeMap<>(NaturalOrder.INSTANCE);
+    DomainName owner = zone.origin();
+    for (RecordSet set : zone.recordSets()) {
+      // Each name once, in one case, whatever the cases of its records are.
+      owner = set.owner().equals(owner) ? owner : set.owner();
+      owners
+          .computeIfAbsent(OwnerText.relative(owner, zone.origin()), relative -> new ArrayList<>(1))
+          .add(set);
+    }
+    out.print("---\n");
+    owners.forEach((relative, sets) -> owner(relative, sets, out));
+  }
+
+  private void owner(String owner, List<RecordSet> sets, PrintWriter out) {
+    List<YamlNode> records = new ArrayList<>();
+    for (RecordSet set : sets) {
+      switch (set) {
+        case RecordSet.Static soa when soa.type() == RecordType.SOA -> {
+          switch (dialect) {
+            case POPDNS -> records.add(soa(soa));
+            case OCTODNS ->
+                out.print(
+                    "# SOA is not octoDNS's: "
+                        + RecordText.rdata(soa.type(), soa.rdata().getFirst())
+                        + "\n");
+          }
+        }
+        case RecordSet.Static plain -> records.add(withValues(plain, plain.rdata()));
+        case Steered steered -> {
+          ClusterAddresses.Substitute addresses = clusters.of(steered);
+          if (dialect == Dialect.POPDNS && steered.lastResort().isEmpty()) {
+            records.add(record(set, set.type()).with("cluster", steered.cluster()));
+          } else if (addresses.rdata().isEmpty()) {
+            out.print("# cluster " + steered.cluster() + ": " + addresses.source() + "\n");
+          } else {
+            records.add(withValues(steered, addresses.rdata()).with("octodns", section(steered)));
+          }
+        }
+      }
+    }
+    if (!records.isEmpty()) {
+      YamlNode node = records.size() == 1 ? records.getFirst() : new YamlNode.Sequence(records);
+      out.print(new YamlWriter().entry(owner, node, 0));
+    }
+  }
+
+  private static YamlNode section(Steered steered) {
+    return new YamlNode.Mapping()
+        .with("popdns", new YamlNode.Mapping().with("cluster", steered.cluster()));
+  }
+
+  private YamlNode.Mapping withValues(RecordSet set, List<byte[]> rdata) {
+    OctodnsRecords records = OctodnsRecords.of(set.type(), rdata, dialect);
+    YamlNode.Mapping record =
+        new YamlNode.Mapping().with("ttl", set.ttlSeconds()).with("type", records.type());
+    return records.values().size() == 1
+        ? record.with("value", records.values().getFirst())
+        : record.with("values", new YamlNode.Sequence(records.values()));
+  }
+
+  private static YamlNode.Mapping record(RecordSet set, int type) {
+    return new YamlNode.Mapping().with("ttl", set.ttlSeconds()).with("type", RecordText.type(type));
+  }
+
+  private YamlNode soa(RecordSet.Static set) {
+    SoaRdata soa = SoaRdata.ofBytes(set.rdata().getFirst());
+    YamlNode.Mapping record =
+        record(set, RecordType.SOA)
+            .with("mname", soa.mname().toString())
+            .with("rname", soa.rname().toString())
+            .with("refresh", soa.refresh())
+            .with("retry", soa.retry())
+            .with("expire", soa.expire())
+            .with("minimum", soa.minimum());
+    // A serial that follows from the content goes on following from it.
+    return ContentSerial.isDerived(zone) ? record : record.with("serial", soa.serial());
+  }
+}

@@ -1,0 +1,87 @@
+package org.popdns.config;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of zone-config and the arrows between them. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("org.popdns.config");
+
+  @Test
+  void arrows_pointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("read")
+        .definedBy("org.popdns.config.read")
+        .layer("zone")
+        .definedBy("org.popdns.config.zone")
+        .layer("record")
+        .definedBy("org.popdns.config.record")
+        .layer("tree")
+        .definedBy("org.popdns.config.tree")
+        .layer("problem")
+        .definedBy("org.popdns.config.problem")
+        .layer("model")
+        .definedBy("org.popdns.config.model")
+        .whereLayer("read")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("zone")
+        .mayOnlyBeAccessedByLayers("read")
+        .whereLayer("record")
+        .mayOnlyBeAccessedByLayers("read", "zone")
+        .whereLayer("tree")
+        .mayOnlyBeAccessedByLayers("read", "zone", "record")
+        .whereLayer("problem")
+        .mayOnlyBeAccessedByLayers("read", "zone", "record", "tree")
+        .check(CLASSES);
+  }
+
+  @Test
+  void dnsjava_staysWhereTextBecomesBytes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "org.popdns.config.record",
+            "org.popdns.config.tree",
+            "org.popdns.config.presentation",
+            "org.popdns.config.write")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.xbill..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void jackson_staysWhereYamlAndJsonAre() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.config.tree", "org.popdns.config.problem")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson..", "org.snakeyaml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothing_looksHostNamesUp_orOpensSockets() {
+    noClasses()
+        .should()
+        .callMethod(InetAddress.class, "getByName", String.class)
+        .orShould()
+        .callMethod(InetAddress.class, "getAllByName", String.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.net\\.(Socket|ServerSocket|DatagramSocket)")
+        .check(CLASSES);
+  }
+}
