@@ -19,23 +19,27 @@ enum Bug {
   RECURSION_AVAILABLE((ask, r) -> r.withFlags(r.flags() | 0x80)),
   RD_NOT_ECHOED((ask, r) -> r.withFlags(r.flags() & ~0x100)),
   NO_SOA_IN_NODATA(
-      (ask, r) -> r.rcode() == Rcode.NOERROR ? r.withAuthority(without(r.authority(), RecordType.SOA)) : r),
-  NO_SOA_IN_NXDOMAIN(
-      (ask, r) -> r.rcode() == Rcode.NXDOMAIN ? r.withAuthority(List.of()) : r),
+      (ask, r) ->
+          r.rcode() == Rcode.NOERROR ? r.withAuthority(without(r.authority(), RecordType.SOA)) : r),
+  NO_SOA_IN_NXDOMAIN((ask, r) -> r.rcode() == Rcode.NXDOMAIN ? r.withAuthority(List.of()) : r),
   SOA_WITH_ITS_OWN_TTL(
-      (ask, r) -> r.withAuthority(map(r.authority(), RecordType.SOA, text -> "3600" + text.substring(text.indexOf(' '))))),
-  NOERROR_FOR_NXDOMAIN(
-      (ask, r) -> r.rcode() == Rcode.NXDOMAIN ? r.withRcode(Rcode.NOERROR) : r),
+      (ask, r) ->
+          r.withAuthority(
+              map(
+                  r.authority(),
+                  RecordType.SOA,
+                  text -> "3600" + text.substring(text.indexOf(' '))))),
+  NOERROR_FOR_NXDOMAIN((ask, r) -> r.rcode() == Rcode.NXDOMAIN ? r.withRcode(Rcode.NOERROR) : r),
   NXDOMAIN_AT_EMPTY_NON_TERMINAL(
       (ask, r) -> isNoData(r) && r.answer().isEmpty() ? r.withRcode(Rcode.NXDOMAIN) : r),
-  NOERROR_AT_END_OF_CHAIN(
-      (ask, r) -> r.answer().isEmpty() ? r : r.withRcode(Rcode.NOERROR)),
+  NOERROR_AT_END_OF_CHAIN((ask, r) -> r.answer().isEmpty() ? r : r.withRcode(Rcode.NOERROR)),
   CNAME_FOLLOWED_WHEN_ASKED(
       (ask, r) ->
           ask.type() == RecordType.CNAME && !r.answer().isEmpty()
               ? r.withAnswer(plus(r.answer(), r.answer().getFirst(), "followed.invalid."))
               : r),
-  CNAME_NOT_FOLLOWED((ask, r) -> r.answer().size() > 1 ? r.withAnswer(r.answer().subList(0, 1)) : r),
+  CNAME_NOT_FOLLOWED(
+      (ask, r) -> r.answer().size() > 1 ? r.withAnswer(r.answer().subList(0, 1)) : r),
   DNAME_WITHOUT_CNAME(
       (ask, r) ->
           Response.holds(r.answer(), RecordType.DNAME)
@@ -46,7 +50,10 @@ enum Bug {
       (ask, r) ->
           Response.holds(r.answer(), RecordType.DNAME)
               ? r.withAnswer(
-                  map(r.answer(), RecordType.CNAME, text -> "0" + text.substring(text.indexOf(' '))))
+                  map(
+                      r.answer(),
+                      RecordType.CNAME,
+                      text -> "0" + text.substring(text.indexOf(' '))))
               : r),
   WILDCARD_KEEPS_ITS_NAME(
       (ask, r) ->
@@ -54,7 +61,8 @@ enum Bug {
   MISSING_GLUE((ask, r) -> isReferral(r) ? r.withAdditional(List.of()) : r),
   NO_ADDITIONAL_DATA((ask, r) -> r.answer().isEmpty() ? r : r.withAdditional(List.of())),
   REFERRAL_FOR_DS(
-      (ask, r) -> ask.type() == RecordType.DS && !r.answer().isEmpty() ? r.withAnswer(List.of()) : r),
+      (ask, r) ->
+          ask.type() == RecordType.DS && !r.answer().isEmpty() ? r.withAnswer(List.of()) : r),
   LAST_RECORD_LOST((ask, r) -> r.withAnswer(r.answer().stream().map(Bug::shorter).toList())),
   RECORD_TWICE((ask, r) -> r.withAnswer(r.answer().stream().map(Bug::twice).toList())),
   QUESTION_IN_LOWER_CASE((ask, r) -> r.withQuestion(lowerCase(r.question()))),
@@ -109,8 +117,7 @@ enum Bug {
         .toList();
   }
 
-  private static List<RecordGroup> plus(
-      List<RecordGroup> section, RecordGroup like, String owner) {
+  private static List<RecordGroup> plus(List<RecordGroup> section, RecordGroup like, String owner) {
     List<RecordGroup> longer = new ArrayList<>(section);
     longer.add(
         new RecordGroup(DomainName.parse(owner), like.type(), like.recordClass(), like.records()));

@@ -3,6 +3,7 @@ package org.popdns.differential;
 import java.util.Arrays;
 import java.util.Optional;
 import org.popdns.differential.wire.Response;
+import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
 
 /** Where popdns differs on purpose; docs/deviations.md gives the reasons. */
@@ -27,6 +28,15 @@ enum Deviation {
           && popdns.answer().isEmpty()
           && popdns.authority().isEmpty()
           && popdns.additional().isEmpty();
+    }
+  },
+  /** An opcode that is not implemented is NOTIMP, whatever else the message holds. */
+  OPCODE_NOT_IMPLEMENTED {
+    @Override
+    boolean explains(Response reference, Response popdns) {
+      return popdns.rcode() == Rcode.NOTIMP
+          && (popdns.flags() & Response.OPCODE) != 0
+          && reference.withRcode(Rcode.NOTIMP).equals(popdns);
     }
   };
 

@@ -11,11 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.differential.server.Software;
+import org.popdns.differential.wire.OddMessages;
 
 /**
  * The program. System properties: {@code zones}, how many to generate; {@code questions}, how many
- * to ask about each; {@code seed}, to repeat a run; {@code folder}, for files. Exit code 1 if popdns
- * differs from what the others agree on, or if a seeded bug is not caught.
+ * to ask about each; {@code seed}, to repeat a run; {@code folder}, for files. Exit code 1 if
+ * popdns differs from what the others agree on, or if a seeded bug is not caught.
  */
 public final class Differential {
 
@@ -27,6 +28,7 @@ public final class Differential {
   private final Path folder;
   private final Report report = new Report();
   private int zones;
+  private int oddDifferences;
 
   private Differential(Path folder) {
     this.folder = folder;
@@ -51,11 +53,8 @@ public final class Differential {
     boolean caught = SelfTest.run(cases);
     System.out.printf(
         "%nzones %d, %s, seed %d, %d s%n",
-        zones,
-        report.summary(),
-        seed,
-        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-    return caught && report.isClean();
+        zones, report.summary(), seed, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+    return caught && report.isClean() && oddDifferences == 0;
   }
 
   private List<Exchange> handWritten() throws IOException, InterruptedException {
@@ -66,7 +65,15 @@ public final class Differential {
       Files.writeString(
           files.folder().resolve(Software.fileName(name)), HandWritten.masterFile(name));
     }
-    return ask(place, files, files.load(), Integer.MAX_VALUE, new Random(seed));
+    List<Zone> all = files.load();
+    try (Batch batch = Batch.start(place, files.folder(), all)) {
+      Set<DomainName> served = batch.awaitZones();
+      if (served.size() < all.size()) {
+        throw new IOException("of the zones written by hand only " + served + " are served");
+      }
+      oddDifferences = OddTable.print(odd(batch, all.getFirst()));
+      return ask(batch, all, Integer.MAX_VALUE, new Random(seed));
+    }
   }
 
   private void generated(int from, int to) throws IOException, InterruptedException {
@@ -78,22 +85,28 @@ public final class Differential {
       Files.write(
           files.folder().resolve(Software.fileName(origin)), ZoneGenerator.lines(random, origin));
     }
-    ask(place, files, files.repair(), questions, random);
-  }
-
-  private List<Exchange> ask(
-      Path place, ZoneFiles files, List<Zone> all, int most, Random random)
-      throws IOException, InterruptedException {
-    List<Exchange> exchanges = new ArrayList<>();
+    List<Zone> all = files.repair();
     try (Batch batch = Batch.start(place, files.folder(), all)) {
       Set<DomainName> served = batch.awaitZones();
-      for (Zone zone : all) {
-        if (served.contains(zone.origin())) {
-          zones++;
-          exchanges.addAll(batch.ask(ZoneFacts.of(zone), Questions.of(random, zone, most)));
-        }
-      }
+      List<Zone> common = all.stream().filter(zone -> served.contains(zone.origin())).toList();
+      ask(batch, common, questions, random);
     }
+  }
+
+  private static List<Exchange> odd(Batch batch, Zone zone)
+      throws IOException, InterruptedException {
+    DomainName name = DomainName.parse("ns", zone.origin());
+    return batch.ask(ZoneFacts.of(zone), OddMessages.about(name));
+  }
+
+  /** Asks about zones that all servers answer for. */
+  private List<Exchange> ask(Batch batch, List<Zone> served, int most, Random random)
+      throws IOException, InterruptedException {
+    List<Exchange> exchanges = new ArrayList<>();
+    for (Zone zone : served) {
+      exchanges.addAll(batch.ask(ZoneFacts.of(zone), Questions.of(random, zone, most)));
+    }
+    zones += served.size();
     exchanges.forEach(report::add);
     System.out.println(report.summary());
     return exchanges;

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
@@ -35,6 +36,9 @@ final class Questions {
           65280,
           4711);
 
+  /** One in how many questions is at a name of the zone. */
+  private static final int OWNERS_SHARE = 2;
+
   private final Random random;
   private final Zone zone;
   private final Set<DomainName> names = new LinkedHashSet<>();
@@ -45,7 +49,7 @@ final class Questions {
   }
 
   /**
-   * Questions in random order.
+   * Questions: those that few places of a zone allow, then some at its names, then some around them.
    *
    * @param most how many; there may be fewer
    */
@@ -66,18 +70,44 @@ final class Questions {
         }
       }
     }
-    List<Ask> asks = new ArrayList<>();
+    Set<DomainName> owners =
+        zone.recordSets().stream().map(RecordSet::owner).collect(Collectors.toSet());
+    List<Ask> rare = new ArrayList<>();
+    List<Ask> atOwners = new ArrayList<>();
+    List<Ask> others = new ArrayList<>();
     for (DomainName name : names) {
-      if (!name.isAtOrBelow(origin)) {
-        continue;
-      }
-      for (int type : TYPES) {
-        Ask.Style[] styles = Ask.Style.values();
-        asks.add(Ask.of(anyCase(name), type, styles[random.nextInt(styles.length)]));
+      if (name.isAtOrBelow(origin)) {
+        for (int type : TYPES) {
+          Ask ask = ask(name, type);
+          if (owners.contains(name)) {
+            (isRare(name, type) ? rare : atOwners).add(ask);
+          } else {
+            others.add(ask);
+          }
+        }
       }
     }
-    Collections.shuffle(asks, random);
+    Collections.shuffle(atOwners, random);
+    Collections.shuffle(others, random);
+    List<Ask> asks = rare;
+    asks.addAll(atOwners.subList(0, Math.min(most / OWNERS_SHARE, atOwners.size())));
+    asks.addAll(others);
     return asks.subList(0, Math.min(most, asks.size()));
+  }
+
+  /** True for what a zone has few places for: DS at a delegation, a DNAME's owner. */
+  private boolean isRare(DomainName name, int type) {
+    return zone.recordSets().stream()
+        .filter(set -> set.owner().equals(name))
+        .anyMatch(
+            set ->
+                set.type() == RecordType.DNAME
+                    || (set.type() == RecordType.NS && type == RecordType.DS));
+  }
+
+  private Ask ask(DomainName name, int type) {
+    Ask.Style[] styles = Ask.Style.values();
+    return Ask.of(anyCase(name), type, styles[random.nextInt(styles.length)]);
   }
 
   private void around(DomainName owner) {

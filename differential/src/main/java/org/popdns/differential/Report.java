@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Counts what came of the questions and prints it; with the system property {@code disputes} also an
- * example of each dispute in which popdns stands alone. Used by one thread.
+ * Counts what came of the questions and prints it; with the system property {@code disputes} also
+ * an example of each dispute in which popdns stands alone. Used by one thread.
  */
 final class Report {
 
@@ -78,8 +78,7 @@ final class Report {
     byText(disputes).forEach((what, n) -> System.out.printf("%8d %s%n", n, what));
     System.out.printf("%8d of these where popdns responds like none of them%n", alone);
     if (Boolean.getBoolean("disputes")) {
-      examples.forEach(
-          (kind, exchange) -> System.out.printf("DISPUTED %s%n%s%n", kind, exchange));
+      examples.forEach((kind, exchange) -> System.out.printf("DISPUTED %s%n%s%n", kind, exchange));
     }
     System.out.printf("on purpose: %s%n", deviations);
     kinds.forEach((kind, n) -> System.out.printf("%8d x DIFFERENT %s%n", n, kind));

@@ -4,8 +4,8 @@ import java.util.List;
 import org.popdns.differential.wire.Response;
 
 /**
- * Tests the comparison: puts each {@link Bug} between popdns's responses and the comparison and asks
- * that it is seen where it shows.
+ * Tests the comparison: puts each {@link Bug} between popdns's responses and the comparison and
+ * asks that it is seen where it shows.
  */
 final class SelfTest {
 

@@ -204,9 +204,12 @@ public final class Responder {
     if (query.recordClass() != RecordClass.IN) {
       return Rcode.REFUSED;
     }
-    if (type == RecordType.AXFR || type == RecordType.IXFR) {
+    if (type == RecordType.AXFR) {
       // RFC 5936 §2.2.1: the zone is here, its transfer is not allowed.
       return Rcode.REFUSED;
+    }
+    if (type == RecordType.IXFR) {
+      return Rcode.NOTAUTH; // As NSD, Knot and BIND do where they transfer no zone.
     }
     // RFC 6891 §6.1.1: OPT is a pseudo-RR that no query may ask for; 128 to 254 are meta types.
     return type == RecordType.OPT ? Rcode.FORMERR : Rcode.NOERROR;

@@ -57,10 +57,16 @@ public final class QueryParser {
     if ((query.flags & WireFormat.OPCODE_MASK) != 0) {
       return NOT_IMPLEMENTED;
     }
-    if (WireFormat.u16(message, offset + WireFormat.QDCOUNT) != 1) {
+    long end = offset + length;
+    int questions = WireFormat.u16(message, offset + WireFormat.QDCOUNT);
+    if (questions == 0) {
+      // Read on for an OPT record, so that the response has one as well (RFC 6891 §6.1.1).
+      readRecords(message, offset, offset + WireFormat.HEADER_LENGTH_BYTES, end, query);
       return MALFORMED;
     }
-    long end = offset + length;
+    if (questions != 1) {
+      return MALFORMED;
+    }
     long at = query.readName(message, offset + WireFormat.HEADER_LENGTH_BYTES, end);
     if (at < 0 || at + WireFormat.QUESTION_TAIL_BYTES > end) {
       return MALFORMED;
@@ -91,10 +97,10 @@ public final class QueryParser {
       }
       if (type == RecordType.OPT) {
         // RFC 6891 §6.1.1: one OPT at most, in the additional section, owned by the root.
-        if (i < answers + authorities || query.hasEdns || at - owner != 1) {
-          return MALFORMED;
-        }
-        if (!readOpt(message, at, rdataLength, query)) {
+        boolean misplaced = i < answers + authorities || query.hasEdns || at - owner != 1;
+        if (misplaced || !readOpt(message, at, rdataLength, query)) {
+          // RFC 6891 §7: what is no right OPT record is answered without one.
+          query.hasEdns = false;
           return MALFORMED;
         }
       }

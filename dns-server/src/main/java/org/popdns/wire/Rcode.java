@@ -12,6 +12,7 @@ public final class Rcode {
   public static final int NOTIMP = 4;
   public static final int REFUSED = 5;
   public static final int YXDOMAIN = 6;
+  public static final int NOTAUTH = 9;
   public static final int BADVERS = 16;
 
   /** How many rcodes are counted by their own name: 0 to 23. */
@@ -29,6 +30,7 @@ public final class Rcode {
       case NOTIMP -> "NOTIMP";
       case REFUSED -> "REFUSED";
       case YXDOMAIN -> "YXDOMAIN";
+      case NOTAUTH -> "NOTAUTH";
       case BADVERS -> "BADVERS";
       default -> String.format(Locale.ROOT, "RCODE%d", rcode);
     };

@@ -344,6 +344,13 @@ final class ResponderTest {
   }
 
   @Test
+  void transfer_isRefused() {
+    Exchange exchange = zone("example.com.").serve(0);
+    assertThat(exchange.tcp(QueryBytes.of("example.com.", 252)).rcode()).isEqualTo("REFUSED");
+    assertThat(exchange.tcp(QueryBytes.of("example.com.", 251)).rcode()).isEqualTo("NOTAUTH");
+  }
+
+  @Test
   void any_isAnsweredWithOneSet() {
     Exchange exchange =
         zone("example.com.").addresses("www", 2).add("www", TXT, 60, txt("hello")).serve(0);

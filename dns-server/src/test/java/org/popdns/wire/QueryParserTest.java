@@ -256,6 +256,14 @@ final class QueryParserTest {
   @Test
   void opt_twice_isMalformed() {
     assertThat(parse(www().opt(1232).opt(1232).bytes())).isEqualTo(MALFORMED);
+    assertThat(query.hasEdns()).isFalse();
+  }
+
+  @Test
+  void opt_withoutAQuestion_isRead() {
+    assertThat(parse(QueryBytes.empty().opt(1232).bytes())).isEqualTo(MALFORMED);
+    assertThat(query.hasEdns()).isTrue();
+    assertThat(query.hasQuestion()).isFalse();
   }
 
   @Test
@@ -295,6 +303,7 @@ final class QueryParserTest {
     assertThat(parse(www().opt(1232, 0, 3, 0, 1).bytes())).isEqualTo(MALFORMED);
     assertThat(parse(www().opt(1232, 0, 3, 0, 0, 9).bytes())).isEqualTo(MALFORMED);
     assertThat(parse(www().opt(1232, 0, 3, 0xFF, 0xFF, 9).bytes())).isEqualTo(MALFORMED);
+    assertThat(query.hasEdns()).isFalse();
   }
 
   @Test

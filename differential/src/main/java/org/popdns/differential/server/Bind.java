@@ -52,7 +52,8 @@ public final class Bind implements Software {
         """
             .formatted(plan.port(), plan.folder(), Ask.PAYLOAD_BYTES));
     for (DomainName origin : plan.origins()) {
-      text.append("zone \"%s\" { type primary; file \"%s\"; };\n".formatted(origin, plan.file(origin)));
+      text.append(
+          "zone \"%s\" { type primary; file \"%s\"; };\n".formatted(origin, plan.file(origin)));
     }
     Path file = Files.writeString(plan.folder().resolve("named.conf"), text);
     return List.of("named", "-g", "-n", "1", "-c", file.toString());

@@ -40,7 +40,8 @@ public final class Nsd implements Software {
         """
             .formatted(plan.port(), plan.folder(), Ask.PAYLOAD_BYTES));
     for (DomainName origin : plan.origins()) {
-      text.append("zone:\n  name: \"%s\"\n  zonefile: \"%s\"\n".formatted(origin, plan.file(origin)));
+      text.append(
+          "zone:\n  name: \"%s\"\n  zonefile: \"%s\"\n".formatted(origin, plan.file(origin)));
     }
     Path file = Files.writeString(plan.folder().resolve("nsd.conf"), text);
     return List.of("nsd", "-d", "-c", file.toString());

@@ -1,6 +1,7 @@
 package org.popdns.differential.server;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ public final class RunningServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final int STOP_SECONDS = 10;
   private static final int ROUNDS_WITHOUT_PROGRESS = 20;
+  private static final int PORT_ATTEMPTS = 100;
 
   private final Software software;
   private final Process process;
@@ -108,8 +110,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private List<DomainName> probe(List<DomainName> origins) throws IOException {
-    List<Ask> first =
-        List.of(Ask.of(origins.getFirst(), RecordType.SOA, Ask.Style.PLAIN));
+    List<Ask> first = List.of(Ask.of(origins.getFirst(), RecordType.SOA, Ask.Style.PLAIN));
     if (new QuestionStream(address).ask(first).getFirst().outcome() != Response.Outcome.READ) {
       return List.of();
     }
@@ -152,13 +153,15 @@ public final class RunningServer implements AutoCloseable {
   /** A port that is free for UDP and TCP; another process may still take it before the server. */
   private static int freePort() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
+    IOException last = new BindException("no attempt");
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
       try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
           DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback)) {
         return udp.getLocalPort();
-      } catch (java.net.BindException e) {
-        continue; // Taken for UDP: try the next one.
+      } catch (BindException e) {
+        last = e; // Taken for UDP.
       }
     }
+    throw last;
   }
 }

@@ -28,6 +28,9 @@ public record Response(
   /** AA in {@link #flags}. */
   public static final int AA = 0x0400;
 
+  /** The opcode in {@link #flags}. */
+  public static final int OPCODE = 0x7800;
+
   /** TC in {@link #flags}. */
   public static final int TC = 0x0200;
 
@@ -50,20 +53,17 @@ public record Response(
 
   /** A response with nothing in it. */
   public static Response none(Outcome outcome) {
-    return new Response(
-        outcome, -1, 0, "", Optional.empty(), List.of(), List.of(), List.of());
+    return new Response(outcome, -1, 0, "", Optional.empty(), List.of(), List.of(), List.of());
   }
 
   /** The same with another rcode. */
   public Response withRcode(int value) {
-    return new Response(
-        outcome, value, flags, question, opt, answer, authority, additional);
+    return new Response(outcome, value, flags, question, opt, answer, authority, additional);
   }
 
   /** The same with other flags. */
   public Response withFlags(int value) {
-    return new Response(
-        outcome, rcode, value, question, opt, answer, authority, additional);
+    return new Response(outcome, rcode, value, question, opt, answer, authority, additional);
   }
 
   /** The same with another question. */
@@ -73,14 +73,12 @@ public record Response(
 
   /** The same with another OPT record. */
   public Response withOpt(Optional<String> value) {
-    return new Response(
-        outcome, rcode, flags, question, value, answer, authority, additional);
+    return new Response(outcome, rcode, flags, question, value, answer, authority, additional);
   }
 
   /** The same with another answer section. */
   public Response withAnswer(List<RecordGroup> value) {
-    return new Response(
-        outcome, rcode, flags, question, opt, value, authority, additional);
+    return new Response(outcome, rcode, flags, question, opt, value, authority, additional);
   }
 
   /** The same with another authority section. */

@@ -72,8 +72,10 @@ public final class ResponseReader {
       if (type == RecordType.OPT) {
         extendedRcode = ttl >>> 24 << 4;
         String options = options(end);
-        opt = Optional.of(opt.map(first -> first + " twice ").orElse("")
-            + "%06x%s".formatted(ttl & 0xFFFFFF, options));
+        opt =
+            Optional.of(
+                opt.map(first -> first + " twice ").orElse("")
+                    + "%06x%s".formatted(ttl & 0xFFFFFF, options));
         continue;
       }
       String record = Integer.toUnsignedString(ttl) + " " + rdata(type, end);
@@ -105,7 +107,8 @@ public final class ResponseReader {
   private String rdata(int type, int end) {
     int fixed =
         switch (type) {
-          case RecordType.NS, RecordType.CNAME, RecordType.SOA, RecordType.PTR, RecordType.DNAME -> 0;
+          case RecordType.NS, RecordType.CNAME, RecordType.SOA, RecordType.PTR, RecordType.DNAME ->
+              0;
           case RecordType.MX -> 2;
           case RecordType.SRV -> 6;
           default -> end - in.position();
