@@ -80,10 +80,12 @@ final class TcpHandler extends ByteToMessageDecoder {
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+  public void channelReadComplete(ChannelHandlerContext context) {
     worker.endBatch();
     context.flush();
-    super.channelReadComplete(context);
+    // Not the decoder's own way, which reads on where reading was stopped.
+    discardSomeReadBytes();
+    context.fireChannelReadComplete();
   }
 
   @Override
