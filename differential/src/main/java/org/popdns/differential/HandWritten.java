@@ -9,19 +9,21 @@ import org.popdns.config.model.DomainName;
 /** The zones written by hand, one or more for each rule, as resources of this program. */
 final class HandWritten {
 
-  /** The zones. */
-  static final List<String> ORIGINS =
+  /** The zones that are served together; the root zone would answer for all other names. */
+  static final List<List<String>> GROUPS =
       List.of(
-          "wildcard.test.",
-          "cname.test.",
-          "dname.test.",
-          "dname-apex.test.",
-          "delegation.test.",
-          "nested.test.",
-          "inner.nested.test.",
-          "additional.test.",
-          "types.test.",
-          "large.test.");
+          List.of(
+              "wildcard.test.",
+              "cname.test.",
+              "dname.test.",
+              "dname-apex.test.",
+              "delegation.test.",
+              "nested.test.",
+              "inner.nested.test.",
+              "additional.test.",
+              "types.test.",
+              "large.test."),
+          List.of("."));
 
   private HandWritten() {}
 
@@ -31,7 +33,7 @@ final class HandWritten {
    * @throws IOException if there is none
    */
   static String masterFile(DomainName origin) throws IOException {
-    String resource = "/zones/" + origin + "zone";
+    String resource = "/zones/" + (origin.isRoot() ? "root." : origin) + "zone";
     try (InputStream in = HandWritten.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("no resource " + resource);

@@ -42,10 +42,11 @@ final class OddTable {
       row(
           exchange.ask().text(),
           cells,
-          deviation.map(Deviation::name).orElse(different.isEmpty() ? "" : "DIFFERENT " + different));
+          deviation
+              .map(Deviation::name)
+              .orElse(different.isEmpty() ? "" : "DIFFERENT " + different));
     }
-    System.out.printf(
-        "%d odd messages, %d differences%n", exchanges.size(), differences);
+    System.out.printf("%d odd messages, %d differences%n", exchanges.size(), differences);
     return differences;
   }
 

@@ -19,6 +19,8 @@ enum Part {
 
   private static final Set<Part> OF_ANY = EnumSet.of(OUTCOME, RCODE, QUESTION);
 
+  // A method reference without state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<Response, Object> value;
 
   Part(Function<Response, Object> value) {

@@ -49,7 +49,8 @@ final class Questions {
   }
 
   /**
-   * Questions: those that few places of a zone allow, then some at its names, then some around them.
+   * Questions: those that few places of a zone allow, then some at its names, then some around
+   * them.
    *
    * @param most how many; there may be fewer
    */

@@ -74,7 +74,7 @@ final class ZoneGenerator {
 
   /** Knot loads no zone with records below a DNAME, or with a delegation beside one. */
   private boolean isRefused(String line) {
-    String[] fields = line.split(" ");
+    String[] fields = line.split(" ", -1);
     String owner = fields[0].toLowerCase(Locale.ROOT);
     boolean apex = fields[0].equals(origin.toString());
     if (fields[3].equals("NS") && redirected.contains(owner) && !apex) {

@@ -74,7 +74,7 @@ final class QuestionStream {
         selector.select(50);
         selector.selectedKeys().clear();
         for (byte[] message = receive(channel); message.length > 0; message = receive(channel)) {
-          int answered = (message[0] & 0xFF) << 8 | message[1] & 0xFF;
+          int answered = (message[0] & 0xFF) << 8 | (message[1] & 0xFF);
           if (asked[answered] >= 0) {
             responses.set(asked[answered], ResponseReader.read(message));
             asked[answered] = -1;

@@ -4,15 +4,8 @@ import java.io.ByteArrayOutputStream;
 import org.popdns.config.model.DomainName;
 import org.popdns.wire.RecordType;
 
-/**
- * One message to send, and what it asks.
- *
- * @param text for the report
- * @param name the question's name; the root where there is none
- * @param type QTYPE
- * @param message in wire format; its id is set when it is sent, and nobody changes the rest
- */
-public record Ask(String text, DomainName name, int type, byte[] message) {
+/** One message to send, and what it asks. Immutable. */
+public final class Ask {
 
   /** What an OPT record of a question says, and whether RD is set. */
   public enum Style {
@@ -28,6 +21,46 @@ public record Ask(String text, DomainName name, int type, byte[] message) {
 
   /** The payload size in bytes that questions announce and servers are configured for. */
   public static final int PAYLOAD_BYTES = 1232;
+
+  private final String text;
+  private final DomainName name;
+  private final int type;
+  private final byte[] message;
+
+  /**
+   * A message.
+   *
+   * @param text for the report
+   * @param name the question's name; another where there is no question
+   * @param type QTYPE
+   * @param message in wire format; its id is set when it is sent, and nobody changes it
+   */
+  public Ask(String text, DomainName name, int type, byte[] message) {
+    this.text = text;
+    this.name = name;
+    this.type = type;
+    this.message = message;
+  }
+
+  /** What it asks, for the report. */
+  public String text() {
+    return text;
+  }
+
+  /** The question's name. */
+  public DomainName name() {
+    return name;
+  }
+
+  /** QTYPE. */
+  public int type() {
+    return type;
+  }
+
+  /** The message; nobody changes the array. */
+  public byte[] message() {
+    return message;
+  }
 
   /** A question of class IN. */
   public static Ask of(DomainName name, int type, Style style) {

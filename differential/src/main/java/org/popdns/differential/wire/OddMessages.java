@@ -36,8 +36,16 @@ public final class OddMessages {
     for (int opcode : new int[] {1, 2, 3, 4, 5, 6, 7, 15}) {
       int flags = opcode << 11;
       add("opcode " + opcode, flags, "0001 0000 0000 0000", wire + "0001 0001");
-      add("opcode %d with OPT".formatted(opcode), flags, "0001 0000 0000 0001", wire + "0001 0001" + OPT);
-      add("opcode %d, AA and Z".formatted(opcode), flags | 0x0440, "0001 0000 0000 0000", wire + "0001 0001");
+      add(
+          "opcode %d with OPT".formatted(opcode),
+          flags,
+          "0001 0000 0000 0001",
+          wire + "0001 0001" + OPT);
+      add(
+          "opcode %d, AA and Z".formatted(opcode),
+          flags | 0x0440,
+          "0001 0000 0000 0000",
+          wire + "0001 0001");
       add("opcode %d, header only".formatted(opcode), flags, "0000 0000 0000 0000", "");
     }
   }
@@ -47,7 +55,11 @@ public final class OddMessages {
     int[] bits = {0x8000, 0x0400, 0x0200, 0x0100, 0x0080, 0x0040, 0x0020, 0x0010};
     for (int i = 0; i < bits.length; i++) {
       add("flag " + names[i], bits[i], "0001 0000 0000 0000", wire + "0001 0001");
-      add("flag %s with OPT".formatted(names[i]), bits[i], "0001 0000 0000 0001", wire + "0001 0001" + OPT);
+      add(
+          "flag %s with OPT".formatted(names[i]),
+          bits[i],
+          "0001 0000 0000 0001",
+          wire + "0001 0001" + OPT);
     }
     add("rcode 5", 5, "0001 0000 0000 0000", wire + "0001 0001");
   }
@@ -58,7 +70,11 @@ public final class OddMessages {
     }
     for (int type : new int[] {0, 41, 46, 47, 48, 50, 128, 249, 250, 251, 252, 253, 254, 65535}) {
       add("type " + type, 0, "0001 0000 0000 0000", wire + hex16(type) + "0001");
-      add("type %d with OPT".formatted(type), 0, "0001 0000 0000 0001", wire + hex16(type) + "0001" + OPT);
+      add(
+          "type %d with OPT".formatted(type),
+          0,
+          "0001 0000 0000 0001",
+          wire + hex16(type) + "0001" + OPT);
     }
     add("class CH, other name", 0, "0001 0000 0000 0000", wire + "0010 0003");
   }

@@ -56,7 +56,7 @@ public final class ResponseReader {
     if (in.hasRemaining()) {
       throw new IllegalArgumentException("bytes after the last record");
     }
-    int rcode = flags & 0xF | extendedRcode;
+    int rcode = (flags & 0xF) | extendedRcode;
     return new Response(
         Outcome.READ, rcode, flags & 0xFFF0, question, opt, answer, authority, additional);
   }
@@ -141,7 +141,7 @@ public final class ResponseReader {
     while (true) {
       int length = in.get() & 0xFF;
       if (length >= 0xC0) {
-        int target = (length & 0x3F) << 8 | in.get() & 0xFF;
+        int target = (length & 0x3F) << 8 | (in.get() & 0xFF);
         after = after < 0 ? in.position() : after;
         if (target >= in.position() - 2) {
           throw new IllegalArgumentException("a pointer leads forward");
