@@ -11,6 +11,7 @@ import org.popdns.config.diff.ConfigurationDiff;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,12 +66,7 @@ final class DiffCommand implements Callable<Integer> {
       description = "Take both as the configuration of this site; else of all sites alike.")
   private Optional<String> site;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json (default: ${DEFAULT-VALUE}).",
-      defaultValue = "text")
-  private OutputFormat format;
+  @Mixin private OutputOption output;
 
   @Spec private CommandSpec spec;
 
@@ -87,7 +83,7 @@ final class DiffCommand implements Callable<Integer> {
       return TROUBLE;
     }
     List<Change> changes = ConfigurationDiff.between(old.get(), young.get());
-    switch (format) {
+    switch (output.format()) {
       case TEXT -> new DiffText(out).print(changes);
       case JSON -> out.println(DiffJson.of(changes).toPrettyString());
     }

@@ -65,12 +65,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "An address, a host, a site, or all: taken to be down. May be repeated.")
   private List<String> down = List.of();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json (default: ${DEFAULT-VALUE}).",
-      defaultValue = "text")
-  private OutputFormat format;
+  @Mixin private OutputOption output;
 
   @Mixin private ControlOptions control;
   @Spec private CommandSpec spec;
@@ -112,7 +107,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private int show(JsonNode explanation) {
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
+    switch (output.format()) {
       case JSON -> out.println(explanation.toPrettyString());
       case TEXT -> out.print(ExplanationText.render(explanation));
     }

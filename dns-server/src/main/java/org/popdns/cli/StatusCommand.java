@@ -8,7 +8,6 @@ import org.popdns.control.socket.ControlRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -29,12 +28,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Mixin private ControlOptions control;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json (default: ${DEFAULT-VALUE}).",
-      defaultValue = "text")
-  private OutputFormat format;
+  @Mixin private OutputOption output;
 
   @Spec private CommandSpec spec;
 
@@ -49,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
     return switch (control.ask(ControlRequest.of("status"), TIMEOUT, err)) {
       case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
       case ControlOptions.Outcome.Done(JsonNode data) -> {
-        switch (format) {
+        switch (output.format()) {
           case JSON -> out.println(data.toPrettyString());
           case TEXT -> out.print(new StatusText(Instant.now()).render(data));
         }

@@ -12,7 +12,6 @@ import org.popdns.config.record.RecordType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,12 +31,7 @@ final class ZoneListCommand implements Callable<Integer> {
 
   @Mixin private ConfigurationOptions configuration;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json (default: ${DEFAULT-VALUE}).",
-      defaultValue = "text")
-  private OutputFormat format;
+  @Mixin private OutputOption output;
 
   @Spec private CommandSpec spec;
 
@@ -52,7 +46,7 @@ final class ZoneListCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
+    switch (output.format()) {
       case TEXT -> out.print(text(loaded.get().zones()));
       case JSON -> out.println(json(loaded.get().zones()).toPrettyString());
     }

@@ -160,7 +160,7 @@ final class FailoverTest {
   /** Stops and starts a server under 2,000 queries per second; what was not as promised. */
   private List<String> measure() throws IOException {
     List<String> complaints = new ArrayList<>();
-    try (QueryLoad load = new QueryLoad(server.address(), 2_000)) {
+    try (TimedQueryLoad load = new TimedQueryLoad(server.address(), 2_000)) {
       await().atMost(Duration.ofSeconds(10)).until(() -> load.receivedCount() > 1_000);
       Instant stopped = Instant.now();
       images.stop("image-0-3");

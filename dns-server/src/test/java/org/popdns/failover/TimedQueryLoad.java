@@ -19,7 +19,7 @@ import org.popdns.harness.QueryBytes;
  * Asks at a fixed rate, from several sockets so that all workers have work, whether answers come or
  * not; keeps each answer with the moment at which its query was sent.
  */
-final class QueryLoad implements AutoCloseable {
+final class TimedQueryLoad implements AutoCloseable {
 
   private static final int SOCKETS = 16;
   private static final int HEADER_AND_QUESTION = 12 + "images.example.com.".length() + 1 + 4;
@@ -45,7 +45,7 @@ final class QueryLoad implements AutoCloseable {
   private volatile boolean sending = true;
   private volatile boolean receiving = true;
 
-  QueryLoad(InetSocketAddress server, int perSecond) throws IOException {
+  TimedQueryLoad(InetSocketAddress server, int perSecond) throws IOException {
     query = QueryBytes.of("images.example.com.", 1).bytes();
     List<DatagramChannel> opened = new ArrayList<>();
     for (int i = 0; i < SOCKETS; i++) {
