@@ -22,8 +22,8 @@ public final class Differential {
 
   private static final int ZONES_AT_A_TIME = 100;
 
-  private final int zoneCount = Integer.getInteger("zones", 100);
-  private final int questions = Integer.getInteger("questions", 300);
+  private final int zoneCount = Integer.getInteger("zones", 300);
+  private final int questions = Integer.getInteger("questions", 400);
   private final long seed = Long.getLong("seed", System.nanoTime() & 0xFFFFFFFFL);
   private final Path folder;
   private final Report report = new Report();

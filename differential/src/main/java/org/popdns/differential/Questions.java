@@ -37,7 +37,10 @@ final class Questions {
           4711);
 
   /** One in how many questions is at a name of the zone. */
-  private static final int OWNERS_SHARE = 2;
+  private static final int OWNERS_SHARE = 3;
+
+  /** One in how many is one that a wildcard may stand for. */
+  private static final int MATCHED_SHARE = 4;
 
   private final Random random;
   private final Zone zone;
@@ -75,6 +78,7 @@ final class Questions {
         zone.recordSets().stream().map(RecordSet::owner).collect(Collectors.toSet());
     List<Ask> rare = new ArrayList<>();
     List<Ask> atOwners = new ArrayList<>();
+    List<Ask> matched = new ArrayList<>();
     List<Ask> others = new ArrayList<>();
     for (DomainName name : names) {
       if (name.isAtOrBelow(origin)) {
@@ -83,15 +87,17 @@ final class Questions {
           if (owners.contains(name)) {
             (isRare(name, type) ? rare : atOwners).add(ask);
           } else {
-            others.add(ask);
+            (isBesideWildcard(name, owners) ? matched : others).add(ask);
           }
         }
       }
     }
     Collections.shuffle(atOwners, random);
+    Collections.shuffle(matched, random);
     Collections.shuffle(others, random);
     List<Ask> asks = rare;
     asks.addAll(atOwners.subList(0, Math.min(most / OWNERS_SHARE, atOwners.size())));
+    asks.addAll(matched.subList(0, Math.min(most / MATCHED_SHARE, matched.size())));
     asks.addAll(others);
     return asks.subList(0, Math.min(most, asks.size()));
   }
@@ -104,6 +110,12 @@ final class Questions {
             set ->
                 set.type() == RecordType.DNAME
                     || (set.type() == RecordType.NS && type == RecordType.DS));
+  }
+
+  private static boolean isBesideWildcard(DomainName name, Set<DomainName> owners) {
+    return !name.isRoot()
+        && name.parent().lengthBytes() + 2 <= DomainName.MAX_LENGTH_BYTES
+        && owners.contains(name.parent().wildcardChild());
   }
 
   private Ask ask(DomainName name, int type) {

@@ -84,10 +84,10 @@ final class ZoneGenerator {
   }
 
   private void records(String name) {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0, 1, 2 -> add(name, 60, "CNAME", target());
       case 3, 4 -> redirect(name);
-      case 5, 6 -> delegate(name);
+      case 5, 6, 16, 17 -> delegate(name);
       case 7 -> {
         add(name, 120, "MX", "10 " + target());
         add(name, 120, "MX", "20 " + target());
@@ -133,7 +133,7 @@ final class ZoneGenerator {
         addresses(server);
       }
     }
-    if (random.nextInt(3) == 0) {
+    if (random.nextBoolean()) {
       add(name, 80, "DS", "1 8 2 " + "ab".repeat(32));
     }
     if (random.nextInt(4) == 0) {
