@@ -40,8 +40,9 @@ final class RecordSetsTest extends ServesExample {
   // §9: TC only where a needed set does not fit; then the client asks over TCP.
   @Test
   void set_thatDoesNotFit_isTruncated_andWholeOverTcp(@TempDir Path folder) throws IOException {
-    StringBuilder zone = new StringBuilder("$ORIGIN big.test.\n@ 60 IN SOA ns h 1 2 3 4 5\n");
-    zone.append("@ 60 IN NS ns\n");
+    StringBuilder zone =
+        new StringBuilder("$ORIGIN big.test.\n@ 60 IN SOA ns h 1 7200 900 1209600 300\n");
+    zone.append("@ 60 IN NS ns\nns 60 IN A 192.0.2.53\n");
     for (int i = 0; i < 250; i++) {
       zone.append("t 60 IN TXT \"%03d%s\"%n".formatted(i, "x".repeat(200)));
     }
