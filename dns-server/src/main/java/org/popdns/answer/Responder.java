@@ -38,6 +38,10 @@ public final class Responder {
   private final ZoneLookup lookup = new ZoneLookup();
   private final AnswerAssembler assembler;
   private final Redirection redirection;
+
+  // Of responses that no zone gives.
+  private final ResponseSections bare = new ResponseSections();
+
   private final WorkerCounters counters;
   private final ServerIdentity identity;
 
@@ -96,56 +100,61 @@ public final class Responder {
         protocol.isUdp()
             ? Math.min(capacity, Math.min(query.udpPayloadSize(), UDP_PAYLOAD_BYTES))
             : capacity;
-    long end = echoQuestion(request, requestOffset, response, responseOffset);
-    int optLength = optLength();
-    long limit = responseOffset + size - optLength;
-    int flags =
-        WireFormat.QR | (query.flags() & (WireFormat.OPCODE_MASK | WireFormat.RD | WireFormat.CD));
+    long start = echoQuestion(request, requestOffset, response, responseOffset);
+    long limit = responseOffset + size - optLength();
+    ResponseSections sections =
+        writeSections(parsed, snapshot, response, responseOffset, start, limit);
+    long end = sections.end;
+    int arcount = sections.arcount;
+    if (query.hasEdns()) {
+      end = writeOpt(response, end, sections.rcode);
+      arcount++;
+    }
+    writeHeader(sections, arcount, response, responseOffset);
+    counters.countResponse(protocol, sections.rcode);
+    if ((sections.flags & WireFormat.TC) != 0) {
+      counters.countTruncated(protocol);
+    }
+    return (int) (end - responseOffset);
+  }
+
+  /** Writes what follows the question, but for the OPT record. */
+  private ResponseSections writeSections(
+      int parsed, Snapshot snapshot, MemorySegment response, long message, long start, long limit) {
     int rcode =
         switch (parsed) {
           case QueryParser.MALFORMED -> Rcode.FORMERR;
           case QueryParser.NOT_IMPLEMENTED -> Rcode.NOTIMP;
           case QueryParser.BAD_VERSION -> Rcode.BADVERS;
-          default -> Rcode.NOERROR;
+          default -> refusal();
         };
-    int ancount = 0;
-    int nscount = 0;
-    int arcount = 0;
-    if (parsed == QueryParser.OK) {
-      rcode = refusal();
-      if (rcode == Rcode.NOERROR) {
-        if (query.recordClass() == RecordClass.CHAOS) {
-          end = writeIdentity(response, end);
-          ancount = 1;
-          flags |= WireFormat.AA;
-        } else if (lookup.find(snapshot.zones(), query)) {
-          ResponseSections sections = answer(snapshot, response, responseOffset, limit);
-          end = sections.end;
-          rcode = sections.rcode;
-          flags |= sections.flags;
-          ancount = sections.ancount;
-          nscount = sections.nscount;
-          arcount = sections.arcount;
-        } else {
-          rcode = Rcode.REFUSED;
-        }
+    boolean chaos = query.recordClass() == RecordClass.CHAOS;
+    if (rcode == Rcode.NOERROR && !chaos) {
+      if (lookup.find(snapshot.zones(), query)) {
+        return answer(snapshot, response, message, limit);
       }
+      rcode = Rcode.REFUSED;
     }
-    if (query.hasEdns()) {
-      end = writeOpt(response, end, rcode);
-      arcount++;
+    bare.clear(start);
+    bare.rcode = rcode;
+    if (rcode == Rcode.NOERROR) {
+      bare.flags = WireFormat.AA;
+      bare.ancount = 1;
+      bare.end = writeIdentity(response, start);
     }
-    WireFormat.put16(response, responseOffset, query.id());
-    WireFormat.put16(response, responseOffset + WireFormat.FLAGS, flags | (rcode & 0xF));
-    WireFormat.put16(response, responseOffset + WireFormat.QDCOUNT, query.hasQuestion() ? 1 : 0);
-    WireFormat.put16(response, responseOffset + WireFormat.ANCOUNT, ancount);
-    WireFormat.put16(response, responseOffset + WireFormat.NSCOUNT, nscount);
-    WireFormat.put16(response, responseOffset + WireFormat.ARCOUNT, arcount);
-    counters.countResponse(protocol, rcode);
-    if ((flags & WireFormat.TC) != 0) {
-      counters.countTruncated(protocol);
-    }
-    return (int) (end - responseOffset);
+    return bare;
+  }
+
+  private void writeHeader(
+      ResponseSections sections, int arcount, MemorySegment response, long message) {
+    int copied = query.flags() & (WireFormat.OPCODE_MASK | WireFormat.RD | WireFormat.CD);
+    int flags = WireFormat.QR | copied | sections.flags | (sections.rcode & 0xF);
+    WireFormat.put16(response, message, query.id());
+    WireFormat.put16(response, message + WireFormat.FLAGS, flags);
+    WireFormat.put16(response, message + WireFormat.QDCOUNT, query.hasQuestion() ? 1 : 0);
+    WireFormat.put16(response, message + WireFormat.ANCOUNT, sections.ancount);
+    WireFormat.put16(response, message + WireFormat.NSCOUNT, sections.nscount);
+    WireFormat.put16(response, message + WireFormat.ARCOUNT, arcount);
   }
 
   /**

@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
     requireThatZonesFit(valid);
     if (format == OutputFormat.TEXT) {
       out.printf(
-          "%s is valid: %d zones, %d record sets, %d clusters, %d sites%n",
+          "%s is valid; zones: %d, record sets: %d, clusters: %d, sites: %d%n",
           configuration.file,
           valid.zones().size(),
           valid.zones().stream().mapToInt(zone -> zone.recordSets().size()).sum(),

@@ -213,7 +213,7 @@ public final class Nameserver implements AutoCloseable {
     ServerSettings settings = reloader.served().configuration().server();
     HealthSnapshot health = checker.snapshot();
     log.info(
-        "ready: node {}{} answers on {} (UDP and TCP, {} workers); {} zones; {} of {} endpoints up;"
+        "ready: node {}{} answers on {} (UDP and TCP, {} workers); zones: {}; endpoints up: {} of {};"
             + " health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),

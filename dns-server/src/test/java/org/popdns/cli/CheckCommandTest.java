@@ -29,7 +29,7 @@ class CheckCommandTest {
         .isEqualTo(
             new CommandRun(
                 0,
-                files.server() + " is valid: 1 zones, 5 record sets, 1 clusters, 2 sites\n",
+                files.server() + " is valid; zones: 1, record sets: 5, clusters: 1, sites: 2\n",
                 ""));
   }
 
