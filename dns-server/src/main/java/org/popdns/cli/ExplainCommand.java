@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ExplainRequest;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "TYPE",
       description = "The type asked (default: ${DEFAULT-VALUE}).",
       defaultValue = "A")
@@ -77,6 +79,13 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException {
     ExplainRequest request = new ExplainRequest(name, type, client, new LinkedHashSet<>(down));
+    Optional<String> complaint =
+        site.isPresent() && config.isEmpty()
+            ? Optional.of("--site goes with --config: a running server has its site")
+            : request.complaint();
+    if (complaint.isPresent()) {
+      throw new CommandLine.ParameterException(spec.commandLine(), complaint.get());
+    }
     return config.isPresent() ? offline(request, config.get()) : live(request);
   }
 
@@ -95,10 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private int live(ExplainRequest request) throws CommandFailedException {
-    if (site.isPresent()) {
-      throw new CommandFailedException("--site goes with --config: a running server has its site");
-    }
+  private int live(ExplainRequest request) {
     return switch (control.ask(request.toControlRequest(), TIMEOUT, spec.commandLine().getErr())) {
       case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
       case ControlOptions.Outcome.Done(JsonNode explanation) -> show(explanation);

@@ -33,6 +33,23 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
     down = Set.copyOf(down);
   }
 
+  /** Why the request makes no sense whatever the configuration, in one line; empty if it may. */
+  public Optional<String> complaint() {
+    if (name.isEmpty()) {
+      return Optional.of("the name is empty; the root is '.'");
+    }
+    if (TypeNames.number(type).isEmpty()) {
+      return Optional.of("unknown type '" + type + "'");
+    }
+    try {
+      DomainName.parse(name);
+      client.ifPresent(ExplainRequest::address);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The request for a running server. */
   public ControlRequest toControlRequest() {
     ControlRequest request =

@@ -84,12 +84,18 @@ final class Explainer {
     }
     root.put("zone", zone.get().origin().toString());
     root.put("serial", zone.get().serial());
+    if (type == RecordType.AXFR || type == RecordType.IXFR) {
+      root.put("match", "transfers are not given");
+      answer(snapshot(zone.get()));
+      return root;
+    }
     ZoneExplanation found = ZoneExplanation.of(zone.get(), name, type);
     root.put("match", found.match());
     Map<String, SteeringDecision> decisions = new LinkedHashMap<>();
     ArrayNode records = root.putArray("records");
     found.answer().forEach(step -> record(records.addObject(), "answer", step, decisions));
     found.authority().forEach(step -> record(records.addObject(), "authority", step, decisions));
+    found.additional().forEach(step -> record(records.addObject(), "additional", step, decisions));
     ArrayNode clusters = root.putArray("clusters");
     decisions.values().forEach(decision -> cluster(clusters.addObject(), decision));
     answer(snapshot(zone.get()));

@@ -58,6 +58,7 @@ public final class Nameserver implements AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable NodeLock lock;
   private @Nullable ControlSocketServer controlSocket;
+  private boolean servedOnce;
   private volatile ServerPhase phase = ServerPhase.STARTING;
 
   /** When the files are read again beside {@code popdns reload} and SIGHUP. */
@@ -90,7 +91,7 @@ public final class Nameserver implements AutoCloseable {
       parts.push(checker);
       reloader = new Reloader(first, checker, answers, clock);
       AdminPages pages = pages(clock);
-      admin = AdminHttpServer.open(settings.admin().http(), pages.routes());
+      admin = openAdmin(settings.admin().http(), pages);
       parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
       commands.put("status", request -> new ControlReply.Done(pages.status()));
@@ -106,6 +107,15 @@ public final class Nameserver implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private static AdminHttpServer openAdmin(InetSocketAddress address, AdminPages pages)
+      throws IOException {
+    try {
+      return AdminHttpServer.open(address, pages.routes());
+    } catch (IOException e) {
+      throw new IOException("health endpoint (admin.http) " + e.getMessage(), e);
     }
   }
 
@@ -143,6 +153,7 @@ public final class Nameserver implements AutoCloseable {
       server.reloader.serveFirst();
       server.transport.start();
       server.phase = ServerPhase.SERVING;
+      server.servedOnce = true;
       if (trigger == ReloadTrigger.ON_FILE_CHANGE) {
         server.parts.push(new FileWatch(server.reloader::files, server::requestReload));
       }
@@ -232,6 +243,7 @@ public final class Nameserver implements AutoCloseable {
 
   /** Asks for the end; returns at once. Any thread, any number of times. */
   public void requestStop() {
+    log.info("stopping");
     stopRequested.countDown();
   }
 
@@ -249,6 +261,9 @@ public final class Nameserver implements AutoCloseable {
     parts.clear();
     // The control socket goes last: who asked for the end is told when all else has ended.
     ended.complete(null);
+    if (servedOnce) {
+      log.info("stopped: no query is answered any more");
+    }
     close(controlSocket);
     controlSocket = null;
     close(lock);

@@ -138,7 +138,7 @@ final class StartErrorsTest {
       List<String> errors = ended.err().lines().filter(line -> !line.contains(" WARN ")).toList();
       assertThat(errors)
           .containsExactly(
-              "popdns: error: 127.0.0.1:%d: address already in use"
+              "popdns: error: health endpoint (admin.http) 127.0.0.1:%d: address already in use"
                   .formatted(other.getLocalPort()));
       assertThat(ended.exitCode()).isEqualTo(1);
     }

@@ -1,5 +1,6 @@
 package org.popdns.snapshot.compile;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
@@ -19,8 +20,10 @@ import org.popdns.wire.RecordType;
  * @param rcode the answer's rcode
  * @param answer the RRsets of the answer section, in their order: CNAMEs, then what they lead to
  * @param authority the RRsets of the authority section
+ * @param additional the RRsets of the additional section, if they fit
  */
-public record ZoneExplanation(String match, int rcode, List<Step> answer, List<Step> authority) {
+public record ZoneExplanation(
+    String match, int rcode, List<Step> answer, List<Step> authority, List<Step> additional) {
 
   /**
    * An RRset and whose name owns it in the answer.
@@ -35,6 +38,7 @@ public record ZoneExplanation(String match, int rcode, List<Step> answer, List<S
   public ZoneExplanation {
     answer = List.copyOf(answer);
     authority = List.copyOf(authority);
+    additional = List.copyOf(additional);
   }
 
   /**
@@ -74,8 +78,14 @@ public record ZoneExplanation(String match, int rcode, List<Step> answer, List<S
   }
 
   private static ZoneExplanation of(String match, AnswerPlan plan, DomainName qname) {
+    List<Entry> additional = new ArrayList<>(plan.requiredAdditional);
+    additional.addAll(plan.optionalAdditional);
     return new ZoneExplanation(
-        match, plan.rcode, steps(plan.answer, qname), steps(plan.authority, qname));
+        match,
+        plan.rcode,
+        steps(plan.answer, qname),
+        steps(plan.authority, qname),
+        steps(additional, qname));
   }
 
   private static List<Step> steps(List<Entry> entries, DomainName qname) {

@@ -28,6 +28,9 @@ import org.popdns.config.zone.DraftRecordSet.Value;
 /** Reads one record of a zone in octoDNS's YAML format. Used by the one thread that loads. */
 final class RecordYaml {
 
+  private static final List<String> COMMON_KEYS =
+      List.of("ttl", "cluster", "value", "values", "octodns");
+
   /** TTL where a record gives none, as octoDNS has it, in seconds. */
   static final long DEFAULT_TTL = 3600;
 
@@ -66,6 +69,9 @@ final class RecordYaml {
     Optional<String> type =
         record.required("type").flatMap(value -> scalars.text(value, "record type"));
     if (type.isEmpty()) {
+      // It may be misspelt, as may other keys that every type has.
+      COMMON_KEYS.forEach(record::optional);
+      record.refuseUnknown();
       return new Outcome.Refused();
     }
     if (type.get().equals("SOA")) {

@@ -1,0 +1,74 @@
+package org.popdns.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExplainCommandTest {
+
+  private static final String FOUR_SITES = "../deploy/examples/four-sites/popdns.yaml";
+
+  private static CommandRun explain(String... arguments) {
+    return CommandRun.of(
+        Stream.concat(Stream.of("explain"), Arrays.stream(arguments)).toArray(String[]::new));
+  }
+
+  static Stream<Arguments> nonsense() {
+    return Stream.of(
+        Arguments.of(List.of(""), "the name is empty; the root is '.'"),
+        Arguments.of(List.of("a..b."), "'a..b.' has an empty label"),
+        Arguments.of(List.of("a.", "FOO"), "unknown type 'FOO'"),
+        Arguments.of(List.of("a.", "A", "--client", "here"), "'here' is not an IP address"),
+        Arguments.of(
+            List.of("a.", "--site", "japan"),
+            "--site goes with --config: a running server has its site"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nonsense")
+  void argumentsThatMakeNoSense_areWrongUsage(List<String> arguments, String complaint) {
+    CommandRun ran = explain(arguments.toArray(String[]::new));
+    assertThat(ran.err()).startsWith(complaint + "\n");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void typeLeftOut_isA() {
+    CommandRun ran = explain("images.example.com", "--config", FOUR_SITES, "--site", "japan");
+    assertThat(ran.out())
+        .startsWith("images.example.com. A at site japan\n")
+        .contains("cluster images: pool images/japan by rule own-site");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void endpointThatNoClusterHas_isNamed() {
+    CommandRun ran =
+        explain(
+            "images.example.com", "--config", FOUR_SITES, "--site", "japan", "--down", "nowhere");
+    assertThat(ran.err())
+        .isEqualTo("popdns: error: --down nowhere: no cluster has such an address, host or site\n");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void transfer_isSaidNotToBeGiven() {
+    CommandRun ran = explain("example.com", "AXFR", "--config", FOUR_SITES);
+    assertThat(ran.out())
+        .contains("transfers are not given")
+        .contains("status: REFUSED")
+        .doesNotContain("SECTION  OWNER");
+  }
+
+  @Test
+  void referral_showsWhereItsGlueStands() {
+    CommandRun ran = explain("example.com", "NS", "--config", FOUR_SITES);
+    assertThat(ran.out()).contains("additional  ns1.example.com.");
+  }
+}
