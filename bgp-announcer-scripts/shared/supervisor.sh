@@ -243,7 +243,13 @@ withdraw() {
   remove_marker "$1"
   eval "was=\$announced_$1 shown=\$shown_$1"
   eval "announced_$1=no good_$1=0"
-  [ "$was" = no ] || say "withdraw $1 $shown: $2"
+  if [ "$was" = yes ]; then
+    say "withdraw $1 $shown: $2"
+  else
+    eval "before=\$refusal_$1"
+    [ "$before" = "$2" ] || say "$1 stays withdrawn: $2"
+  fi
+  eval "refusal_$1=\$2"
   configure
 }
 
@@ -317,6 +323,7 @@ stop=no
 trap 'stop=yes' TERM INT HUP
 announced_ipv4=no announced_ipv6=no shown_ipv4='' shown_ipv6=''
 good_ipv4=0 good_ipv6=0 bad_ipv4=0 bad_ipv6=0
+refusal_ipv4=start refusal_ipv6=start
 configured='' complained='' said='' reason='' prepend=0 med=0 communities=''
 withdraw ipv4 start
 withdraw ipv6 start

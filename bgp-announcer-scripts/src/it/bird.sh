@@ -197,7 +197,13 @@ within 10 grep -q started "$scratch/log"
 sleep 2
 check "nothing is announced while no nameserver answers" none
 nameserver
-check "both families are announced when lease and query hold" within 15 both
+within 15 both || {
+  fail "both families are announced when lease and query hold"
+  sed 's/^/    /' "$scratch/log" "$scratch/output"
+  birdc -s "$scratch/host.ctl" show route all; birdc -s "$scratch/host.ctl" show protocols; ip -n $host addr show lo; cat $scratch/announcer/*.bird
+  report
+}
+pass "both families are announced when lease and query hold"
 check "with a plain path" plain
 
 ip netns exec "$host" env ANNOUNCER_FOLDER="$scratch/announcer" ANNOUNCER_BIRD_SOCKET="$scratch/host.ctl" \
