@@ -30,7 +30,7 @@ import org.popdns.config.model.Configuration;
 public final class ConfigurationStore {
 
   private static final byte[] MAGIC = {'p', 'o', 'p', 'd', 'n', 's', '\n'};
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Path file;
 
