@@ -97,9 +97,11 @@ final class AnswerPublisherTest {
             Optional.of("here"),
             "ns1",
             List.of(),
-            new ServerSettings.Admin(new InetSocketAddress(0), Path.of("control.sock"))),
+            new ServerSettings.Admin(new InetSocketAddress(0), Path.of("control.sock")),
+            List.of(),
+            Map.of()),
         new Topology(
-            Map.of("here", new Site("here", List.of())),
+            Map.of("here", new Site("here", List.of(), Map.of())),
             Map.of("web", CHECK),
             Map.of("images", cluster)),
         List.of());

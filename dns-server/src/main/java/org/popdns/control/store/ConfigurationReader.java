@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.DomainName;
+import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Position;
@@ -60,13 +62,28 @@ final class ConfigurationReader {
     }
     InetSocketAddress http = socketAddress();
     Path socket = Path.of(in.readUTF());
-    return new ServerSettings(site, node, listen, new ServerSettings.Admin(http, socket));
+    List<IpPrefix> allow = prefixes();
+    Map<String, Announcement> announce = new LinkedHashMap<>();
+    for (int count = count(); count > 0; count--) {
+      String name = in.readUTF();
+      announce.put(
+          name,
+          new Announcement(
+              name,
+              prefixes(),
+              strings(),
+              in.readInt(),
+              Duration.ofNanos(in.readLong()),
+              Duration.ofNanos(in.readLong())));
+    }
+    return new ServerSettings(
+        site, node, listen, new ServerSettings.Admin(http, socket), allow, announce);
   }
 
   private Topology topology() throws IOException {
     Map<String, Site> sites = new LinkedHashMap<>();
     for (int count = count(); count > 0; count--) {
-      Site site = new Site(in.readUTF(), strings());
+      Site site = new Site(in.readUTF(), strings(), nodes());
       sites.put(site.name(), site);
     }
     Map<String, Check> checks = new LinkedHashMap<>();
@@ -80,6 +97,22 @@ final class ConfigurationReader {
       clusters.put(cluster.name(), cluster);
     }
     return new Topology(sites, checks, clusters);
+  }
+
+  private Map<String, InetSocketAddress> nodes() throws IOException {
+    Map<String, InetSocketAddress> nodes = new LinkedHashMap<>();
+    for (int count = count(); count > 0; count--) {
+      nodes.put(in.readUTF(), socketAddress());
+    }
+    return nodes;
+  }
+
+  private List<IpPrefix> prefixes() throws IOException {
+    List<IpPrefix> prefixes = new ArrayList<>();
+    for (int count = count(); count > 0; count--) {
+      prefixes.add(new IpPrefix(InetAddress.getByAddress(bytes()), in.readUnsignedByte()));
+    }
+    return prefixes;
   }
 
   private Check check() throws IOException {

@@ -2,7 +2,10 @@ package org.popdns.config.model;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,13 +16,22 @@ import java.util.Optional;
  * @param listen the addresses to answer DNS on, UDP and TCP; at least one; port 0 asks the system
  *     for a free port
  * @param admin where the operator and the monitoring reach the node
+ * @param statusAllow who may read the node's status beside loopback; peers must be among them
+ * @param announce the routes to announce, by the names of their entries, in the order of the file
  */
 public record ServerSettings(
-    Optional<String> site, String node, List<InetSocketAddress> listen, Admin admin) {
+    Optional<String> site,
+    String node,
+    List<InetSocketAddress> listen,
+    Admin admin,
+    List<IpPrefix> statusAllow,
+    Map<String, Announcement> announce) {
 
-  /** Copies the list. */
+  /** Copies the lists and the map; the copy keeps the order. */
   public ServerSettings {
     listen = List.copyOf(listen);
+    statusAllow = List.copyOf(statusAllow);
+    announce = Collections.unmodifiableMap(new LinkedHashMap<>(announce));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.DomainName;
+import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
@@ -64,6 +65,8 @@ final class ServerYaml {
       Optional<Located> node,
       List<InetSocketAddress> listen,
       Admin admin,
+      List<IpPrefix> statusAllow,
+      AnnounceYaml.Contents announce,
       Optional<ZoneSource> zones,
       Optional<Path> clusters) {}
 
@@ -81,10 +84,23 @@ final class ServerYaml {
     Admin admin = admin(fields);
     Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
     Optional<Path> clusters = fields.optional("clusters").flatMap(value -> path(value, "clusters"));
-    fields.unsupported("status");
-    fields.unsupported("announce");
+    List<IpPrefix> statusAllow = statusAllow(fields);
+    AnnounceYaml.Contents announce =
+        fields
+            .entry("announce")
+            .map(entry -> new AnnounceYaml(problems, listen).read(entry))
+            .orElse(AnnounceYaml.Contents.EMPTY);
     fields.refuseUnknown();
-    return new Contents(new Mark(problems, Span.START), site, node, listen, admin, zones, clusters);
+    return new Contents(
+        new Mark(problems, Span.START),
+        site,
+        node,
+        listen,
+        admin,
+        statusAllow,
+        announce,
+        zones,
+        clusters);
   }
 
   private Optional<ZoneSource> zones(Node value) {
@@ -162,6 +178,22 @@ final class ServerYaml {
         admin.get().optional("socket").flatMap(value -> path(value, "admin socket")).orElse(socket);
     admin.get().refuseUnknown();
     return new Admin(http, socket);
+  }
+
+  private List<IpPrefix> statusAllow(Fields fields) {
+    List<IpPrefix> allow = new ArrayList<>();
+    Optional<Fields> status =
+        fields
+            .entry("status")
+            .flatMap(e -> Fields.of(e.value(), "status", e.key().span(), problems));
+    if (status.isPresent()) {
+      Prefixes prefixes = new Prefixes(scalars, problems);
+      for (Node item : status.get().required("allow").map(Scalars::oneOrMore).orElse(List.of())) {
+        prefixes.read(item, "allow").ifPresent(allow::add);
+      }
+      status.get().refuseUnknown();
+    }
+    return allow;
   }
 
   // Relative paths are relative to this file, wherever the program was started.
