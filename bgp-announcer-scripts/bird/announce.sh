@@ -9,14 +9,14 @@ set -u
 
 bird_socket=${ANNOUNCER_BIRD_SOCKET:-/run/bird/bird.ctl}
 
-# The BIRD configuration of one family: daemon_routes FAMILY MARKER PREFIX...; reads $prepend, $med, $communities.
+# The BIRD configuration of one family: daemon_routes FAMILY VIA PREFIX...; reads $prepend, $med, $communities.
 daemon_routes() {
-  family=$1 marker=$2
+  family=$1 via=$2
   shift 2
   printf 'protocol static popdns_%s_%s {\n  %s;\n  igp table popdns_marker%s;\n' \
     "$symbol" "$family" "$family" "${family#ipv}"
   for prefix; do
-    printf '  route %s recursive %s {\n' "$prefix" "$marker"
+    printf '  route %s recursive %s {\n' "$prefix" "$via"
     left=$prepend
     while [ "$left" -gt 0 ]; do
       printf '    bgp_path.prepend(POPDNS_AS);\n'

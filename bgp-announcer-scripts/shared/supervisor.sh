@@ -1,5 +1,5 @@
 # The supervisor: what is the same for every routing daemon. Read by bird/announce.sh, which brings
-#   daemon_routes FAMILY MARKER PREFIX...   prints the daemon's configuration of these routes
+#   daemon_routes FAMILY VIA PREFIX...   prints the daemon's configuration of these routes
 #   daemon_configure                        makes the daemon read it; on failure prints why
 #   daemon_file_suffix
 #
@@ -21,8 +21,19 @@ case $name in
 esac
 url="${ANNOUNCER_URL:-http://127.0.0.1:8053}/lease/$name?format=text"
 folder=${ANNOUNCER_FOLDER:-/run/popdns-announcer}
-marker_ipv4=${ANNOUNCER_MARKER_IPV4:-198.18.53.1}
-marker_ipv6=${ANNOUNCER_MARKER_IPV6:-100::53:1}
+# The number of this entry among those of the host gives it its marker: an address on lo, in a network of two. The routes
+# go by way of the other address, since BIRD takes no address of its own as a next hop. Both networks are for nothing
+# else: 198.18.0.0/15 (RFC 2544) and 100::/64 (RFC 6666); nothing is sent there.
+number=${ANNOUNCER_NUMBER:-1}
+case $number in
+  [1-9] | [1-9][0-9] | 1[01][0-9] | 12[0-7]) ;;
+  *)
+    echo "ANNOUNCER_NUMBER=$number is not a number from 1 to 127" >&2
+    exit 2
+    ;;
+esac
+via_ipv4=198.18.53.$((2 * number)) marker_ipv4=198.18.53.$((2 * number + 1))
+via_ipv6=100::53:$number:0 marker_ipv6=100::53:$number:1
 # Withdrawal takes at most: pause + timeout, then a second attempt at once: retry + timeout. In seconds.
 pause=0.3
 retry=0.1
@@ -46,20 +57,20 @@ say() {
 
 lock() {
   mkdir -p "$folder" || exit 1
-  exec 9>"$folder/$name.lock" 8>"$folder/marker-$marker_ipv4.lock" 7>"$folder/marker-$marker_ipv6.lock" || exit 1
+  exec 9>"$folder/$name.lock" 8>"$folder/number-$number.lock" || exit 1
   flock -n 9 || {
     say "another supervisor of $name is running ($folder/$name.lock is locked): not started"
     exit 1
   }
-  { flock -n 8 && flock -n 7; } || {
-    say "the marker $marker_ipv4 or $marker_ipv6 is another entry's: set ANNOUNCER_MARKER_IPV4 and _IPV6"
+  flock -n 8 || {
+    say "number $number is another entry's: give each entry of this host its own ANNOUNCER_NUMBER"
     exit 1
   }
 }
 
 # A child must not hold the locks, or they would outlive a killed supervisor.
 unlocked() {
-  "$@" 9>&- 8>&- 7>&-
+  "$@" 9>&- 8>&-
 }
 
 # --- The lease --------------------------------------------------------------------------------------------------------
@@ -176,15 +187,15 @@ ask() { # ADDRESS,PORT,NAME,TYPE...
 # For the kernel the marker is an address like any other: neither scope nor preference let it become a source address.
 renew_marker() {
   case $1 in
-    ipv4) ip address replace "$marker_ipv4/32" dev lo scope host valid_lft "$life" preferred_lft 0 ;;
-    ipv6) ip address replace "$marker_ipv6/128" dev lo valid_lft "$life" preferred_lft 0 nodad ;;
+    ipv4) ip address replace "$marker_ipv4/31" dev lo scope host valid_lft "$life" preferred_lft 0 ;;
+    ipv6) ip address replace "$marker_ipv6/127" dev lo valid_lft "$life" preferred_lft 0 nodad ;;
   esac
 }
 
 remove_marker() {
   case $1 in
-    ipv4) ip address del "$marker_ipv4/32" dev lo 2>/dev/null ;;
-    ipv6) ip address del "$marker_ipv6/128" dev lo 2>/dev/null ;;
+    ipv4) ip address del "$marker_ipv4/31" dev lo 2>/dev/null ;;
+    ipv6) ip address del "$marker_ipv6/127" dev lo 2>/dev/null ;;
   esac
   :
 }
@@ -194,8 +205,8 @@ wanted_configuration() {
   printf '# Written by the announcer of %s; changes are overwritten.\n' "$name"
   # shellcheck disable=SC2086 # lists of words
   {
-    [ "$announced_ipv4" = no ] || daemon_routes ipv4 "$marker_ipv4" $shown_ipv4
-    [ "$announced_ipv6" = no ] || daemon_routes ipv6 "$marker_ipv6" $shown_ipv6
+    [ "$announced_ipv4" = no ] || daemon_routes ipv4 "$via_ipv4" $shown_ipv4
+    [ "$announced_ipv6" = no ] || daemon_routes ipv6 "$via_ipv6" $shown_ipv6
   }
 }
 
