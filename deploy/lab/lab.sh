@@ -49,7 +49,7 @@ clean_up() {
     kill -KILL "$process" 2>/dev/null
   done
   wait 2>/dev/null
-  for space in $(ip netns list | sed -n "s/^\($prefix[^ ]*\).*/\1/p"); do ip netns del "$space"; done
+  for space in $(ip netns list | sed -n "s/^\(${prefix}[^ ]*\).*/\1/p"); do ip netns del "$space"; done
   rm -rf "$folder"
 }
 trap clean_up EXIT
@@ -85,7 +85,7 @@ printf 'Building the network ...\n'
 "$root/popdns" --version >/dev/null || exit 1
 jdk=$("$root/popdns" --java-home) || exit 1
 # What an earlier lab left that was killed; the lock says that it no longer runs.
-for space in $(ip netns list | sed -n "s/^\($prefix[^ ]*\).*/\1/p"); do ip netns del "$space"; done
+for space in $(ip netns list | sed -n "s/^\(${prefix}[^ ]*\).*/\1/p"); do ip netns del "$space"; done
 network || give_up "the network namespaces could not be made"
 for router in "${routers[@]}"; do
   run "$router" -10 bird -f -c "$folder/$router.conf" -s "$folder/$router.ctl" -P "$folder/$router.pid"

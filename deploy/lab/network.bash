@@ -14,6 +14,7 @@ declare -A as=([west]=64601 [east]=64602 [europe-net]=64603 [asia-net]=64604)
 declare -A upstream=([san-jose]=west [new-york]=east [germany]=europe-net [japan]=asia-net)
 declare -A transit_of=([us-west]=west [us-east]=east [south-america]="east west" [europe]=europe-net
   [africa]="europe-net asia-net" [asia]=asia-net)
+# shellcheck disable=SC2034 # read by site.bash
 declare -A loopback=()
 links=0
 
@@ -37,10 +38,10 @@ define PEER = (65000, 2);
 define PROVIDER = (65000, 3);
 # Economics: a customer's route earns money, a peer's costs nothing, a provider's costs money. Only customers are given
 # what was learned from peers and providers (RFC 7908). Graceful shutdown: RFC 8326.
-function learned(pair from; int preference) {
+function learned(pair relation; int rank) {
   bgp_community.delete([(65000, *)]);
-  bgp_community.add(from);
-  bgp_local_pref = preference;
+  bgp_community.add(relation);
+  bgp_local_pref = rank;
   if (65535, 0) ~ bgp_community then bgp_local_pref = 0;
   return true;
 }
@@ -157,6 +158,7 @@ network() {
     ip -n "$prefix$name" addr add 10.200.$number.1/32 dev lo
     ip -n "$prefix$name" addr add fd00:200:$number::1/128 dev lo nodad
     originate "$name" 10.200.$number.0/24 fd00:200:$number::/48
+    # shellcheck disable=SC2034 # read by site.bash
     loopback[$name]=10.200.$number.1,fd00:200:$number::1
     for transit in ${transit_of[$name]}; do link "$name" "$transit" || return 1; done
   done

@@ -102,7 +102,7 @@ start_clients() {
 # The last second's answers: REGION=SITE of each.
 catchment() {
   tail -n 1200 "$folder/queries" | awk -v from=$(($(now) - 1000)) '
-    $1 >= from && $4 != "lost" { sub(/-1$/, "", $5); site[$2] = $5 }
+    $1 >= from && $4 != "lost" { sub(/-1.*/, "", $5); site[$2] = $5 }
     END { for (region in site) printf "%s=%s ", region, site[region] }' | tr ' ' '\n' | sort | tr '\n' ' '
 }
 
