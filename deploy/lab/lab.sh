@@ -92,7 +92,7 @@ for router in "${routers[@]}"; do
 done
 for name in "${sites[@]}"; do start_site "$name"; done
 start_clients
-within 60 all_answered || give_up "not every region gets answers: $(catchment)"
+within 60 all_back || give_up "not every region gets answers: $(catchment)"
 printf 'Ready after %s s. Catchment: %s\n' $SECONDS "$(catchment)"
 
 for name in "${chosen[@]}"; do run_scenario "$name"; done
