@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Responder;
+import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
@@ -80,11 +81,12 @@ public final class Nameserver implements AutoCloseable {
       SnapshotPublisher publisher = new SnapshotPublisher();
       answers = new AnswerPublisher(publisher, clock);
       ServerIdentity identity = new ServerIdentity(identity(settings));
+      ServerCookies cookies = ServerCookies.ofThisProcess();
       transport =
           NettyTransport.bind(
               settings.listen(),
               Runtime.getRuntime().availableProcessors(),
-              worker -> responder(identity, worker),
+              worker -> responder(identity, cookies, worker),
               publisher);
       parts.push(transport);
       checker = new HealthChecker(this::onTransition, probeMetrics);
@@ -164,10 +166,10 @@ public final class Nameserver implements AutoCloseable {
     }
   }
 
-  private Responder responder(ServerIdentity identity, int worker) {
+  private Responder responder(ServerIdentity identity, ServerCookies cookies, int worker) {
     WorkerCounters own = new WorkerCounters();
     counters.add(own);
-    return new Responder(identity, own, worker);
+    return new Responder(identity, cookies, own, worker);
   }
 
   private static String identity(ServerSettings settings) {
