@@ -81,7 +81,7 @@ public final class Nameserver implements AutoCloseable {
       SnapshotPublisher publisher = new SnapshotPublisher();
       answers = new AnswerPublisher(publisher, clock);
       ServerIdentity identity = new ServerIdentity(identity(settings));
-      ServerCookies cookies = ServerCookies.ofThisProcess();
+      ServerCookies cookies = CookiePolicy.first(settings.cookies(), clock);
       transport =
           NettyTransport.bind(
               settings.listen(),
@@ -91,7 +91,7 @@ public final class Nameserver implements AutoCloseable {
       parts.push(transport);
       checker = new HealthChecker(this::onTransition, probeMetrics);
       parts.push(checker);
-      reloader = new Reloader(first, checker, answers, clock);
+      reloader = new Reloader(first, checker, answers, cookies, clock);
       AdminPages pages = pages(clock);
       admin = openAdmin(settings.admin().http(), pages);
       parts.push(admin);

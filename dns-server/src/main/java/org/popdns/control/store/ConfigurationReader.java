@@ -17,6 +17,8 @@ import java.util.TreeSet;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.CookieSecret;
+import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
@@ -60,7 +62,19 @@ final class ConfigurationReader {
     }
     InetSocketAddress http = socketAddress();
     Path socket = Path.of(in.readUTF());
-    return new ServerSettings(site, node, listen, new ServerSettings.Admin(http, socket));
+    ServerSettings.Admin admin = new ServerSettings.Admin(http, socket);
+    return new ServerSettings(site, node, listen, admin, cookies());
+  }
+
+  private CookieSettings cookies() throws IOException {
+    List<CookieSecret> secrets = new ArrayList<>();
+    int count = in.readUnsignedByte();
+    for (int i = 0; i < count; i++) {
+      byte[] secret = new byte[CookieSecret.LENGTH_BYTES];
+      in.readFully(secret);
+      secrets.add(new CookieSecret(secret));
+    }
+    return new CookieSettings(secrets, in.readBoolean());
   }
 
   private Topology topology() throws IOException {

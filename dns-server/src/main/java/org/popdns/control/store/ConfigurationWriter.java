@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Position;
@@ -49,6 +50,11 @@ final class ConfigurationWriter {
     }
     socketAddress(server.admin().http());
     out.writeUTF(server.admin().socket().toString());
+    out.writeByte(server.cookies().secrets().size());
+    for (CookieSecret secret : server.cookies().secrets()) {
+      out.write(secret.bytes());
+    }
+    out.writeBoolean(server.cookies().required());
   }
 
   private void topology(Topology topology) throws IOException {

@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param listen the addresses to answer DNS on, UDP and TCP; at least one; port 0 asks the system
  *     for a free port
  * @param admin where the operator and the monitoring reach the node
+ * @param cookies how DNS cookies are made and what is asked of clients
  */
 public record ServerSettings(
-    Optional<String> site, String node, List<InetSocketAddress> listen, Admin admin) {
+    Optional<String> site,
+    String node,
+    List<InetSocketAddress> listen,
+    Admin admin,
+    CookieSettings cookies) {
 
   /** Copies the list. */
   public ServerSettings {

@@ -106,7 +106,12 @@ public final class ConfigurationLoader {
     Optional<String> site =
         identity.site(server, overrides, need, topology.flatMap(TopologyYaml.Contents::siteNames));
     ServerSettings settings =
-        new ServerSettings(site, identity.node(server, overrides), server.listen(), server.admin());
+        new ServerSettings(
+            site,
+            identity.node(server, overrides),
+            server.listen(),
+            server.admin(),
+            server.cookies());
     List<Zone> zones =
         server
             .zones()

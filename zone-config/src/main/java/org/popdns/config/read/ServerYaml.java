@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.problem.FileProblems;
@@ -64,6 +65,7 @@ final class ServerYaml {
       Optional<Located> node,
       List<InetSocketAddress> listen,
       Admin admin,
+      CookieSettings cookies,
       Optional<ZoneSource> zones,
       Optional<Path> clusters) {}
 
@@ -81,10 +83,16 @@ final class ServerYaml {
     Admin admin = admin(fields);
     Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
     Optional<Path> clusters = fields.optional("clusters").flatMap(value -> path(value, "clusters"));
+    CookieSettings cookies =
+        fields
+            .entry("cookies")
+            .map(entry -> new CookieYaml(problems).read(entry, file -> path(file, "secret-file")))
+            .orElse(CookieSettings.DEFAULT);
     fields.unsupported("status");
     fields.unsupported("announce");
     fields.refuseUnknown();
-    return new Contents(new Mark(problems, Span.START), site, node, listen, admin, zones, clusters);
+    return new Contents(
+        new Mark(problems, Span.START), site, node, listen, admin, cookies, zones, clusters);
   }
 
   private Optional<ZoneSource> zones(Node value) {
