@@ -133,6 +133,14 @@ final class MetricsReport {
               "family",
               family));
     }
+    CounterSnapshot.Builder cookies =
+        CounterSnapshot.builder()
+            .name("popdns_dns_cookies")
+            .help("Queries with a COOKIE option, by what it held.");
+    for (WorkerCounters.Cookie result : WorkerCounters.Cookie.values()) {
+      cookies.dataPoint(
+          counter(sum(workers, worker -> worker.cookies(result)), "result", result.label()));
+    }
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     for (int bucket = 0; bucket <= DURATION_BOUNDS_SECONDS.length; bucket++) {
       int index = bucket;
@@ -149,6 +157,7 @@ final class MetricsReport {
         .metricSnapshot(requests.build())
         .metricSnapshot(responses.build())
         .metricSnapshot(truncated.build())
+        .metricSnapshot(cookies.build())
         .metricSnapshot(
             HistogramSnapshot.builder()
                 .name("popdns_dns_request_duration_seconds")

@@ -22,7 +22,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.popdns.answer.Protocol;
 import org.popdns.answer.Responder;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.slf4j.Logger;
@@ -156,8 +154,6 @@ public final class NettyTransport implements Transport {
   }
 
   private ChannelFuture bindUdp(InetSocketAddress address, Map.Entry<EventLoop, DnsWorker> worker) {
-    boolean ipv4 = address.getAddress() instanceof Inet4Address;
-    Protocol protocol = ipv4 ? Protocol.UDP_IPV4 : Protocol.UDP_IPV6;
     Bootstrap bootstrap = udpBootstrap();
     if (Epoll.isAvailable()) {
       bootstrap
@@ -171,7 +167,7 @@ public final class NettyTransport implements Transport {
             ChannelOption.RECVBUF_ALLOCATOR,
             new FixedRecvByteBufAllocator(
                 Epoll.isAvailable() ? MAX_DATAGRAM_BYTES * DATAGRAMS_PER_READ : MAX_DATAGRAM_BYTES))
-        .handler(new UdpHandler(worker.getValue(), protocol))
+        .handler(new UdpHandler(worker.getValue()))
         .bind(address);
   }
 

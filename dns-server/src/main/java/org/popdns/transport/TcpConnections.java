@@ -6,10 +6,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import org.popdns.answer.Protocol;
 
 /**
  * Takes in TCP connections: gives each the worker of its event loop, frames messages by their
@@ -34,16 +33,14 @@ final class TcpConnections extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     DnsWorker worker = workers.get(channel.eventLoop());
-    if (worker == null || open.size() >= MAX_CONNECTIONS) {
+    boolean known = channel.remoteAddress() instanceof InetSocketAddress;
+    if (worker == null || !known || open.size() >= MAX_CONNECTIONS) {
       var _ = channel.close();
       return;
     }
     open.add(channel);
-    boolean ipv4 =
-        channel.localAddress() instanceof InetSocketAddress address
-            && address.getAddress() instanceof Inet4Address;
-    Protocol protocol = ipv4 ? Protocol.TCP_IPV4 : Protocol.TCP_IPV6;
-    channel.pipeline().addLast(new TcpHandler(worker, protocol, IDLE_SECONDS));
+    InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    channel.pipeline().addLast(new TcpHandler(worker, peer, IDLE_SECONDS));
   }
 
   /** Closes all connections. */

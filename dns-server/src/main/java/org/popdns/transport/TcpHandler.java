@@ -6,9 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.popdns.answer.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +25,14 @@ final class TcpHandler extends ByteToMessageDecoder {
   private static final Logger log = LoggerFactory.getLogger(TcpHandler.class);
 
   private final DnsWorker worker;
-  private final Protocol protocol;
+  private final InetAddress peer;
   private final long idleNanos;
   private long lastMessage = System.nanoTime();
   private boolean closing;
 
-  TcpHandler(DnsWorker worker, Protocol protocol, long idleSeconds) {
+  TcpHandler(DnsWorker worker, InetAddress peer, long idleSeconds) {
     this.worker = worker;
-    this.protocol = protocol;
+    this.peer = peer;
     this.idleNanos = TimeUnit.SECONDS.toNanos(idleSeconds);
   }
 
@@ -69,7 +69,8 @@ final class TcpHandler extends ByteToMessageDecoder {
 
   private void answer(ChannelHandlerContext context, ByteBuf message) {
     lastMessage = System.nanoTime();
-    ByteBuf response = worker.answer(message, protocol, context.alloc(), Short.BYTES);
+    ClientAddress.ofConnection(peer, keepaliveDeciseconds(), worker.client());
+    ByteBuf response = worker.answer(message, context.alloc(), Short.BYTES);
     if (response == null) {
       // RFC 7766 §8: who sends no query has no business here. Earlier answers still go out.
       closing = true;
@@ -77,6 +78,10 @@ final class TcpHandler extends ByteToMessageDecoder {
       return;
     }
     var _ = context.write(response, context.voidPromise());
+  }
+
+  private int keepaliveDeciseconds() {
+    return (int) (TimeUnit.NANOSECONDS.toMillis(idleNanos) / 100);
   }
 
   @Override

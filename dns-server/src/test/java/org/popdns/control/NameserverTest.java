@@ -77,6 +77,7 @@ final class NameserverTest {
             "popdns_config_last_reload_timestamp_seconds",
             "popdns_config_served_since_timestamp_seconds",
             "popdns_config_stored_served",
+            "popdns_dns_cookies_total",
             "popdns_dns_dropped_total",
             "popdns_dns_request_duration_seconds",
             "popdns_dns_requests_total",

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.popdns.answer.Protocol;
 import org.popdns.answer.Responder;
+import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.DomainName;
@@ -39,7 +40,9 @@ final class NettyTransportTest {
     return NettyTransport.bind(
         List.of(addresses),
         1,
-        worker -> new Responder(new ServerIdentity("test"), counters, worker),
+        worker ->
+            new Responder(
+                new ServerIdentity("test"), ServerCookies.ofThisProcess(), counters, worker),
         publisher);
   }
 

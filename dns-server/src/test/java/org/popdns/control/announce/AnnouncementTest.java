@@ -46,6 +46,7 @@ class AnnouncementTest {
     hostPort = east.getLocalPort();
     hosts.put("east", east);
     hosts.put("west", host("127.0.0.2", hostPort));
+    hosts.values().forEach(AnnouncementTest::accept);
     List<ServerSocket> ports = new ArrayList<>();
     for (String site : SITES) {
       ServerSocket free = host("127.0.0.1", 0);
@@ -88,6 +89,21 @@ class AnnouncementTest {
 
   private static ServerSocket host(String address, int port) throws IOException {
     return new ServerSocket(port, 50, InetAddress.ofLiteral(address));
+  }
+
+  /** Takes connections: a full backlog would fail the check. */
+  private static void accept(ServerSocket host) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  host.accept().close();
+                }
+              } catch (IOException closed) {
+                return;
+              }
+            });
   }
 
   private TestServer server(String site) throws IOException, InterruptedException {
