@@ -27,6 +27,8 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.transport.ConnectionCounters;
+import org.popdns.transport.Transport;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
 import tools.jackson.databind.JsonNode;
@@ -177,6 +179,34 @@ final class MetricsReport {
     }
     dropped.dataPoint(counter(kernelDrops, "reason", "receive-buffer"));
     metrics.metricSnapshot(dropped.build());
+  }
+
+  /** The TCP connections. */
+  MetricsReport connections(Transport transport) {
+    ConnectionCounters counters = transport.connectionCounters();
+    CounterSnapshot.Builder refused =
+        CounterSnapshot.builder()
+            .name("popdns_tcp_connections_refused")
+            .help("TCP connections closed at once: all places, or the client's own, were taken.");
+    for (ConnectionCounters.Refusal reason : ConnectionCounters.Refusal.values()) {
+      refused.dataPoint(counter(counters.refused(reason), "reason", reason.label()));
+    }
+    CounterSnapshot.Builder closed =
+        CounterSnapshot.builder()
+            .name("popdns_tcp_connections_closed")
+            .help("TCP connections that have ended, by reason; done: by the client.");
+    for (ConnectionCounters.End reason : ConnectionCounters.End.values()) {
+      closed.dataPoint(counter(counters.ended(reason), "reason", reason.label()));
+    }
+    metrics.metricSnapshot(refused.build()).metricSnapshot(closed.build());
+    return gauge(
+            "popdns_tcp_connections_open",
+            "TCP connections that are open.",
+            transport.openConnections())
+        .gauge(
+            "popdns_tcp_idle_timeout_seconds",
+            "How long a TCP connection may be idle; shorter when many are open.",
+            transport.idleTimeout().toMillis() / 1e3);
   }
 
   /** The zones that are served. */

@@ -89,6 +89,10 @@ final class NameserverTest {
             "popdns_ready",
             "popdns_steering_decisions_total",
             "popdns_steering_fail_open",
+            "popdns_tcp_connections_closed_total",
+            "popdns_tcp_connections_open",
+            "popdns_tcp_connections_refused_total",
+            "popdns_tcp_idle_timeout_seconds",
             "popdns_zone_serial");
     assertThat(text.lines())
         .contains(
