@@ -38,6 +38,8 @@ final class DiffJson {
     ObjectNode entry = list.addObject().put("change", change);
     switch (part) {
       case Part.Setting setting -> entry.put("kind", "setting").put("name", setting.name());
+      case Part.OfAnnouncement entryOf ->
+          entry.put("kind", "announcement").put("name", entryOf.announcement().name());
       case Part.OfSite site -> entry.put("kind", "site").put("name", site.site().name());
       case Part.OfCheck check -> entry.put("kind", "check").put("name", check.check().name());
       case Part.OfCluster cluster ->

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.popdns.config.diff.Part;
+import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.RecordSet;
@@ -24,6 +25,7 @@ final class PartProperties {
   static String name(Part part) {
     return switch (part) {
       case Part.Setting setting -> setting.name();
+      case Part.OfAnnouncement(Announcement entry) -> "announce " + entry.name();
       case Part.OfSite(Site site) -> "site " + site.name();
       case Part.OfCheck(Check check) -> "check " + check.name();
       case Part.OfCluster(Cluster cluster) -> "cluster " + cluster.name();
@@ -42,9 +44,13 @@ final class PartProperties {
     Map<String, String> properties = new LinkedHashMap<>();
     switch (part) {
       case Part.Setting setting -> properties.put("value", setting.value());
-      case Part.OfSite(Site site) ->
-          properties.put(
-              "fallback", site.fallback().isEmpty() ? NONE : String.join(", ", site.fallback()));
+      case Part.OfAnnouncement(Announcement entry) -> announcement(entry, properties);
+      case Part.OfSite(Site site) -> {
+        properties.put(
+            "fallback", site.fallback().isEmpty() ? NONE : String.join(", ", site.fallback()));
+        site.nodes()
+            .forEach((node, status) -> properties.put("node " + node, AddressFormat.of(status)));
+      }
       case Part.OfCheck(Check check) -> check(check, properties);
       case Part.OfCluster(Cluster cluster) -> {
         properties.put("check", cluster.check().name());
@@ -64,6 +70,17 @@ final class PartProperties {
       case Part.OfRecords records -> {}
     }
     return properties;
+  }
+
+  private static void announcement(Announcement entry, Map<String, String> properties) {
+    properties.put(
+        "prefixes",
+        entry.prefixes().stream().map(AddressFormat::of).collect(Collectors.joining(" ")));
+    properties.put(
+        "requires", entry.requires().isEmpty() ? NONE : String.join(" ", entry.requires()));
+    properties.put("keep-sites", Integer.toString(entry.keepSites()));
+    properties.put("unfit-after", Scalars.show(entry.unfitAfter()));
+    properties.put("hold-up", Scalars.show(entry.holdUp()));
   }
 
   private static void check(Check check, Map<String, String> properties) {

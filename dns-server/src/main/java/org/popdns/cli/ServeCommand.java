@@ -2,6 +2,7 @@ package org.popdns.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,17 @@ final class ServeCommand implements Callable<Integer> {
       description = "Reload when the files have changed and stood still for a second.")
   private boolean reloadOnChange;
 
+  @Option(
+      names = "--drain-time",
+      paramLabel = "DURATION",
+      converter = DurationOption.class,
+      defaultValue = "5s",
+      description = {
+        "How long traffic is sent elsewhere before the server stops, where routes are announced;",
+        "0s to stop at once (default: ${DEFAULT-VALUE})."
+      })
+  private Duration drainTime;
+
   @Spec private CommandSpec spec;
 
   /** Made by picocli, which fills the fields. */
@@ -87,6 +99,7 @@ final class ServeCommand implements Callable<Integer> {
       onStop.set(server::requestStop);
       server.announceReady();
       server.awaitStopRequest();
+      server.leave(drainTime);
       return ExitCode.OK;
     } catch (InterruptedException e) {
       return ExitCode.OK; // Told to stop before it had started.

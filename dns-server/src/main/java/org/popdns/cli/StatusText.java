@@ -52,9 +52,61 @@ final class StatusText {
           "the files were refused %s ago: %s"
               .formatted(age(string(lastLoad, "at")), string(lastLoad, "failure")));
     }
+    status.path("announcements").properties().forEach(e -> announcement(e.getKey(), e.getValue()));
+    peers(status.path("peers"));
     zones(status.path("zones"));
     status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
     return text.toString();
+  }
+
+  private void announcement(String name, JsonNode entry) {
+    line("");
+    line(
+        "announcement %s: %s for %s (%s)"
+            .formatted(
+                name,
+                string(entry, "state"),
+                age(string(entry, "since")),
+                string(entry, "reason")));
+    if (entry.has("heldBecause")) {
+      line("  HELD BY THE LAST-SITE GUARD: " + string(entry, "heldBecause"));
+    }
+    if (entry.path("drain").has("until")) {
+      line("  the drain ends at " + string(entry.path("drain"), "until"));
+    }
+    entry
+        .path("routes")
+        .properties()
+        .forEach(
+            route ->
+                line(
+                    "  %s %s, preference %s"
+                        .formatted(
+                            route.getKey(),
+                            route.getValue().asString("-"),
+                            string(entry, "preference"))));
+  }
+
+  private void peers(JsonNode peers) {
+    if (peers.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("NODE", "ANNOUNCEMENT", "ANNOUNCED", "STATE", "REASON");
+    for (var peer : peers.properties()) {
+      if (!peer.getValue().path("read").asBoolean()) {
+        table.row(peer.getKey(), "-", "-", "unread", string(peer.getValue(), "failure"));
+      }
+      for (var entry : peer.getValue().path("announcements").properties()) {
+        table.row(
+            peer.getKey(),
+            entry.getKey(),
+            entry.getValue().path("announced").asBoolean() ? "yes" : "no",
+            string(entry.getValue(), "state"),
+            string(entry.getValue(), "reason"));
+      }
+    }
+    line("");
+    text.append(table.render().indent(2));
   }
 
   private void zones(JsonNode zones) {

@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
+import org.popdns.control.announce.Announcements;
+import org.popdns.control.announce.LeaseForms;
+import org.popdns.control.http.HttpGet;
 import org.popdns.control.http.HttpReply;
 import org.popdns.control.http.HttpRoute;
+import org.popdns.fitness.Lease;
 import org.popdns.health.HealthChecker;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
@@ -33,6 +38,7 @@ record AdminPages(
     Transport transport,
     SelfQuery selfQuery,
     KernelDrops kernelDrops,
+    Announcements announcements,
     List<WorkerCounters> counters,
     InstantSource clock,
     Instant startedAt) {
@@ -48,6 +54,7 @@ record AdminPages(
         new HttpRoute("/livez", this::livez),
         new HttpRoute("/healthz", this::livez),
         new HttpRoute("/readyz", this::readyz),
+        new HttpRoute("/lease/", this::lease),
         new HttpRoute("/status", () -> HttpReply.json(200, status().toPrettyString() + "\n")),
         new HttpRoute("/metrics", () -> new HttpReply(200, MetricsReport.CONTENT_TYPE, metrics())));
   }
@@ -70,7 +77,21 @@ record AdminPages(
     return phase.get() == ServerPhase.SERVING ? selfQuery.failures() : List.of();
   }
 
+  private HttpReply lease(HttpGet request) {
+    String name = request.path().substring(request.path().lastIndexOf('/') + 1);
+    Optional<Lease> lease = announcements.lease(name);
+    if (lease.isEmpty()) {
+      return HttpReply.text(404, announcements.unknown(name) + "\n");
+    }
+    return request.query().equals("format=text")
+        ? HttpReply.text(200, LeaseForms.text(lease.get()))
+        : HttpReply.json(200, LeaseForms.json(lease.get()).toPrettyString() + "\n");
+  }
+
   private Readiness readiness() {
+    if (!announcements.names().isEmpty()) {
+      return Readiness.ofAnnouncements(phase.get(), announcements.withdrawn());
+    }
     return Readiness.of(phase.get(), answers.clusters(), selfQueryFailures());
   }
 
@@ -89,6 +110,7 @@ record AdminPages(
         .configuration(reloader.file(), served, reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot())
+        .announcements(announcements.status())
         .toJson();
   }
 
@@ -101,6 +123,7 @@ record AdminPages(
         .configuration(reloader.served(), reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot(), probes)
+        .announcements(announcements)
         .toText();
   }
 

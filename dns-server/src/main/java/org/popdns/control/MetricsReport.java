@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Member;
+import org.popdns.control.announce.Announcements;
+import org.popdns.fitness.FitnessState;
 import org.popdns.health.Endpoint;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.CompiledZone;
@@ -28,6 +31,7 @@ import org.popdns.transport.ConnectionCounters;
 import org.popdns.transport.Transport;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The metrics in Prometheus's text format. Made anew for each request by the thread that serves it:
@@ -273,6 +277,50 @@ final class MetricsReport {
             .help("How long probes took, failed ones included.");
     probes.durations().forEach((check, known) -> durations.dataPoint(histogram(known, check)));
     metrics.metricSnapshot(durations.build());
+    return this;
+  }
+
+  /** What is announced. */
+  MetricsReport announcements(Announcements announcements) {
+    GaugeSnapshot.Builder routes =
+        GaugeSnapshot.builder()
+            .name("popdns_route_announced")
+            .help("1 while the lease says that the prefix is announced.");
+    GaugeSnapshot.Builder states =
+        GaugeSnapshot.builder()
+            .name("popdns_fitness_state")
+            .help("1 for what the node is, as far as the announcement goes.");
+    GaugeSnapshot.Builder held =
+        GaugeSnapshot.builder()
+            .name("popdns_guard_holds")
+            .help("1 while the last-site guard keeps the routes of a node that would withdraw.");
+    GaugeSnapshot.Builder peers =
+        GaugeSnapshot.builder()
+            .name("popdns_peer_up")
+            .help("1 if the other node's status could be read the last time.");
+    JsonNode status = announcements.status();
+    for (Map.Entry<String, JsonNode> entry : status.path("announcements").properties()) {
+      String name = entry.getKey();
+      String state = entry.getValue().path("state").asString();
+      for (FitnessState each : FitnessState.values()) {
+        states.dataPoint(
+            gauge(each.label().equals(state) ? 1 : 0, "announcement", name, "state", each.label()));
+      }
+      held.dataPoint(gauge(entry.getValue().has("heldBecause") ? 1 : 0, "announcement", name));
+      for (Map.Entry<String, JsonNode> route : entry.getValue().path("routes").properties()) {
+        boolean announced = route.getValue().asString().equals("announced");
+        routes.dataPoint(gauge(announced ? 1 : 0, "prefix", route.getKey()));
+      }
+    }
+    for (Map.Entry<String, JsonNode> peer : status.path("peers").properties()) {
+      peers.dataPoint(
+          gauge(peer.getValue().path("read").asBoolean() ? 1 : 0, "peer", peer.getKey()));
+    }
+    metrics
+        .metricSnapshot(routes.build())
+        .metricSnapshot(states.build())
+        .metricSnapshot(held.build())
+        .metricSnapshot(peers.build());
     return this;
   }
 

@@ -3,6 +3,7 @@ package org.popdns.control;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -19,6 +21,10 @@ import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
+import org.popdns.control.announce.Announcements;
+import org.popdns.control.announce.StateFiles;
+import org.popdns.control.announce.StatusListener;
+import org.popdns.control.announce.Surroundings;
 import org.popdns.control.http.AdminHttpServer;
 import org.popdns.control.socket.ControlCommands;
 import org.popdns.control.socket.ControlReply;
@@ -55,6 +61,7 @@ public final class Nameserver implements AutoCloseable {
   private final Transport transport;
   private final Reloader reloader;
   private final AdminHttpServer admin;
+  private final Announcements announcements;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable NodeLock lock;
@@ -92,6 +99,14 @@ public final class Nameserver implements AutoCloseable {
       checker = new HealthChecker(this::onTransition, probeMetrics);
       parts.push(checker);
       reloader = new Reloader(first, checker, answers, cookies, clock);
+      Surroundings surroundings =
+          new NodeSurroundings(() -> phase, reloader, answers, checker, transport, clock);
+      announcements = new Announcements(surroundings, counters, stateFiles(first), clock);
+      parts.push(announcements);
+      Optional<InetSocketAddress> statusAddress = StatusListener.address(first.configuration());
+      if (statusAddress.isPresent()) {
+        parts.push(openStatus(statusAddress.get(), surroundings));
+      }
       AdminPages pages = pages(clock);
       admin = openAdmin(settings.admin().http(), pages);
       parts.push(admin);
@@ -103,6 +118,7 @@ public final class Nameserver implements AutoCloseable {
           request ->
               ExplainRequest.answer(
                   request, reloader.served().configuration(), checker.snapshot(), clock.instant()));
+      new AnnouncementCommands(announcements).addTo(commands);
       commands.put("stop", request -> stop());
       controlSocket =
           ControlSocketServer.open(settings.admin().socket(), new ControlCommands(commands));
@@ -121,6 +137,21 @@ public final class Nameserver implements AutoCloseable {
     }
   }
 
+  private StatusListener openStatus(InetSocketAddress address, Surroundings surroundings)
+      throws IOException {
+    try {
+      return StatusListener.open(address, surroundings, announcements);
+    } catch (IOException e) {
+      throw new IOException("status of this node (nodes) " + e.getMessage(), e);
+    }
+  }
+
+  private static StateFiles stateFiles(FirstConfiguration first) {
+    return new StateFiles(
+        first.store().map(store -> store.beside("history")),
+        first.store().map(store -> store.beside("drains")));
+  }
+
   private AdminPages pages(InstantSource clock) {
     return new AdminPages(
         () -> phase,
@@ -131,6 +162,7 @@ public final class Nameserver implements AutoCloseable {
         transport,
         new SelfQuery(transport.addresses(), AdminPages.SELF_QUERY_TIMEOUT),
         new KernelDrops(Path.of("/proc/net"), transport.addresses()),
+        announcements,
         counters,
         clock,
         clock.instant());
@@ -156,6 +188,7 @@ public final class Nameserver implements AutoCloseable {
       server.transport.start();
       server.phase = ServerPhase.SERVING;
       server.servedOnce = true;
+      server.announcements.start();
       if (trigger == ReloadTrigger.ON_FILE_CHANGE) {
         server.parts.push(new FileWatch(server.reloader::files, server::requestReload));
       }
@@ -179,6 +212,10 @@ public final class Nameserver implements AutoCloseable {
   private void onTransition(Transition transition, HealthSnapshot snapshot) {
     probeMetrics.onTransition(transition, snapshot);
     answers.update(snapshot);
+    Announcements told = announcements;
+    if (told != null) {
+      told.wake();
+    }
   }
 
   /**
@@ -252,6 +289,14 @@ public final class Nameserver implements AutoCloseable {
   /** Returns when the end was asked for. */
   public void awaitStopRequest() throws InterruptedException {
     stopRequested.await();
+  }
+
+  /**
+   * Sends traffic elsewhere before the end. Returns when the time is over, or at once if nothing is
+   * announced; queries are answered meanwhile.
+   */
+  public void leave(Duration time) throws InterruptedException {
+    announcements.leave(time);
   }
 
   /** Ends all parts, the last started first. What one part can't end well is logged. */

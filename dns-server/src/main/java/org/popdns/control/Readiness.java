@@ -17,7 +17,14 @@ record Readiness(List<String> reasons) {
     reasons = List.copyOf(reasons);
   }
 
-  /** Judges. {@code selfQueryFailures} are the addresses that don't answer. */
+  /** Where routes are announced: ready while each announcement has a route. */
+  static Readiness ofAnnouncements(ServerPhase phase, List<String> withdrawn) {
+    return phase == ServerPhase.SERVING
+        ? new Readiness(withdrawn)
+        : of(phase, List.of(), List.of());
+  }
+
+  /** Where nothing is announced. {@code selfQueryFailures} are the addresses that don't answer. */
   static Readiness of(
       ServerPhase phase, List<ClusterState> clusters, List<String> selfQueryFailures) {
     List<String> reasons = new ArrayList<>();

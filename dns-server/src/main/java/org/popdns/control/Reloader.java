@@ -19,6 +19,7 @@ import org.popdns.config.model.ServerSettings;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ServedConfiguration.Origin;
+import org.popdns.control.announce.StatusListener;
 import org.popdns.control.store.ConfigurationStore;
 import org.popdns.health.Endpoint;
 import org.popdns.health.HealthChecker;
@@ -174,7 +175,7 @@ final class Reloader {
       return new Outcome.Refused(problems, ProblemSummary.of(problems));
     }
     Configuration next = loaded.configuration().get();
-    List<String> fixed = changedForGood(served.configuration().server(), next.server());
+    List<String> fixed = changedForGood(served.configuration(), next);
     if (!fixed.isEmpty()) {
       return new Outcome.Refused(
           problems, String.join(", ", fixed) + " changed, which needs a restart");
@@ -214,7 +215,9 @@ final class Reloader {
   }
 
   /** What a running server can't change: its sockets and who it is. */
-  private static List<String> changedForGood(ServerSettings served, ServerSettings next) {
+  private static List<String> changedForGood(Configuration before, Configuration after) {
+    ServerSettings served = before.server();
+    ServerSettings next = after.server();
     List<String> changed = new ArrayList<>();
     if (!served.listen().equals(next.listen())) {
       changed.add("listen");
@@ -227,6 +230,9 @@ final class Reloader {
     }
     if (!served.node().equals(next.node())) {
       changed.add("node");
+    }
+    if (!StatusListener.address(before).equals(StatusListener.address(after))) {
+      changed.add("this node's status address");
     }
     return changed;
   }

@@ -153,6 +153,12 @@ final class StatusReport {
     entry.put("failures", known.failures());
   }
 
+  /** What is announced, and what the other nodes say. */
+  StatusReport announcements(ObjectNode announcements) {
+    root.setAll(announcements);
+    return this;
+  }
+
   /** The whole as a JSON object. */
   ObjectNode toJson() {
     return root;

@@ -99,9 +99,11 @@ final class AnswerPublisherTest {
             "ns1",
             List.of(),
             new ServerSettings.Admin(new InetSocketAddress(0), Path.of("control.sock")),
-            CookieSettings.DEFAULT),
+            CookieSettings.DEFAULT,
+            List.of(),
+            Map.of()),
         new Topology(
-            Map.of("here", new Site("here", List.of())),
+            Map.of("here", new Site("here", List.of(), Map.of())),
             Map.of("web", CHECK),
             Map.of("images", cluster)),
         List.of());

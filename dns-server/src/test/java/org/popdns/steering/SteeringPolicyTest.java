@@ -36,9 +36,9 @@ final class SteeringPolicyTest {
   /** Three sites; west falls back to east, then to far. */
   private static final Map<String, Site> SITES =
       Map.of(
-          "west", new Site("west", List.of("east", "far")),
-          "east", new Site("east", List.of("far", "west")),
-          "far", new Site("far", List.of()));
+          "west", new Site("west", List.of("east", "far"), Map.of()),
+          "east", new Site("east", List.of("far", "west"), Map.of()),
+          "far", new Site("far", List.of(), Map.of()));
 
   private final Map<String, List<Member>> members = new LinkedHashMap<>();
   private MinimumHealthy minimum = new MinimumHealthy.Hosts(2);

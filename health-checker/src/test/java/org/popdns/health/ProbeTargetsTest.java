@@ -32,9 +32,9 @@ final class ProbeTargetsTest {
 
   private static Topology topology(Cluster... clusters) {
     Map<String, Site> sites = new LinkedHashMap<>();
-    sites.put("san-jose", new Site("san-jose", List.of("japan")));
-    sites.put("japan", new Site("japan", List.of("san-jose", "germany")));
-    sites.put("germany", new Site("germany", List.of()));
+    sites.put("san-jose", new Site("san-jose", List.of("japan"), Map.of()));
+    sites.put("japan", new Site("japan", List.of("san-jose", "germany"), Map.of()));
+    sites.put("germany", new Site("germany", List.of(), Map.of()));
     Map<String, Cluster> byName = new LinkedHashMap<>();
     for (Cluster cluster : clusters) {
       byName.put(cluster.name(), cluster);

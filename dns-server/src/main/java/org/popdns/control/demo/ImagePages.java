@@ -1,5 +1,6 @@
 package org.popdns.control.demo;
 
+import org.popdns.control.http.HttpGet;
 import org.popdns.control.http.HttpPages;
 import org.popdns.control.http.HttpReply;
 
@@ -12,7 +13,8 @@ import org.popdns.control.http.HttpReply;
 record ImagePages(String host) implements HttpPages {
 
   @Override
-  public HttpReply page(String path) {
+  public HttpReply page(HttpGet request) {
+    String path = request.path();
     if (path.equals("/healthz")) {
       return HttpReply.text(200, "ok\n");
     }

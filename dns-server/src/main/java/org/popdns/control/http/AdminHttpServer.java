@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
- * Health, status and metrics over HTTP: a fixed set of pages, each at its exact path; the query is
- * ignored. Opened and closed by the thread that starts and stops the server. Immutable.
+ * Health, status and metrics over HTTP: a fixed set of pages, each at its exact path or below one.
+ * Opened and closed by the thread that starts and stops the server. Immutable.
  */
 public final class AdminHttpServer implements Closeable {
   private final HttpListener listener;
@@ -27,7 +27,7 @@ public final class AdminHttpServer implements Closeable {
    */
   public static AdminHttpServer open(InetSocketAddress address, List<HttpRoute> routes)
       throws IOException {
-    var pages = new TreeMap<String, Supplier<HttpReply>>();
+    var pages = new TreeMap<String, Function<HttpGet, HttpReply>>();
     for (HttpRoute route : routes) {
       if (pages.putIfAbsent(route.path(), route.page()) != null) {
         throw new IllegalArgumentException("two pages at " + route.path());
@@ -38,9 +38,13 @@ public final class AdminHttpServer implements Closeable {
     return new AdminHttpServer(
         HttpListener.open(
             address,
-            path -> {
-              Supplier<HttpReply> page = pages.get(path);
-              return page == null ? notFound : page.get();
+            request -> {
+              String path = request.path();
+              Function<HttpGet, HttpReply> page = pages.get(path);
+              if (page == null) {
+                page = pages.get(path.substring(0, path.lastIndexOf('/') + 1));
+              }
+              return page == null || path.endsWith("/") ? notFound : page.apply(request);
             }));
   }
 

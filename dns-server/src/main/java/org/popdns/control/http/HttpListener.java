@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -122,9 +123,12 @@ public final class HttpListener implements Closeable {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return HttpReply.text(405, "only GET and HEAD\n");
     }
-    String path = exchange.getRequestURI().getRawPath();
+    URI uri = exchange.getRequestURI();
+    String path = uri.getRawPath();
     try {
-      return pages.page(path);
+      String query = uri.getRawQuery();
+      return pages.page(
+          new HttpGet(path, query == null ? "" : query, exchange.getRemoteAddress().getAddress()));
     } catch (RuntimeException bug) {
       log.error("HTTP {} failed", path, bug);
       return HttpReply.text(500, "internal error; the server's log has the details\n");

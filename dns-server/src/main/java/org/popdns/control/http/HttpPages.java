@@ -4,10 +4,6 @@ package org.popdns.control.http;
 @FunctionalInterface
 public interface HttpPages {
 
-  /**
-   * The reply to a GET or HEAD.
-   *
-   * @param path as it was sent: not decoded, without the query
-   */
-  HttpReply page(String path);
+  /** The reply to a GET or HEAD. */
+  HttpReply page(HttpGet request);
 }

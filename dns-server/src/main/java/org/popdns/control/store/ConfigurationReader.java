@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
+import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Position;
@@ -63,7 +65,22 @@ final class ConfigurationReader {
     InetSocketAddress http = socketAddress();
     Path socket = Path.of(in.readUTF());
     ServerSettings.Admin admin = new ServerSettings.Admin(http, socket);
-    return new ServerSettings(site, node, listen, admin, cookies());
+    CookieSettings cookies = cookies();
+    List<IpPrefix> allow = prefixes();
+    Map<String, Announcement> announce = new LinkedHashMap<>();
+    for (int count = count(); count > 0; count--) {
+      String name = in.readUTF();
+      announce.put(
+          name,
+          new Announcement(
+              name,
+              prefixes(),
+              strings(),
+              in.readInt(),
+              Duration.ofNanos(in.readLong()),
+              Duration.ofNanos(in.readLong())));
+    }
+    return new ServerSettings(site, node, listen, admin, cookies, allow, announce);
   }
 
   private CookieSettings cookies() throws IOException {
@@ -80,7 +97,7 @@ final class ConfigurationReader {
   private Topology topology() throws IOException {
     Map<String, Site> sites = new LinkedHashMap<>();
     for (int count = count(); count > 0; count--) {
-      Site site = new Site(in.readUTF(), strings());
+      Site site = new Site(in.readUTF(), strings(), nodes());
       sites.put(site.name(), site);
     }
     Map<String, Check> checks = new LinkedHashMap<>();
@@ -94,6 +111,22 @@ final class ConfigurationReader {
       clusters.put(cluster.name(), cluster);
     }
     return new Topology(sites, checks, clusters);
+  }
+
+  private Map<String, InetSocketAddress> nodes() throws IOException {
+    Map<String, InetSocketAddress> nodes = new LinkedHashMap<>();
+    for (int count = count(); count > 0; count--) {
+      nodes.put(in.readUTF(), socketAddress());
+    }
+    return nodes;
+  }
+
+  private List<IpPrefix> prefixes() throws IOException {
+    List<IpPrefix> prefixes = new ArrayList<>();
+    for (int count = count(); count > 0; count--) {
+      prefixes.add(new IpPrefix(InetAddress.getByAddress(bytes()), in.readUnsignedByte()));
+    }
+    return prefixes;
   }
 
   private Check check() throws IOException {

@@ -32,8 +32,10 @@ import org.popdns.config.model.Configuration;
 public final class ConfigurationStore {
 
   private static final byte[] MAGIC = {'p', 'o', 'p', 'd', 'n', 's', '\n'};
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
+  private final Path folder;
+  private final String suffix;
   private final Path file;
 
   /**
@@ -44,7 +46,9 @@ public final class ConfigurationStore {
    */
   public ConfigurationStore(Path folder, Path configurationFile) {
     String name = configurationFile.toAbsolutePath().normalize().toString();
-    this.file = folder.resolve("last-good" + name.replace('_', '-').replace('/', '_'));
+    this.folder = folder;
+    this.suffix = name.replace('_', '-').replace('/', '_');
+    this.file = beside("last-good");
   }
 
   /** What a look into the store gives. */
@@ -59,6 +63,11 @@ public final class ConfigurationStore {
     record Unusable(String reason) implements Stored {}
   }
 
+  /** A file of the same main file for something else that is kept. */
+  public Path beside(String what) {
+    return folder.resolve(what + suffix);
+  }
+
   /** The file that is written and read. */
   public Path file() {
     return file;
@@ -70,10 +79,7 @@ public final class ConfigurationStore {
    * @throws IOException if it can't be written; the former is then still there
    */
   public void write(Configuration configuration, Instant now) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
+    Files.createDirectories(folder.toAbsolutePath());
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     // Made anew, so that no one but the server's user can read the secrets in it.
     Files.deleteIfExists(temporary);

@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.CookieSecret;
+import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Position;
@@ -55,6 +57,24 @@ final class ConfigurationWriter {
       out.write(secret.bytes());
     }
     out.writeBoolean(server.cookies().required());
+    prefixes(server.statusAllow());
+    out.writeInt(server.announce().size());
+    for (Announcement entry : server.announce().values()) {
+      out.writeUTF(entry.name());
+      prefixes(entry.prefixes());
+      strings(entry.requires());
+      out.writeInt(entry.keepSites());
+      out.writeLong(entry.unfitAfter().toNanos());
+      out.writeLong(entry.holdUp().toNanos());
+    }
+  }
+
+  private void prefixes(List<IpPrefix> prefixes) throws IOException {
+    out.writeInt(prefixes.size());
+    for (IpPrefix prefix : prefixes) {
+      bytes(prefix.network().getAddress());
+      out.writeByte(prefix.length());
+    }
   }
 
   private void topology(Topology topology) throws IOException {
@@ -62,6 +82,11 @@ final class ConfigurationWriter {
     for (Site site : topology.sites().values()) {
       out.writeUTF(site.name());
       strings(site.fallback());
+      out.writeInt(site.nodes().size());
+      for (var node : site.nodes().entrySet()) {
+        out.writeUTF(node.getKey());
+        socketAddress(node.getValue());
+      }
     }
     out.writeInt(topology.checks().size());
     for (Check check : topology.checks().values()) {

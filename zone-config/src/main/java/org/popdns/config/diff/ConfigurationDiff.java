@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -22,10 +23,10 @@ public final class ConfigurationDiff {
   private ConfigurationDiff() {}
 
   /**
-   * What changes: settings, sites, checks, clusters with their members, zones with their records,
-   * each sorted by name; names of records in canonical order. Whether the files say the same in
-   * another order or format makes no difference, and neither does a SOA record whose serial alone
-   * changed, if both serials derive from the content of their zones.
+   * What changes: settings, announcements, sites, checks, clusters with their members, zones with
+   * their records, each sorted by name; names of records in canonical order. Whether the files say
+   * the same in another order or format makes no difference, and neither does a SOA record whose
+   * serial alone changed, if both serials derive from the content of their zones.
    *
    * @return empty if the configurations mean the same
    */
@@ -37,6 +38,13 @@ public final class ConfigurationDiff {
         SettingParts.ORDER,
         setting -> setting,
         diff::changedIfUnequal);
+    diff.merge(
+        new TreeMap<>(before.server().announce()).values(),
+        new TreeMap<>(after.server().announce()).values(),
+        Comparator.comparing(Announcement::name),
+        Part.OfAnnouncement::new,
+        (old, young) ->
+            diff.changedIfUnequal(new Part.OfAnnouncement(old), new Part.OfAnnouncement(young)));
     diff.topology(before.topology(), after.topology());
     diff.zones(before.zones(), after.zones());
     return diff.changes;

@@ -1,6 +1,7 @@
 package org.popdns.config.diff;
 
 import java.net.InetAddress;
+import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.DomainName;
@@ -18,6 +19,9 @@ public sealed interface Part {
    * @param value as the file would write it
    */
   record Setting(String name, String value) implements Part {}
+
+  /** What is announced as one. */
+  record OfAnnouncement(Announcement announcement) implements Part {}
 
   /** A site with its fallback order. */
   record OfSite(Site site) implements Part {}

@@ -14,11 +14,16 @@ import org.popdns.config.write.AddressFormat;
 final class SettingParts {
 
   private static final String LISTEN = "listen";
+  private static final String STATUS_ALLOW = "status allow";
 
-  /** Each address that is listened on is a part of its own; of anything else there is one. */
+  /** Each address of a list is a part of its own; of anything else there is one. */
   static final Comparator<Setting> ORDER =
       Comparator.comparing(Setting::name)
-          .thenComparing(setting -> setting.name().equals(LISTEN) ? setting.value() : "");
+          .thenComparing(
+              setting ->
+                  setting.name().equals(LISTEN) || setting.name().equals(STATUS_ALLOW)
+                      ? setting.value()
+                      : "");
 
   private SettingParts() {}
 
@@ -34,6 +39,10 @@ final class SettingParts {
         .forEach(address -> settings.add(new Setting(LISTEN, address)));
     settings.add(new Setting("node", server.node()));
     server.site().ifPresent(site -> settings.add(new Setting("site", site)));
+    server.statusAllow().stream()
+        .map(AddressFormat::of)
+        .distinct()
+        .forEach(prefix -> settings.add(new Setting(STATUS_ALLOW, prefix)));
     settings.sort(ORDER);
     return settings;
   }

@@ -2,7 +2,10 @@ package org.popdns.config.model;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,17 +17,23 @@ import java.util.Optional;
  *     for a free port
  * @param admin where the operator and the monitoring reach the node
  * @param cookies how DNS cookies are made and what is asked of clients
+ * @param statusAllow who may read the node's status beside loopback; peers must be among them
+ * @param announce the routes to announce, by the names of their entries, in the order of the file
  */
 public record ServerSettings(
     Optional<String> site,
     String node,
     List<InetSocketAddress> listen,
     Admin admin,
-    CookieSettings cookies) {
+    CookieSettings cookies,
+    List<IpPrefix> statusAllow,
+    Map<String, Announcement> announce) {
 
-  /** Copies the list. */
+  /** Copies the lists and the map; the copy keeps the order. */
   public ServerSettings {
     listen = List.copyOf(listen);
+    statusAllow = List.copyOf(statusAllow);
+    announce = Collections.unmodifiableMap(new LinkedHashMap<>(announce));
   }
 
   /**

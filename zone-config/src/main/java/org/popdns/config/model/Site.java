@@ -1,6 +1,10 @@
 package org.popdns.config.model;
 
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A point of presence.
@@ -8,11 +12,14 @@ import java.util.List;
  * @param name the site's name
  * @param fallback the sites whose members answer in turn when this site's are too few, nearest
  *     first; each exists, none is this site, none stands twice
+ * @param nodes where the nodes of this site tell the others how they are, by the nodes' names, in
+ *     the order of the file; no address stands twice in all sites
  */
-public record Site(String name, List<String> fallback) {
+public record Site(String name, List<String> fallback, Map<String, InetSocketAddress> nodes) {
 
-  /** Copies the list. */
+  /** Copies the list and the map; the copy keeps the order. */
   public Site {
     fallback = List.copyOf(fallback);
+    nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
   }
 }

@@ -111,7 +111,9 @@ public final class ConfigurationLoader {
             identity.node(server, overrides),
             server.listen(),
             server.admin(),
-            server.cookies());
+            server.cookies(),
+            server.statusAllow(),
+            server.announce().checked(known, topology));
     List<Zone> zones =
         server
             .zones()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
+import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
@@ -66,6 +67,8 @@ final class ServerYaml {
       List<InetSocketAddress> listen,
       Admin admin,
       CookieSettings cookies,
+      List<IpPrefix> statusAllow,
+      AnnounceYaml.Contents announce,
       Optional<ZoneSource> zones,
       Optional<Path> clusters) {}
 
@@ -88,11 +91,24 @@ final class ServerYaml {
             .entry("cookies")
             .map(entry -> new CookieYaml(problems).read(entry, file -> path(file, "secret-file")))
             .orElse(CookieSettings.DEFAULT);
-    fields.unsupported("status");
-    fields.unsupported("announce");
+    List<IpPrefix> statusAllow = statusAllow(fields);
+    AnnounceYaml.Contents announce =
+        fields
+            .entry("announce")
+            .map(entry -> new AnnounceYaml(problems, listen).read(entry))
+            .orElse(AnnounceYaml.Contents.EMPTY);
     fields.refuseUnknown();
     return new Contents(
-        new Mark(problems, Span.START), site, node, listen, admin, cookies, zones, clusters);
+        new Mark(problems, Span.START),
+        site,
+        node,
+        listen,
+        admin,
+        cookies,
+        statusAllow,
+        announce,
+        zones,
+        clusters);
   }
 
   private Optional<ZoneSource> zones(Node value) {
@@ -170,6 +186,22 @@ final class ServerYaml {
         admin.get().optional("socket").flatMap(value -> path(value, "admin socket")).orElse(socket);
     admin.get().refuseUnknown();
     return new Admin(http, socket);
+  }
+
+  private List<IpPrefix> statusAllow(Fields fields) {
+    List<IpPrefix> allow = new ArrayList<>();
+    Optional<Fields> status =
+        fields
+            .entry("status")
+            .flatMap(e -> Fields.of(e.value(), "status", e.key().span(), problems));
+    if (status.isPresent()) {
+      Prefixes prefixes = new Prefixes(scalars, problems);
+      for (Node item : status.get().required("allow").map(Scalars::oneOrMore).orElse(List.of())) {
+        prefixes.read(item, "allow").ifPresent(allow::add);
+      }
+      status.get().refuseUnknown();
+    }
+    return allow;
   }
 
   // Relative paths are relative to this file, wherever the program was started.

@@ -1,5 +1,6 @@
 package org.popdns.config.read;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -62,7 +63,9 @@ final class TopologyYaml {
     // Without a list of sites nothing can be said of each mention of a site.
     Optional<Set<String>> siteNames = sitesNode.map(node -> siteEntries.keySet());
     Map<String, Site> sites = new LinkedHashMap<>();
-    siteEntries.forEach((name, entry) -> sites.put(name, site(name, entry, siteEntries.keySet())));
+    NodesYaml nodes = new NodesYaml(problems);
+    siteEntries.forEach(
+        (name, entry) -> sites.put(name, site(name, entry, siteEntries.keySet(), nodes)));
     CheckYaml checkYaml = new CheckYaml(problems);
     Map<String, Check> checks = new LinkedHashMap<>();
     checkEntries.forEach(
@@ -98,15 +101,15 @@ final class TopologyYaml {
     return entries;
   }
 
-  private Site site(String name, Entry entry, Set<String> siteNames) {
+  private Site site(String name, Entry entry, Set<String> siteNames, NodesYaml nodes) {
     // `japan:` alone is a site like any other.
     if (entry.value() instanceof ScalarNode scalar && scalar.form() == Form.NULL) {
-      return new Site(name, List.of());
+      return new Site(name, List.of(), Map.of());
     }
     Optional<Fields> fields =
         Fields.of(entry.value(), "site " + Quoted.of(name), entry.key().span(), problems);
     if (fields.isEmpty()) {
-      return new Site(name, List.of());
+      return new Site(name, List.of(), Map.of());
     }
     List<String> fallback =
         fields
@@ -114,9 +117,10 @@ final class TopologyYaml {
             .optional("fallback")
             .map(node -> fallback(name, node, siteNames))
             .orElse(List.of());
-    fields.get().unsupported("nodes");
+    Map<String, InetSocketAddress> statusAddresses =
+        fields.get().entry("nodes").map(nodes::read).orElse(Map.of());
     fields.get().refuseUnknown();
-    return new Site(name, fallback);
+    return new Site(name, fallback, statusAddresses);
   }
 
   private List<String> fallback(String site, Node node, Set<String> siteNames) {

@@ -3,6 +3,7 @@ package org.popdns.config.write;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.popdns.config.model.IpPrefix;
 
 /** Addresses as operators write them, IPv6 as RFC 5952 has it. Stateless. */
 public final class AddressFormat {
@@ -16,6 +17,11 @@ public final class AddressFormat {
     InetAddress host = address.getAddress();
     String text = of(host);
     return (host instanceof Inet4Address ? text : "[" + text + "]") + ":" + address.getPort();
+  }
+
+  /** {@code 192.0.2.0/24} or {@code 2001:db8::/48}. */
+  public static String of(IpPrefix prefix) {
+    return of(prefix.network()) + "/" + prefix.length();
   }
 
   /** {@code 192.0.2.1} or {@code 2001:db8::1}. */

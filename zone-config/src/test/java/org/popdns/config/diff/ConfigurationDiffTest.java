@@ -210,6 +210,7 @@ class ConfigurationDiffTest {
   private static String name(Part part) {
     return switch (part) {
       case Part.Setting setting -> setting.name() + " " + setting.value();
+      case Part.OfAnnouncement(var entry) -> "announcement " + entry.name();
       case Part.OfSite site -> "site " + site.site().name();
       case Part.OfCheck check -> "check " + check.check().name();
       case Part.OfCluster cluster -> "cluster " + cluster.cluster().name();

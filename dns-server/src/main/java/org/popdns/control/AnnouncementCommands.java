@@ -1,0 +1,87 @@
+package org.popdns.control;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.popdns.config.tree.Scalars;
+import org.popdns.control.announce.Announcements;
+import org.popdns.control.announce.LeaseForms;
+import org.popdns.control.socket.ControlReply;
+import org.popdns.control.socket.ControlRequest;
+import org.popdns.control.socket.ControlRequestHandler;
+import org.popdns.fitness.Lease;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/** The control socket's commands around announcements. Any thread. */
+record AnnouncementCommands(Announcements announcements) {
+
+  void addTo(Map<String, ControlRequestHandler> commands) {
+    commands.put("lease", this::lease);
+    commands.put("announcements", request -> new ControlReply.Done(announcements.status()));
+    commands.put("history", request -> history());
+    commands.put("drain", this::drain);
+    commands.put("undrain", this::undrain);
+  }
+
+  private ControlReply lease(ControlRequest request) {
+    String name = request.text("name").orElse("");
+    Optional<Lease> lease = announcements.lease(name);
+    if (lease.isEmpty()) {
+      return new ControlReply.Failed(announcements.unknown(name));
+    }
+    return new ControlReply.Done(
+        request.text("format").equals(Optional.of("text"))
+            ? StringNode.valueOf(LeaseForms.text(lease.get()))
+            : LeaseForms.json(lease.get()));
+  }
+
+  private ControlReply history() {
+    ArrayNode changes = JsonNodeFactory.instance.arrayNode();
+    announcements.history().forEach(changes::add);
+    return new ControlReply.Done(changes);
+  }
+
+  private ControlReply drain(ControlRequest request) {
+    Optional<Duration> lasts = request.text("for").flatMap(Scalars::parseDuration);
+    if (request.text("for").isPresent() && lasts.isEmpty()) {
+      return new ControlReply.Failed("'for' is no duration such as 30m or 2h");
+    }
+    String reason = request.text("reason").orElse("by the operator");
+    List<String> names = named(request);
+    if (names.isEmpty()) {
+      return new ControlReply.Failed("nothing is announced, so there is nothing to drain");
+    }
+    for (String name : names) {
+      Optional<String> objection = announcements.drain(name, reason, lasts);
+      if (objection.isPresent()) {
+        return new ControlReply.Failed(objection.get());
+      }
+    }
+    return new ControlReply.Done(list(names));
+  }
+
+  private ControlReply undrain(ControlRequest request) {
+    List<String> names = named(request);
+    for (String name : names) {
+      if (!announcements.names().contains(name)) {
+        return new ControlReply.Failed(announcements.unknown(name));
+      }
+    }
+    return new ControlReply.Done(list(names.stream().filter(announcements::undrain).toList()));
+  }
+
+  private List<String> named(ControlRequest request) {
+    return request.text("announce").map(List::of).orElseGet(announcements::names);
+  }
+
+  private static ObjectNode list(List<String> names) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = json.putArray("announcements");
+    names.forEach(list::add);
+    return json;
+  }
+}

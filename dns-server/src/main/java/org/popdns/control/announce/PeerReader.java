@@ -1,0 +1,173 @@
+package org.popdns.control.announce;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.popdns.config.write.AddressFormat;
+import org.popdns.fitness.Claim;
+import org.popdns.fitness.LastSiteGuard;
+import org.popdns.fitness.NodeName;
+import org.popdns.fitness.PeerReading;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the status of the other nodes, each on a virtual thread of its own, four times a second.
+ * Nothing waits for it: what was read last is there, with the time when the request began.
+ */
+final class PeerReader implements AutoCloseable {
+
+  /** A round trip around the world and one lost packet. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  private static final int LONGEST_STATUS_BYTES = 64 << 10;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(TIMEOUT)
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+  private final Map<NodeName, Poll> polls = new HashMap<>();
+  private final Map<NodeName, Reading> readings = new ConcurrentHashMap<>();
+
+  /**
+   * The last attempt.
+   *
+   * @param beganNanos when the request began
+   * @param status what came; empty if nothing did
+   * @param failure why nothing came; empty if something did
+   */
+  record Reading(long beganNanos, Optional<JsonNode> status, String failure) {
+
+    /** What it says of one announcement. */
+    PeerReading of(String announcement) {
+      return new PeerReading(
+          beganNanos,
+          status
+              .map(json -> json.path("announcements").path(announcement))
+              .filter(JsonNode::isObject)
+              .map(
+                  json ->
+                      new PeerReading.Entry(
+                          json.path("announced").asBoolean(false),
+                          json.path("state").asString("").equals("fit"),
+                          claim(json.path("claim").asString("")))));
+    }
+
+    private static Claim claim(String label) {
+      for (Claim claim : Claim.values()) {
+        if (claim.label().equals(label)) {
+          return claim;
+        }
+      }
+      return Claim.NONE;
+    }
+  }
+
+  private record Poll(InetSocketAddress address, Thread thread) {}
+
+  /** Reads these nodes from now on, and no others. Returns at once. */
+  synchronized void read(Map<NodeName, InetSocketAddress> peers) {
+    polls
+        .entrySet()
+        .removeIf(
+            poll -> {
+              boolean gone = !poll.getValue().address().equals(peers.get(poll.getKey()));
+              if (gone) {
+                poll.getValue().thread().interrupt();
+                readings.remove(poll.getKey());
+              }
+              return gone;
+            });
+    peers.forEach(
+        (name, address) ->
+            polls.computeIfAbsent(
+                name,
+                key ->
+                    new Poll(
+                        address,
+                        Thread.ofVirtual().name("peer-" + key).start(() -> loop(key, address)))));
+  }
+
+  /** The last attempt to read each node. */
+  Map<NodeName, Reading> readings() {
+    return Map.copyOf(readings);
+  }
+
+  private void loop(NodeName name, InetSocketAddress address) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + AddressFormat.of(address) + "/announcements"))
+            .timeout(TIMEOUT)
+            .build();
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        long began = System.nanoTime();
+        Reading reading = attempt(request, began, name);
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        readings.put(name, reading);
+        long left = LastSiteGuard.POLL_INTERVAL.toNanos() - (System.nanoTime() - began);
+        Thread.sleep(Duration.ofNanos(Math.max(0, left)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The end of this node's polls.
+    }
+  }
+
+  private Reading attempt(HttpRequest request, long began, NodeName name)
+      throws InterruptedException {
+    try {
+      HttpResponse<byte[]> response =
+          client.send(
+              request,
+              HttpResponse.BodyHandlers.limiting(
+                  HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
+      if (response.statusCode() != 200) {
+        return failed(began, "it answers with HTTP status " + response.statusCode());
+      }
+      JsonNode status = JSON.readTree(response.body());
+      boolean itself =
+          status.path("site").asString("").equals(name.site())
+              && status.path("node").asString("").equals(name.node());
+      return itself
+          ? new Reading(began, Optional.of(status), "")
+          : failed(
+              began,
+              "the node there is %s.%s"
+                  .formatted(status.path("node").asString("?"), status.path("site").asString("?")));
+    } catch (IOException e) {
+      return failed(
+          began, Optional.ofNullable(e.getMessage()).orElse("no connection (" + reason(e) + ")"));
+    } catch (JacksonException e) {
+      return failed(began, "it answers with what is no JSON");
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return failure.getClass().getSimpleName().replace("Exception", "");
+  }
+
+  private static Reading failed(long began, String failure) {
+    return new Reading(began, Optional.empty(), failure);
+  }
+
+  @Override
+  public synchronized void close() {
+    polls.values().forEach(poll -> poll.thread().interrupt());
+    polls.clear();
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,69 @@
+package org.popdns.control.announce;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.Site;
+import org.popdns.control.http.HttpGet;
+import org.popdns.control.http.HttpListener;
+import org.popdns.control.http.HttpReply;
+
+/**
+ * What the other nodes read, at this node's own address: one page, read-only, for loopback and who
+ * else is allowed. Opened and closed by the thread that starts and stops the server.
+ */
+public final class StatusListener implements Closeable {
+
+  private final HttpListener listener;
+
+  private StatusListener(HttpListener listener) {
+    this.listener = listener;
+  }
+
+  /** This node's own status address; empty if the configuration gives none. */
+  public static Optional<InetSocketAddress> address(Configuration configuration) {
+    return configuration
+        .server()
+        .site()
+        .map(site -> configuration.topology().sites().get(site))
+        .map(Site::nodes)
+        .map(nodes -> nodes.get(configuration.server().node()));
+  }
+
+  /**
+   * Binds the address.
+   *
+   * @throws IOException with one line for the operator if it can't be bound
+   */
+  public static StatusListener open(
+      InetSocketAddress address, Surroundings surroundings, Announcements announcements)
+      throws IOException {
+    return new StatusListener(
+        HttpListener.open(address, request -> page(request, surroundings, announcements)));
+  }
+
+  private static HttpReply page(
+      HttpGet request, Surroundings surroundings, Announcements announcements) {
+    if (!isAllowed(request.client(), surroundings)) {
+      return HttpReply.text(403, "not allowed: status.allow in popdns.yaml does not name you\n");
+    }
+    return request.path().equals("/announcements")
+        ? HttpReply.json(200, announcements.forPeers() + "\n")
+        : HttpReply.text(404, "not here; there is:\n/announcements\n");
+  }
+
+  private static boolean isAllowed(InetAddress client, Surroundings surroundings) {
+    List<IpPrefix> allow = surroundings.configuration().server().statusAllow();
+    return client.isLoopbackAddress() || allow.stream().anyMatch(prefix -> prefix.contains(client));
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}

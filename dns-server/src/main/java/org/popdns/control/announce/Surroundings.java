@@ -1,0 +1,35 @@
+package org.popdns.control.announce;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.popdns.config.model.Configuration;
+
+/** What the rest of the server knows. Called by the threads that judge fitness; never blocks. */
+public interface Surroundings {
+
+  /** The stages of a server's life, as far as they matter here. */
+  enum Phase {
+    /** Nothing is answered yet. */
+    STARTING,
+    /** Queries are answered. */
+    SERVING,
+    /** The server ends. */
+    STOPPING
+  }
+
+  /** The stage of the server's life. */
+  Phase phase();
+
+  /** What is served. */
+  Configuration configuration();
+
+  /** The addresses that are answered on, with their real ports. */
+  List<InetSocketAddress> addresses();
+
+  /**
+   * What is wrong with clusters, one line each; empty if nothing is.
+   *
+   * @param required their names
+   */
+  List<String> clusterComplaints(List<String> required);
+}

@@ -1,0 +1,5 @@
+/** Tests of the fitness room. */
+@NullMarked
+package org.popdns.fitness;
+
+import org.jspecify.annotations.NullMarked;
