@@ -148,7 +148,8 @@ final class TcpLimitsTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> server.connectionCounters().ended(End.IDLE) > 0);
-    assertThat(few.getFirst().isClosedByServer()).isTrue();
+    // Which of them it is depends on the workers that they fell to.
+    assertThat(server.openConnections()).isLessThan(8);
     assertThat(answers(connect(server, "127.0.0.3"))).isTrue();
     assertThat(server.connectionCounters().refused(Refusal.LIMIT)).isZero();
   }
