@@ -85,13 +85,13 @@ final class HostilePacketsTest {
       assertThat(after.nettyBytes() - before.nettyBytes()).isLessThan(MOST_GROWTH_BYTES);
       assertThat(after.descriptors() - before.descriptors()).isLessThan(20);
       assertThat(server.metric("popdns_dns_dropped_total{reason=\"error\"}")).isZero();
-      assertThat(server.metric("popdns_tcp_connections_closed_total{reason=\"idle\"}"))
-          .isPositive();
-      assertThat(server.metric("popdns_tcp_connections_closed_total{reason=\"slow-query\"}"))
-          .isPositive();
       assertThat(server.metric("popdns_tcp_connections_refused_total{reason=\"client-limit\"}"))
           .isZero();
     }
+  }
+
+  private static double closed(TestServer server, String reason) {
+    return server.metric("popdns_tcp_connections_closed_total{reason=\"" + reason + "\"}");
   }
 
   private static void attack(TestServer server, PacketMutator mutator, int packets)
@@ -103,6 +103,14 @@ final class HostilePacketsTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> crowd.connects() >= IDLE + SLOW);
       load.udp(packets * 4 / 5);
       load.tcp(packets / 5);
+      // However fast the packets went: until the crowd has lost places and come back for others.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  crowd.connects() > IDLE + SLOW
+                      && closed(server, "idle") > 0
+                      && closed(server, "slow-query") > 0);
       // The crowd's ends, the server's, and what a Java program has open anyway.
       assertThat(openDescriptors()).isLessThan(IDLE + SLOW + 1024 + 500);
       System.out.printf(
