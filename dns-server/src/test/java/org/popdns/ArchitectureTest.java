@@ -22,6 +22,7 @@ final class ArchitectureTest {
           .importPackages(
               "org.popdns.wire",
               "org.popdns.snapshot",
+              "org.popdns.fitness",
               "org.popdns.steering",
               "org.popdns.answer",
               "org.popdns.transport",
@@ -40,6 +41,8 @@ final class ArchitectureTest {
         .definedBy("org.popdns.transport..")
         .layer("answer")
         .definedBy("org.popdns.answer..")
+        .layer("fitness")
+        .definedBy("org.popdns.fitness..")
         .layer("steering")
         .definedBy("org.popdns.steering..")
         .layer("snapshot")
@@ -54,6 +57,8 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("control")
         .whereLayer("answer")
         .mayOnlyBeAccessedByLayers("transport", "control")
+        .whereLayer("fitness")
+        .mayOnlyBeAccessedByLayers("control")
         .whereLayer("steering")
         .mayOnlyBeAccessedByLayers("answer", "control", "cli")
         .whereLayer("snapshot")
@@ -81,6 +86,27 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.popdns.health..", "io.netty..", "org.slf4j..", "java.net..")
+        .check(ROOM);
+  }
+
+  @Test
+  void fitness_isPure() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.popdns.fitness..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.popdns..")
+                .and(
+                    describe(
+                        "outside fitness and the model",
+                        type ->
+                            !type.getPackageName().endsWith(".fitness")
+                                && !type.getPackageName().equals("org.popdns.config.model"))))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.util.concurrent..", "java.nio..", "org.slf4j..", "java.net.http..")
         .check(ROOM);
   }
 

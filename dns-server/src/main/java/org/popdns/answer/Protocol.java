@@ -31,6 +31,11 @@ public enum Protocol {
     return index <= UDP_IPV6.index;
   }
 
+  /** True if the client's address has four bytes. */
+  boolean isIpv4() {
+    return (index & 1) == 0;
+  }
+
   /** {@code udp} or {@code tcp}. */
   public String transport() {
     return transport;

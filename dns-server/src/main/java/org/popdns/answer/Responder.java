@@ -1,6 +1,8 @@
 package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneLookup;
 import org.popdns.wire.Query;
@@ -17,7 +19,8 @@ import org.popdns.wire.WireFormat;
  *
  * <pre>{@code
  * Snapshot snapshot = publisher.acquire();
- * int length = responder.respond(snapshot, in, 0, received, out, 0, capacity, UDP_IPV4);
+ * client.udpIpv4(address);
+ * int length = responder.respond(snapshot, client, in, 0, received, out, 0, capacity);
  * if (length > 0) { send(out, length); }
  * }</pre>
  */
@@ -29,11 +32,6 @@ public final class Responder {
   /** {@link #respond} returns it when nothing may be sent. */
   public static final int NO_RESPONSE = 0;
 
-  private static final int OPT_FIXED_BYTES = 11;
-  private static final int OPTION_HEADER_BYTES = 4;
-  private static final int OPTION_NSID = 3;
-  private static final int EDNS_DO = 0x8000;
-
   private final Query query = new Query();
   private final ZoneLookup lookup = new ZoneLookup();
   private final AnswerAssembler assembler;
@@ -44,16 +42,26 @@ public final class Responder {
 
   private final WorkerCounters counters;
   private final ServerIdentity identity;
+  private final ServerCookies cookies;
+  private final OptRecord opt;
+
+  // What the query at hand is refused for, and the zone whose version it may be told.
+  private int extendedError;
+  private @Nullable CompiledZone authoritative;
 
   /**
    * A responder for one worker.
    *
    * @param identity what NSID and CHAOS queries are told
+   * @param cookies shared by all workers
    * @param counters written by this responder alone
    * @param firstRecord with which record rotations begin, so that workers differ; at least 0
    */
-  public Responder(ServerIdentity identity, WorkerCounters counters, int firstRecord) {
+  public Responder(
+      ServerIdentity identity, ServerCookies cookies, WorkerCounters counters, int firstRecord) {
     this.identity = identity;
+    this.cookies = cookies;
+    this.opt = new OptRecord(identity, cookies);
     this.counters = counters;
     this.assembler = new AnswerAssembler(new Rotation(firstRecord), counters);
     this.redirection = new Redirection(assembler);
@@ -68,6 +76,7 @@ public final class Responder {
    * Answers one message.
    *
    * @param snapshot what to answer from
+   * @param client who sent the message
    * @param request the message's buffer, readable {@link QueryParser#READ_AHEAD_BYTES} beyond it
    * @param requestOffset of the message's first byte
    * @param requestLength in bytes
@@ -75,18 +84,17 @@ public final class Responder {
    * @param responseOffset of the response's first byte
    * @param capacity bytes that the response may take, at least 512; over UDP what the client's EDNS
    *     says and {@link #UDP_PAYLOAD_BYTES} limit it further
-   * @param protocol how the message came
    * @return the response's length in bytes, or {@link #NO_RESPONSE}
    */
   public int respond(
       Snapshot snapshot,
+      Client client,
       MemorySegment request,
       long requestOffset,
       int requestLength,
       MemorySegment response,
       long responseOffset,
-      int capacity,
-      Protocol protocol) {
+      int capacity) {
     int parsed = QueryParser.parse(request, requestOffset, requestLength, query);
     if (parsed == QueryParser.DROP) {
       counters.countDropped(
@@ -95,19 +103,26 @@ public final class Responder {
               : WorkerCounters.Drop.RESPONSE);
       return NO_RESPONSE;
     }
+    Protocol protocol = client.protocol();
     counters.countRequest(protocol, query.type());
     int size =
         protocol.isUdp()
             ? Math.min(capacity, Math.min(query.udpPayloadSize(), UDP_PAYLOAD_BYTES))
             : capacity;
+    boolean withOptions = parsed == QueryParser.OK || parsed == QueryParser.COOKIE_ONLY;
+    int optLength = opt.prepare(query, withOptions, request, client);
+    if (withOptions && query.cookieLength() > 0) {
+      counters.countCookie(cookieResult());
+    }
     long start = echoQuestion(request, requestOffset, response, responseOffset);
-    long limit = responseOffset + size - optLength();
+    long limit = responseOffset + size - optLength;
     ResponseSections sections =
-        writeSections(parsed, snapshot, response, responseOffset, start, limit);
+        writeSections(parsed, snapshot, client, response, responseOffset, start, limit);
     long end = sections.end;
     int arcount = sections.arcount;
     if (query.hasEdns()) {
-      end = writeOpt(response, end, sections.rcode);
+      CompiledZone zone = (sections.flags & WireFormat.AA) != 0 ? authoritative : null;
+      end = opt.write(query, request, client, response, end, sections.rcode, extendedError, zone);
       arcount++;
     }
     writeHeader(sections, arcount, response, responseOffset);
@@ -118,31 +133,66 @@ public final class Responder {
     return (int) (end - responseOffset);
   }
 
+  private WorkerCounters.Cookie cookieResult() {
+    if (query.cookieLength() == Query.CLIENT_COOKIE_BYTES) {
+      return WorkerCounters.Cookie.CLIENT_ONLY;
+    }
+    return opt.cookieState() == ServerCookies.INVALID
+        ? WorkerCounters.Cookie.INVALID
+        : WorkerCounters.Cookie.VALID;
+  }
+
   /** Writes what follows the question, but for the OPT record. */
   private ResponseSections writeSections(
-      int parsed, Snapshot snapshot, MemorySegment response, long message, long start, long limit) {
+      int parsed,
+      Snapshot snapshot,
+      Client client,
+      MemorySegment response,
+      long message,
+      long start,
+      long limit) {
+    extendedError = ExtendedError.NONE;
+    authoritative = null;
     int rcode =
         switch (parsed) {
           case QueryParser.MALFORMED -> Rcode.FORMERR;
           case QueryParser.NOT_IMPLEMENTED -> Rcode.NOTIMP;
           case QueryParser.BAD_VERSION -> Rcode.BADVERS;
-          default -> refusal();
+          case QueryParser.COOKIE_ONLY -> cookieOnly();
+          default -> isWithoutDueCookie(client) ? Rcode.BADCOOKIE : refusal();
         };
-    boolean chaos = query.recordClass() == RecordClass.CHAOS;
-    if (rcode == Rcode.NOERROR && !chaos) {
+    if (rcode == Rcode.NOERROR && query.recordClass() == RecordClass.IN) {
       if (lookup.find(snapshot.zones(), query)) {
+        authoritative = lookup.zone();
         return answer(snapshot, response, message, limit);
       }
       rcode = Rcode.REFUSED;
+      extendedError = ExtendedError.NOT_AUTHORITATIVE;
     }
     bare.clear(start);
     bare.rcode = rcode;
-    if (rcode == Rcode.NOERROR) {
+    if (rcode == Rcode.NOERROR && query.recordClass() == RecordClass.CHAOS) {
       bare.flags = WireFormat.AA;
       bare.ancount = 1;
       bare.end = writeIdentity(response, start);
     }
     return bare;
+  }
+
+  /** RFC 7873 §5.4: a query for a cookie alone has no question; only a bad cookie is an error. */
+  private int cookieOnly() {
+    boolean bad =
+        query.cookieLength() > Query.CLIENT_COOKIE_BYTES
+            && opt.cookieState() == ServerCookies.INVALID;
+    return bad ? Rcode.BADCOOKIE : Rcode.NOERROR;
+  }
+
+  /** RFC 7873 §5.2.3, §5.2.4: a client that came over TCP has shown its address. */
+  private boolean isWithoutDueCookie(Client client) {
+    return query.cookieLength() > 0
+        && opt.cookieState() == ServerCookies.INVALID
+        && client.protocol().isUdp()
+        && cookies.areRequired();
   }
 
   private void writeHeader(
@@ -208,16 +258,23 @@ public final class Responder {
     int type = query.type();
     if (query.recordClass() == RecordClass.CHAOS) {
       boolean identity = type == RecordType.TXT || type == RecordType.ANY;
-      return identity && ServerIdentity.isAskedBy(query) ? Rcode.NOERROR : Rcode.REFUSED;
+      if (identity && ServerIdentity.isAskedBy(query)) {
+        return Rcode.NOERROR;
+      }
+      extendedError = ExtendedError.NOT_AUTHORITATIVE;
+      return Rcode.REFUSED;
     }
     if (query.recordClass() != RecordClass.IN) {
+      extendedError = ExtendedError.NOT_AUTHORITATIVE;
       return Rcode.REFUSED;
     }
     if (type == RecordType.AXFR) {
       // RFC 5936 §2.2.1: the zone is here, its transfer is not allowed.
+      extendedError = ExtendedError.PROHIBITED;
       return Rcode.REFUSED;
     }
     if (type == RecordType.IXFR) {
+      extendedError = ExtendedError.NOT_SUPPORTED;
       return Rcode.NOTAUTH; // As NSD, Knot and BIND do where they transfer no zone.
     }
     // RFC 6891 §6.1.1: OPT is a pseudo-RR that no query may ask for; 128 to 254 are meta types.
@@ -236,7 +293,7 @@ public final class Responder {
   }
 
   private long writeIdentity(MemorySegment response, long at) {
-    int length = (int) identity.bytes().byteSize();
+    int length = identity.length();
     WireFormat.put16(response, at, WireFormat.POINTER | WireFormat.HEADER_LENGTH_BYTES);
     WireFormat.put16(response, at + 2, RecordType.TXT);
     WireFormat.put16(response, at + 4, RecordClass.CHAOS);
@@ -245,40 +302,5 @@ public final class Responder {
     WireFormat.put8(response, at + 12, length);
     MemorySegment.copy(identity.bytes(), 0, response, at + 13, length);
     return at + 13 + length;
-  }
-
-  private int optLength() {
-    if (!query.hasEdns()) {
-      return 0;
-    }
-    return OPT_FIXED_BYTES + (nsid() ? OPTION_HEADER_BYTES + nsidLength() : 0);
-  }
-
-  /** NSID is for version 0; a BADVERS response carries no options. */
-  private boolean nsid() {
-    return query.nsidRequested() && query.ednsVersion() == 0;
-  }
-
-  private int nsidLength() {
-    return (int) identity.bytes().byteSize();
-  }
-
-  /** Writes the OPT record (RFC 6891 §6.1.2) after {@code at}. */
-  private long writeOpt(MemorySegment response, long at, int rcode) {
-    int optionsLength = optLength() - OPT_FIXED_BYTES;
-    WireFormat.put8(response, at, 0);
-    WireFormat.put16(response, at + 1, RecordType.OPT);
-    WireFormat.put16(response, at + 3, UDP_PAYLOAD_BYTES);
-    WireFormat.put8(response, at + 5, rcode >>> 4);
-    WireFormat.put8(response, at + 6, 0);
-    // RFC 3225 §3: DO is copied; RFC 6891 §6.1.4: the unassigned flags are zero.
-    WireFormat.put16(response, at + 7, query.ednsFlags() & EDNS_DO);
-    WireFormat.put16(response, at + 9, optionsLength);
-    if (optionsLength > 0) {
-      WireFormat.put16(response, at + 11, OPTION_NSID);
-      WireFormat.put16(response, at + 13, nsidLength());
-      MemorySegment.copy(identity.bytes(), 0, response, at + 15, nsidLength());
-    }
-    return at + OPT_FIXED_BYTES + optionsLength;
   }
 }

@@ -44,6 +44,11 @@ public final class ServerIdentity {
     return bytes;
   }
 
+  /** The identity's length in bytes. */
+  int length() {
+    return (int) bytes.byteSize();
+  }
+
   /** True if the query's name is one that asks for the identity in class CHAOS (RFC 4892 §3.1). */
   static boolean isAskedBy(Query query) {
     long hash = query.hashWithout(0);

@@ -42,6 +42,29 @@ public final class WorkerCounters {
     }
   }
 
+  /** What a query's COOKIE option held (RFC 7873 §5.2). */
+  public enum Cookie {
+    /** A client cookie alone. */
+    CLIENT_ONLY(0, "client-only"),
+    /** A good server cookie. */
+    VALID(1, "valid"),
+    /** A server cookie that is not ours or not of now. */
+    INVALID(2, "invalid");
+
+    private final int index;
+    private final String label;
+
+    Cookie(int index, String label) {
+      this.index = index;
+      this.label = label;
+    }
+
+    /** The name in metrics. */
+    public String label() {
+      return label;
+    }
+  }
+
   /**
    * Upper bounds of the duration's buckets: powers of four from 1 µs on; the last bucket is open.
    */
@@ -54,6 +77,7 @@ public final class WorkerCounters {
   private final long[] responses = new long[PROTOCOLS * Rcode.COUNT];
   private final long[] truncated = new long[PROTOCOLS];
   private final long[] dropped = new long[Drop.values().length];
+  private final long[] cookies = new long[Cookie.values().length];
   private final long[] durations = new long[DURATION_BUCKETS + 1];
   private final long[] durationSum = new long[1];
   private volatile long[] decisions = new long[64];
@@ -76,6 +100,11 @@ public final class WorkerCounters {
   /** Counts a message that got no response. */
   public void countDropped(Drop reason) {
     add(dropped, reason.index, 1);
+  }
+
+  /** Counts a query that has a COOKIE option. */
+  void countCookie(Cookie result) {
+    add(cookies, result.index, 1);
   }
 
   /** Counts an answer by the steering decision it followed. */
@@ -117,6 +146,11 @@ public final class WorkerCounters {
   /** Messages without a response. */
   public long dropped(Drop reason) {
     return get(dropped, reason.index);
+  }
+
+  /** Queries with a COOKIE option. */
+  public long cookies(Cookie result) {
+    return get(cookies, result.index);
   }
 
   /** Answers that followed a steering decision. */

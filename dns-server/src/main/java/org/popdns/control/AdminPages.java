@@ -119,6 +119,7 @@ record AdminPages(
         .build()
         .readiness(readiness())
         .workers(counters, answers.decisionKinds(), receiveBufferDrops())
+        .connections(transport)
         .configuration(reloader.served(), reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot(), probes)

@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.popdns.answer.Protocol;
+import org.popdns.answer.Client;
 import org.popdns.answer.Responder;
+import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Cluster;
@@ -212,7 +213,13 @@ final class Explainer {
     byte[] query = query();
     Responder responder =
         new Responder(
-            new ServerIdentity(situation.configuration().server().node()), new WorkerCounters(), 0);
+            new ServerIdentity(situation.configuration().server().node()),
+            ServerCookies.ofThisProcess(),
+            new WorkerCounters(),
+            0);
+    // Any client over TCP, so that nothing is cut off.
+    Client client = new Client();
+    client.tcpIpv4(0, 0);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(query.length + QueryParser.READ_AHEAD_BYTES);
       MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
@@ -220,13 +227,13 @@ final class Explainer {
       int length =
           responder.respond(
               snapshot,
+              client,
               request,
               0,
               query.length,
               response,
               0,
-              WireFormat.MAX_MESSAGE_BYTES,
-              Protocol.TCP_IPV4);
+              WireFormat.MAX_MESSAGE_BYTES);
       byte[] message = response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
       root.put("answer", MessageText.of(message));
     }

@@ -27,6 +27,8 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.transport.ConnectionCounters;
+import org.popdns.transport.Transport;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
 import tools.jackson.databind.JsonNode;
@@ -133,6 +135,14 @@ final class MetricsReport {
               "family",
               family));
     }
+    CounterSnapshot.Builder cookies =
+        CounterSnapshot.builder()
+            .name("popdns_dns_cookies")
+            .help("Queries with a COOKIE option, by what it held.");
+    for (WorkerCounters.Cookie result : WorkerCounters.Cookie.values()) {
+      cookies.dataPoint(
+          counter(sum(workers, worker -> worker.cookies(result)), "result", result.label()));
+    }
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     for (int bucket = 0; bucket <= DURATION_BOUNDS_SECONDS.length; bucket++) {
       int index = bucket;
@@ -149,6 +159,7 @@ final class MetricsReport {
         .metricSnapshot(requests.build())
         .metricSnapshot(responses.build())
         .metricSnapshot(truncated.build())
+        .metricSnapshot(cookies.build())
         .metricSnapshot(
             HistogramSnapshot.builder()
                 .name("popdns_dns_request_duration_seconds")
@@ -168,6 +179,34 @@ final class MetricsReport {
     }
     dropped.dataPoint(counter(kernelDrops, "reason", "receive-buffer"));
     metrics.metricSnapshot(dropped.build());
+  }
+
+  /** The TCP connections. */
+  MetricsReport connections(Transport transport) {
+    ConnectionCounters counters = transport.connectionCounters();
+    CounterSnapshot.Builder refused =
+        CounterSnapshot.builder()
+            .name("popdns_tcp_connections_refused")
+            .help("TCP connections closed at once: all places, or the client's own, were taken.");
+    for (ConnectionCounters.Refusal reason : ConnectionCounters.Refusal.values()) {
+      refused.dataPoint(counter(counters.refused(reason), "reason", reason.label()));
+    }
+    CounterSnapshot.Builder closed =
+        CounterSnapshot.builder()
+            .name("popdns_tcp_connections_closed")
+            .help("TCP connections that have ended, by reason; done: by the client.");
+    for (ConnectionCounters.End reason : ConnectionCounters.End.values()) {
+      closed.dataPoint(counter(counters.ended(reason), "reason", reason.label()));
+    }
+    metrics.metricSnapshot(refused.build()).metricSnapshot(closed.build());
+    return gauge(
+            "popdns_tcp_connections_open",
+            "TCP connections that are open.",
+            transport.openConnections())
+        .gauge(
+            "popdns_tcp_idle_timeout_seconds",
+            "How long a TCP connection may be idle; shorter when many are open.",
+            transport.idleTimeout().toMillis() / 1e3);
   }
 
   /** The zones that are served. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Responder;
+import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
@@ -87,16 +88,17 @@ public final class Nameserver implements AutoCloseable {
       SnapshotPublisher publisher = new SnapshotPublisher();
       answers = new AnswerPublisher(publisher, clock);
       ServerIdentity identity = new ServerIdentity(identity(settings));
+      ServerCookies cookies = CookiePolicy.first(settings.cookies(), clock);
       transport =
           NettyTransport.bind(
               settings.listen(),
               Runtime.getRuntime().availableProcessors(),
-              worker -> responder(identity, worker),
+              worker -> responder(identity, cookies, worker),
               publisher);
       parts.push(transport);
       checker = new HealthChecker(this::onTransition, probeMetrics);
       parts.push(checker);
-      reloader = new Reloader(first, checker, answers, clock);
+      reloader = new Reloader(first, checker, answers, cookies, clock);
       Surroundings surroundings =
           new NodeSurroundings(() -> phase, reloader, answers, checker, transport, clock);
       announcements = new Announcements(surroundings, counters, stateFiles(first), clock);
@@ -197,10 +199,10 @@ public final class Nameserver implements AutoCloseable {
     }
   }
 
-  private Responder responder(ServerIdentity identity, int worker) {
+  private Responder responder(ServerIdentity identity, ServerCookies cookies, int worker) {
     WorkerCounters own = new WorkerCounters();
     counters.add(own);
-    return new Responder(identity, own, worker);
+    return new Responder(identity, cookies, own, worker);
   }
 
   private static String identity(ServerSettings settings) {

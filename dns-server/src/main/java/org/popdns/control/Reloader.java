@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.popdns.answer.ServerCookies;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.problem.Problem;
@@ -47,6 +48,7 @@ final class Reloader {
   private final Optional<ConfigurationStore> store;
   private final HealthChecker checker;
   private final AnswerPublisher answers;
+  private final ServerCookies cookies;
   private final InstantSource clock;
   private volatile ServedConfiguration served;
   private volatile Attempt lastAttempt;
@@ -90,11 +92,13 @@ final class Reloader {
       FirstConfiguration first,
       HealthChecker checker,
       AnswerPublisher answers,
+      ServerCookies cookies,
       InstantSource clock) {
     this.source = first.source();
     this.store = first.store();
     this.checker = checker;
     this.answers = answers;
+    this.cookies = cookies;
     this.clock = clock;
     Instant now = clock.instant();
     this.served = new ServedConfiguration(first.configuration(), first.origin(), now);
@@ -178,6 +182,8 @@ final class Reloader {
     }
     try {
       AnswerPublisher.Prepared prepared = takeUp(next);
+      CookiePolicy.change(
+          served.configuration().server().cookies(), next.server().cookies(), cookies);
       served = new ServedConfiguration(next, Origin.FILES, clock.instant());
       store(next);
       return new Outcome.Applied(

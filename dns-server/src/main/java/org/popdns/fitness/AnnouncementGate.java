@@ -35,6 +35,9 @@ public final class AnnouncementGate {
   /** A drain goes on when the query rate has fallen to this share of what it was. */
   private static final double DRAINED_SHARE = 0.1;
 
+  /** Queries per second that are none: what stray resolvers and our own queries may leave. */
+  private static final double QUIET = 10;
+
   private final Announcement entry;
   private final LastSiteGuard guard;
   private final Set<Family> families = EnumSet.noneOf(Family.class);
@@ -191,7 +194,7 @@ public final class AnnouncementGate {
     }
     boolean quiet =
         prepends >= Duration.ofSeconds(1).toNanos()
-            && seen.queriesPerSecond() <= rateBeforeDrain * DRAINED_SHARE;
+            && seen.queriesPerSecond() <= Math.max(QUIET, rateBeforeDrain * DRAINED_SHARE);
     return quiet || prepends >= order.prependFor().toNanos()
         ? DrainStage.WITHDRAW
         : DrainStage.PREPEND;

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.popdns.answer.Protocol;
+import org.popdns.answer.Client;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.snapshot.Snapshot;
@@ -37,6 +37,7 @@ final class DnsWorker {
   private final MemorySegment response = Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES, 8);
   private final ByteBuffer requestView = request.asByteBuffer();
   private final ByteBuffer responseView = response.asByteBuffer();
+  private final Client client = new Client();
   private @Nullable Snapshot snapshot;
   private long lastLogged = System.nanoTime() - LOG_INTERVAL_NANOS;
   private long notLogged;
@@ -51,19 +52,23 @@ final class DnsWorker {
     return responder.counters();
   }
 
+  /** Who sent the next message; set before {@link #answer}. */
+  Client client() {
+    return client;
+  }
+
   /**
-   * Answers one message.
+   * Answers one message of {@link #client()}.
    *
    * @param message the message's bytes; left as they are
    * @param prefixLength bytes to leave free before the response: 2 for TCP's length, 0 for UDP
    * @return the response behind the prefix, owned by the caller, or null if nothing may be sent
    */
-  @Nullable ByteBuf answer(
-      ByteBuf message, Protocol protocol, ByteBufAllocator allocator, int prefixLength) {
+  @Nullable ByteBuf answer(ByteBuf message, ByteBufAllocator allocator, int prefixLength) {
     int received = Math.min(message.readableBytes(), WireFormat.MAX_MESSAGE_BYTES);
     requestView.clear().limit(received);
     message.getBytes(message.readerIndex(), requestView);
-    int length = respond(received, protocol);
+    int length = respond(received);
     if (length == Responder.NO_RESPONSE) {
       return null;
     }
@@ -75,7 +80,7 @@ final class DnsWorker {
     return out.writeBytes(responseView);
   }
 
-  private int respond(int received, Protocol protocol) {
+  private int respond(int received) {
     long start = System.nanoTime();
     int length;
     try {
@@ -86,11 +91,11 @@ final class DnsWorker {
       }
       length =
           responder.respond(
-              current, request, 0, received, response, 0, WireFormat.MAX_MESSAGE_BYTES, protocol);
+              current, client, request, 0, received, response, 0, WireFormat.MAX_MESSAGE_BYTES);
     } catch (RuntimeException | Error e) {
       // The worker's edge: whatever a message does, the next one is answered.
       logFailure(e);
-      length = responder.respondServerFailure(request, 0, received, response, 0, protocol);
+      length = responder.respondServerFailure(request, 0, received, response, 0, client.protocol());
     }
     responder.counters().countDuration(System.nanoTime() - start);
     return length;

@@ -2,6 +2,7 @@ package org.popdns.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,20 +18,20 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.popdns.answer.Protocol;
 import org.popdns.answer.Responder;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.slf4j.Logger;
@@ -55,7 +56,12 @@ public final class NettyTransport implements Transport {
   private static final int MAX_DATAGRAM_BYTES = 4096;
   private static final int DATAGRAMS_PER_READ = 64;
   private static final int TCP_BACKLOG = 1024;
-  private static final int TCP_SEND_HIGH_WATER_BYTES = 256 << 10;
+
+  // What one connection may hold: responses that the client does not take, of which the last may be
+  // 64 KiB longer, and queries that came in one piece.
+  private static final int TCP_SEND_HIGH_WATER_BYTES = 64 << 10;
+  private static final int TCP_READ_MOST_BYTES = 16 << 10;
+
   private static final long CLOSE_SECONDS = 3;
 
   private final MultiThreadIoEventLoopGroup group;
@@ -66,7 +72,10 @@ public final class NettyTransport implements Transport {
   private int receiveBufferBytes = Integer.MAX_VALUE;
 
   private NettyTransport(
-      int workerCount, IntFunction<Responder> responders, SnapshotPublisher publisher) {
+      int workerCount,
+      IntFunction<Responder> responders,
+      SnapshotPublisher publisher,
+      TcpLimits tcpLimits) {
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group =
@@ -74,7 +83,7 @@ public final class NettyTransport implements Transport {
     for (int i = 0; i < workerCount; i++) {
       workers.put(group.next(), new DnsWorker(publisher, responders.apply(i)));
     }
-    connections = new TcpConnections(workers);
+    connections = new TcpConnections(workers, tcpLimits);
   }
 
   /**
@@ -92,8 +101,19 @@ public final class NettyTransport implements Transport {
       IntFunction<Responder> responders,
       SnapshotPublisher publisher)
       throws BindFailedException {
+    return bind(listen, workerCount, responders, publisher, TcpLimits.DEFAULT);
+  }
+
+  /** As the other, with limits of the caller's. */
+  static NettyTransport bind(
+      List<InetSocketAddress> listen,
+      int workerCount,
+      IntFunction<Responder> responders,
+      SnapshotPublisher publisher,
+      TcpLimits tcpLimits)
+      throws BindFailedException {
     NettyTransport transport =
-        new NettyTransport(Epoll.isAvailable() ? workerCount : 1, responders, publisher);
+        new NettyTransport(Epoll.isAvailable() ? workerCount : 1, responders, publisher, tcpLimits);
     try {
       for (InetSocketAddress address : listen) {
         transport.bind(address);
@@ -139,6 +159,9 @@ public final class NettyTransport implements Transport {
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 2048, TCP_READ_MOST_BYTES))
+            .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(TCP_SEND_HIGH_WATER_BYTES / 2, TCP_SEND_HIGH_WATER_BYTES))
             .childHandler(connections);
@@ -150,15 +173,13 @@ public final class NettyTransport implements Transport {
 
   /** Fails if any UDP socket is bound to the address, shared or not. */
   private void claimUdp(InetSocketAddress address) throws BindFailedException {
-    Bootstrap bootstrap = udpBootstrap().handler(new ChannelInboundHandlerAdapter());
+    Bootstrap bootstrap = udpBootstrap(address).handler(new ChannelInboundHandlerAdapter());
     Channel claim = BindFailure.await(bootstrap.group(group.next()).bind(address), address, "UDP");
     claim.close().awaitUninterruptibly();
   }
 
   private ChannelFuture bindUdp(InetSocketAddress address, Map.Entry<EventLoop, DnsWorker> worker) {
-    boolean ipv4 = address.getAddress() instanceof Inet4Address;
-    Protocol protocol = ipv4 ? Protocol.UDP_IPV4 : Protocol.UDP_IPV6;
-    Bootstrap bootstrap = udpBootstrap();
+    Bootstrap bootstrap = udpBootstrap(address);
     if (Epoll.isAvailable()) {
       bootstrap
           .option(EpollChannelOption.SO_REUSEPORT, true)
@@ -171,18 +192,23 @@ public final class NettyTransport implements Transport {
             ChannelOption.RECVBUF_ALLOCATOR,
             new FixedRecvByteBufAllocator(
                 Epoll.isAvailable() ? MAX_DATAGRAM_BYTES * DATAGRAMS_PER_READ : MAX_DATAGRAM_BYTES))
-        .handler(new UdpHandler(worker.getValue(), protocol))
+        .handler(new UdpHandler(worker.getValue()))
         .bind(address);
   }
 
-  private static Bootstrap udpBootstrap() {
-    Class<? extends DatagramChannel> type =
-        Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class;
-    Bootstrap bootstrap = new Bootstrap().channel(type).option(ChannelOption.AUTO_READ, false);
-    if (Epoll.isAvailable()) {
-      bootstrap.option(EpollChannelOption.IP_FREEBIND, true);
+  private static Bootstrap udpBootstrap(InetSocketAddress address) {
+    Bootstrap bootstrap = new Bootstrap().option(ChannelOption.AUTO_READ, false);
+    if (!Epoll.isAvailable()) {
+      return bootstrap.channel(NioDatagramChannel.class);
     }
-    return bootstrap;
+    // A socket of the address's own family: its options and the kernel's table of sockets are that
+    // family's then.
+    boolean ipv4 = address.getAddress() instanceof Inet4Address;
+    SocketProtocolFamily family = ipv4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    return bootstrap
+        .channelFactory(() -> new EpollDatagramChannel(family))
+        .option(EpollChannelOption.IP_FREEBIND, true)
+        .option(PathMtu.of(family), PathMtu.OMIT);
   }
 
   private void reportReceiveBuffer() {
@@ -213,6 +239,26 @@ public final class NettyTransport implements Transport {
   @Override
   public int receiveBufferBytes() {
     return receiveBufferBytes;
+  }
+
+  /** The sockets that are bound, UDP and TCP. */
+  List<Channel> sockets() {
+    return List.copyOf(channels);
+  }
+
+  @Override
+  public ConnectionCounters connectionCounters() {
+    return connections.counters();
+  }
+
+  @Override
+  public int openConnections() {
+    return connections.open();
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return Duration.ofMillis(100L * connections.idleTimeout());
   }
 
   @Override

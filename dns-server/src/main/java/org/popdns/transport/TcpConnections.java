@@ -6,48 +6,113 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
-import org.popdns.answer.Protocol;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.popdns.transport.ConnectionCounters.End;
+import org.popdns.transport.ConnectionCounters.Refusal;
 
 /**
- * Takes in TCP connections: gives each the worker of its event loop, frames messages by their
- * length (RFC 1035 §4.2.2), and closes a connection beyond the limit at once. Shared by all
- * workers.
+ * Takes in TCP connections within {@link TcpLimits} and gives each the worker of its event loop.
+ * Shared by all workers, which meet here when a connection opens or ends and at no message.
+ *
+ * <p>The fuller it is, the shorter a connection may be idle (RFC 7766 §6.2.3). A newcomer who finds
+ * all places taken gets the place of one that has been idle for the least timeout at that worker;
+ * if there is none, the newcomer is closed: who was taken in has that time to ask. A client with
+ * all of its own places taken is closed at once, and costs no one else a place.
  */
 final class TcpConnections extends ChannelInitializer<Channel> {
 
-  /** Connections at a time, of all clients. */
-  static final int MAX_CONNECTIONS = 1024;
-
-  /** How long a connection may go without a whole message, in seconds (RFC 7766 §6.2.3). */
-  static final int IDLE_SECONDS = 10;
-
   private final Map<EventLoop, DnsWorker> workers;
-  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Map<EventLoop, IdleOrder> orders = new HashMap<>();
+  private final TcpLimits limits;
+  private final ConnectionCounters counters = new ConnectionCounters();
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<ClientNetwork, Integer> clients = new ConcurrentHashMap<>();
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-  TcpConnections(Map<EventLoop, DnsWorker> workers) {
+  TcpConnections(Map<EventLoop, DnsWorker> workers, TcpLimits limits) {
     this.workers = Map.copyOf(workers);
+    this.limits = limits;
+    workers.keySet().forEach(loop -> orders.put(loop, new IdleOrder(loop, this::idleNanos)));
+  }
+
+  /** What became of connections so far. */
+  ConnectionCounters counters() {
+    return counters;
+  }
+
+  /** Connections that are open. */
+  int open() {
+    return open.get();
+  }
+
+  /**
+   * How long a connection may be idle as full as it is now, in units of 100 ms (RFC 7828 §3.1):
+   * what the keepalive option says.
+   */
+  int idleTimeout() {
+    return (int) (TimeUnit.NANOSECONDS.toMillis(idleNanos()) / 100);
+  }
+
+  private long idleNanos() {
+    return limits.idleNanos(open.get());
   }
 
   @Override
   protected void initChannel(Channel channel) {
     DnsWorker worker = workers.get(channel.eventLoop());
-    if (worker == null || open.size() >= MAX_CONNECTIONS) {
+    IdleOrder order = orders.get(channel.eventLoop());
+    if (worker == null
+        || order == null
+        || !(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+      // Nobody is there any more: the client reset the connection before it was accepted.
+      counters.count(End.ERROR);
       var _ = channel.close();
       return;
     }
-    open.add(channel);
-    boolean ipv4 =
-        channel.localAddress() instanceof InetSocketAddress address
-            && address.getAddress() instanceof Inet4Address;
-    Protocol protocol = ipv4 ? Protocol.TCP_IPV4 : Protocol.TCP_IPV6;
-    channel.pipeline().addLast(new TcpHandler(worker, protocol, IDLE_SECONDS));
+    ClientNetwork client = ClientNetwork.of(peer.getAddress());
+    if (!enter(client, order)) {
+      var _ = channel.close();
+      return;
+    }
+    channels.add(channel);
+    channel.closeFuture().addListener(closed -> leave(client));
+    InetAddress address = peer.getAddress();
+    channel.pipeline().addLast(new TcpHandler(worker, this, order, address));
+  }
+
+  private boolean enter(ClientNetwork client, IdleOrder order) {
+    int mine = clients.merge(client, 1, Integer::sum);
+    int all = open.incrementAndGet();
+    Refusal refusal = null;
+    if (mine > limits.connectionsPerClient()) {
+      refusal = Refusal.CLIENT_LIMIT;
+    } else if (all > limits.connections()) {
+      order.closeIdle();
+      if (open.get() > limits.connections()) {
+        refusal = Refusal.LIMIT;
+      }
+    }
+    if (refusal == null) {
+      return true;
+    }
+    leave(client);
+    counters.count(refusal);
+    return false;
+  }
+
+  private void leave(ClientNetwork client) {
+    open.decrementAndGet();
+    clients.computeIfPresent(client, (network, count) -> count == 1 ? null : count - 1);
   }
 
   /** Closes all connections. */
   void closeAll() {
-    var _ = open.close();
+    var _ = channels.close();
   }
 }

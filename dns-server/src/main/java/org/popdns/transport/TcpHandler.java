@@ -6,9 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.popdns.answer.Protocol;
+import org.jspecify.annotations.Nullable;
+import org.popdns.transport.ConnectionCounters.End;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,37 +18,66 @@ import org.slf4j.LoggerFactory;
  * §4.2.2). On the event loop of its {@link DnsWorker}.
  *
  * <p>Messages that have come are left unread while the client does not take its responses, so that
- * a connection holds little memory. A connection that completes no message for a while is closed,
- * whether it is silent or sends a byte now and then (RFC 7766 §6.2.3).
+ * a connection holds little memory. A connection that completes no message for the idle timeout is
+ * closed, whether it is silent, sends a byte now and then, or takes no responses (RFC 7766 §6.2.3).
  */
 final class TcpHandler extends ByteToMessageDecoder {
 
   private static final Logger log = LoggerFactory.getLogger(TcpHandler.class);
 
   private final DnsWorker worker;
-  private final Protocol protocol;
-  private final long idleNanos;
-  private long lastMessage = System.nanoTime();
+  private final TcpConnections connections;
+  private final IdleOrder order;
+  private final InetAddress peer;
+  private long lastMessageNanos = System.nanoTime();
+  private End end = End.DONE;
   private boolean closing;
+  private @Nullable ChannelHandlerContext context;
 
-  TcpHandler(DnsWorker worker, Protocol protocol, long idleSeconds) {
+  TcpHandler(DnsWorker worker, TcpConnections connections, IdleOrder order, InetAddress peer) {
     this.worker = worker;
-    this.protocol = protocol;
-    this.idleNanos = TimeUnit.SECONDS.toNanos(idleSeconds);
+    this.connections = connections;
+    this.order = order;
+    this.peer = peer;
+  }
+
+  /** When the last whole message was read; before the first, when the connection was taken in. */
+  long lastMessageNanos() {
+    return lastMessageNanos;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    closeWhenIdle(context);
+    this.context = context;
+    order.touch(this);
     context.fireChannelActive();
   }
 
-  private void closeWhenIdle(ChannelHandlerContext context) {
-    long left = lastMessage + idleNanos - System.nanoTime();
-    if (left <= 0) {
-      var _ = context.close();
-    } else if (context.channel().isActive()) {
-      var _ = context.executor().schedule(() -> closeWhenIdle(context), left, TimeUnit.NANOSECONDS);
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    // The connection has ended; only now is it known why.
+    order.remove(this);
+    connections.counters().count(end);
+  }
+
+  /** Ends a connection that has been idle for too long. */
+  void closeIdle() {
+    ChannelHandlerContext open = context;
+    if (open == null) {
+      return;
+    }
+    if (!open.channel().isWritable()) {
+      endsFor(End.SLOW_READER);
+    } else {
+      endsFor(actualReadableBytes() > 0 ? End.SLOW_QUERY : End.IDLE);
+    }
+    var _ = open.close();
+  }
+
+  /** The first reason counts: what was left to be sent when a connection ends fails after it. */
+  private void endsFor(End reason) {
+    if (end == End.DONE) {
+      end = reason;
     }
   }
 
@@ -68,11 +98,14 @@ final class TcpHandler extends ByteToMessageDecoder {
   }
 
   private void answer(ChannelHandlerContext context, ByteBuf message) {
-    lastMessage = System.nanoTime();
-    ByteBuf response = worker.answer(message, protocol, context.alloc(), Short.BYTES);
+    lastMessageNanos = System.nanoTime();
+    order.touch(this);
+    ClientAddress.ofConnection(peer, connections.idleTimeout(), worker.client());
+    ByteBuf response = worker.answer(message, context.alloc(), Short.BYTES);
     if (response == null) {
       // RFC 7766 §8: who sends no query has no business here. Earlier answers still go out.
       closing = true;
+      endsFor(End.NOT_A_QUERY);
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       return;
     }
@@ -112,6 +145,7 @@ final class TcpHandler extends ByteToMessageDecoder {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     log.debug("connection from {} ends", context.channel().remoteAddress(), cause);
+    endsFor(End.ERROR);
     var _ = context.close();
   }
 }

@@ -1,6 +1,7 @@
 package org.popdns.transport;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,6 +21,15 @@ public interface Transport extends AutoCloseable {
 
   /** Bytes of receive buffer that the system granted to each UDP socket; the least of them. */
   int receiveBufferBytes();
+
+  /** What became of TCP connections. */
+  ConnectionCounters connectionCounters();
+
+  /** TCP connections that are open. */
+  int openConnections();
+
+  /** How long a TCP connection may go without a whole message, as full as the server is now. */
+  Duration idleTimeout();
 
   /** Begins to answer. What came in since the sockets were bound is answered first. */
   void start();

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +17,9 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger log = LoggerFactory.getLogger(UdpHandler.class);
 
   private final DnsWorker worker;
-  private final Protocol protocol;
 
-  UdpHandler(DnsWorker worker, Protocol protocol) {
+  UdpHandler(DnsWorker worker) {
     this.worker = worker;
-    this.protocol = protocol;
   }
 
   @Override
@@ -30,7 +27,8 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     if (packet.sender().getPort() == 0) {
       return; // A response to port 0 goes nowhere: the source is forged.
     }
-    ByteBuf response = worker.answer(packet.content(), protocol, context.alloc(), 0);
+    ClientAddress.ofDatagram(packet.sender().getAddress(), worker.client());
+    ByteBuf response = worker.answer(packet.content(), context.alloc(), 0);
     if (response == null) {
       return;
     }

@@ -12,6 +12,9 @@ public final class Query {
   /** A name has at most 127 labels and the root. */
   private static final int MAX_LABELS = 128;
 
+  /** Length of a client cookie in bytes (RFC 7873 §4). */
+  public static final int CLIENT_COOKIE_BYTES = 8;
+
   // Room behind the longest name, so that the name is written and compared eight bytes at a time.
   private static final int NAME_CAPACITY_BYTES = 255 + 2 * Long.BYTES;
 
@@ -31,6 +34,12 @@ public final class Query {
   int ednsFlags;
   int udpPayloadSize;
   boolean nsidRequested;
+  boolean keepaliveRequested;
+  boolean zoneVersionRequested;
+  long cookieOffset;
+  int cookieLength;
+  long subnetOffset;
+  int subnetLength;
 
   /** Message id. */
   public int id() {
@@ -90,6 +99,39 @@ public final class Query {
   /** True if the query asks who answers (RFC 5001). */
   public boolean nsidRequested() {
     return nsidRequested;
+  }
+
+  /** True if the query asks how long an idle TCP connection is kept (RFC 7828). */
+  public boolean keepaliveRequested() {
+    return keepaliveRequested;
+  }
+
+  /** True if the query asks for the version of the zone that answers (RFC 9660). */
+  public boolean zoneVersionRequested() {
+    return zoneVersionRequested;
+  }
+
+  /**
+   * Length of the COOKIE option's data in bytes: 0 without one, {@link #CLIENT_COOKIE_BYTES} with a
+   * client cookie alone, else 16 to 40 (RFC 7873 §4).
+   */
+  public int cookieLength() {
+    return cookieLength;
+  }
+
+  /** Where in the request's buffer the COOKIE option's data starts, if there is one. */
+  public long cookieOffset() {
+    return cookieOffset;
+  }
+
+  /** Length of the client subnet option's data in bytes; 0 without one (RFC 7871 §6). */
+  public int subnetLength() {
+    return subnetLength;
+  }
+
+  /** Where in the request's buffer the client subnet option's data starts, if there is one. */
+  public long subnetOffset() {
+    return subnetOffset;
   }
 
   /**
@@ -176,6 +218,10 @@ public final class Query {
     ednsFlags = 0;
     udpPayloadSize = QueryParser.MIN_UDP_PAYLOAD_BYTES;
     nsidRequested = false;
+    keepaliveRequested = false;
+    zoneVersionRequested = false;
+    cookieLength = 0;
+    subnetLength = 0;
   }
 
   /**

@@ -32,7 +32,8 @@ public final class QueryParser {
   /** An EDNS version above 0: BADVERS is due (RFC 6891 §6.1.3). */
   public static final int BAD_VERSION = 4;
 
-  private static final int OPTION_NSID = 3;
+  /** No question, but a COOKIE option: a cookie is asked for (RFC 7873 §5.4). */
+  public static final int COOKIE_ONLY = 5;
 
   private QueryParser() {}
 
@@ -40,8 +41,8 @@ public final class QueryParser {
    * Reads the message of {@code length} bytes at {@code offset}.
    *
    * @param query overwritten
-   * @return {@link #OK}, {@link #DROP}, {@link #MALFORMED}, {@link #NOT_IMPLEMENTED} or {@link
-   *     #BAD_VERSION}
+   * @return {@link #OK}, {@link #DROP}, {@link #MALFORMED}, {@link #NOT_IMPLEMENTED}, {@link
+   *     #BAD_VERSION} or {@link #COOKIE_ONLY}
    */
   public static int parse(MemorySegment message, long offset, int length, Query query) {
     query.reset();
@@ -61,8 +62,8 @@ public final class QueryParser {
     int questions = WireFormat.u16(message, offset + WireFormat.QDCOUNT);
     if (questions == 0) {
       // Read on for an OPT record, so that the response has one as well (RFC 6891 §6.1.1).
-      readRecords(message, offset, offset + WireFormat.HEADER_LENGTH_BYTES, end, query);
-      return MALFORMED;
+      int rest = readRecords(message, offset, offset + WireFormat.HEADER_LENGTH_BYTES, end, query);
+      return rest == OK && query.cookieLength > 0 ? COOKIE_ONLY : MALFORMED;
     }
     if (questions != 1) {
       return MALFORMED;
@@ -83,6 +84,7 @@ public final class QueryParser {
     int answers = WireFormat.u16(message, offset + WireFormat.ANCOUNT);
     int authorities = WireFormat.u16(message, offset + WireFormat.NSCOUNT);
     int additionals = WireFormat.u16(message, offset + WireFormat.ARCOUNT);
+    boolean badOption = false;
     long at = start;
     for (int i = 0; i < answers + authorities + additionals; i++) {
       long owner = at;
@@ -98,42 +100,21 @@ public final class QueryParser {
       if (type == RecordType.OPT) {
         // RFC 6891 §6.1.1: one OPT at most, in the additional section, owned by the root.
         boolean misplaced = i < answers + authorities || query.hasEdns || at - owner != 1;
-        if (misplaced || !readOpt(message, at, rdataLength, query)) {
+        int opt =
+            misplaced ? OptParser.BAD_RECORD : OptParser.read(message, at, rdataLength, query);
+        if (opt == OptParser.BAD_RECORD) {
           // RFC 6891 §7: what is no right OPT record is answered without one.
           query.hasEdns = false;
           return MALFORMED;
         }
+        badOption = opt == OptParser.BAD_OPTION;
       }
       at += 10 + rdataLength;
     }
-    if (at != end) {
+    if (at != end || badOption) {
       return MALFORMED;
     }
     return query.ednsVersion == 0 ? OK : BAD_VERSION;
-  }
-
-  private static boolean readOpt(MemorySegment message, long at, int rdataLength, Query query) {
-    query.hasEdns = true;
-    query.udpPayloadSize = Math.max(MIN_UDP_PAYLOAD_BYTES, WireFormat.u16(message, at + 2));
-    query.ednsVersion = WireFormat.u8(message, at + 5);
-    query.ednsFlags = WireFormat.u16(message, at + 6);
-    long option = at + 10;
-    long end = option + rdataLength;
-    while (option < end) {
-      if (option + 4 > end) {
-        return false;
-      }
-      int code = WireFormat.u16(message, option);
-      int length = WireFormat.u16(message, option + 2);
-      option += 4 + length;
-      if (option > end) {
-        return false;
-      }
-      if (code == OPTION_NSID) {
-        query.nsidRequested = true;
-      }
-    }
-    return true;
   }
 
   /** The offset after the name at {@code at}, compressed or not, or -1 if it does not end. */

@@ -14,6 +14,7 @@ public final class Rcode {
   public static final int YXDOMAIN = 6;
   public static final int NOTAUTH = 9;
   public static final int BADVERS = 16;
+  public static final int BADCOOKIE = 23;
 
   /** How many rcodes are counted by their own name: 0 to 23. */
   public static final int COUNT = 24;
@@ -32,6 +33,7 @@ public final class Rcode {
       case YXDOMAIN -> "YXDOMAIN";
       case NOTAUTH -> "NOTAUTH";
       case BADVERS -> "BADVERS";
+      case BADCOOKIE -> "BADCOOKIE";
       default -> String.format(Locale.ROOT, "RCODE%d", rcode);
     };
   }

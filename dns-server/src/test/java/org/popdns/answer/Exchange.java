@@ -15,10 +15,11 @@ final class Exchange {
   static final ServerIdentity IDENTITY = new ServerIdentity("ns1.san-jose");
 
   final WorkerCounters counters = new WorkerCounters();
-  final Responder responder = new Responder(IDENTITY, counters, 0);
+  final Responder responder = new Responder(IDENTITY, ServerCookies.ofThisProcess(), counters, 0);
   final MemorySegment request =
       Arena.ofAuto().allocate(65535L + QueryParser.READ_AHEAD_BYTES, 8).fill((byte) 0xAA);
   final MemorySegment response = Arena.ofAuto().allocate(65535, 8).fill((byte) 0x55);
+  private final Client client = new Client();
   private final Snapshot snapshot;
 
   Exchange(Snapshot snapshot) {
@@ -33,8 +34,13 @@ final class Exchange {
   /** The response's bytes; none if there is no response. */
   byte[] answer(byte[] query, Protocol protocol) {
     MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
-    int length =
-        responder.respond(snapshot, request, 0, query.length, response, 0, 65535, protocol);
+    switch (protocol) {
+      case UDP_IPV4 -> client.udpIpv4(0x7F000001);
+      case UDP_IPV6 -> client.udpIpv6(0, 1);
+      case TCP_IPV4 -> client.tcpIpv4(0x7F000001, 100);
+      case TCP_IPV6 -> client.tcpIpv6(0, 1, 100);
+    }
+    int length = responder.respond(snapshot, client, request, 0, query.length, response, 0, 65535);
     byte[] bytes = response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     // Nobody may rely on what an earlier response left behind.
     response.asSlice(0, Math.min(65535, length + 64L)).fill((byte) 0x55);

@@ -459,6 +459,15 @@ final class ResponderTest {
     queries.add(QueryBytes.of("www.example.com.", A).flags(0x2800).bytes());
     queries.add(QueryBytes.of("www.example.com.", A).flags(0x8000).bytes());
     queries.add(new byte[5]);
+    // All options at once: NSID, cookies, client subnet, keepalive, ZONEVERSION.
+    queries.add(
+        QueryBytes.of("www.example.com.", A)
+            .opt(
+                1232, 0, 3, 0, 0, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0, 8, 0, 7, 0, 1, 24, 0, 192,
+                0, 2, 0, 11, 0, 0, 0, 19, 0, 0)
+            .bytes());
+    Client client = new Client();
+    client.udpIpv6(0x20010db800000000L, 1);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Snapshot snapshot = exchange.snapshot();
     // Interpreted and freshly compiled code may allocate; what lasts is what counts.
@@ -471,14 +480,7 @@ final class ResponderTest {
         long start = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 200; i++) {
           exchange.responder.respond(
-              snapshot,
-              exchange.request,
-              0,
-              query.length,
-              exchange.response,
-              0,
-              65535,
-              Protocol.UDP_IPV4);
+              snapshot, client, exchange.request, 0, query.length, exchange.response, 0, 65535);
         }
         allocated += threads.getCurrentThreadAllocatedBytes() - start;
       }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.ServerSettings;
@@ -98,6 +99,7 @@ final class AnswerPublisherTest {
             "ns1",
             List.of(),
             new ServerSettings.Admin(new InetSocketAddress(0), Path.of("control.sock")),
+            CookieSettings.DEFAULT,
             List.of(),
             Map.of()),
         new Topology(

@@ -19,8 +19,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.answer.Protocol;
+import org.popdns.answer.Client;
 import org.popdns.answer.Responder;
+import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Configuration;
@@ -186,14 +187,17 @@ class ExplainAgreesWithTheWireTest {
   /** The answer of a worker to the query that the explanation shows the answer to. */
   private static String answer(SnapshotPublisher publisher, String name, int type) {
     byte[] query = QueryBytes.of(name, type).id(0).flags(0).opt(1232).bytes();
-    Responder worker = new Responder(new ServerIdentity("ns1"), new WorkerCounters(), 0);
+    Responder worker =
+        new Responder(
+            new ServerIdentity("ns1"), ServerCookies.ofThisProcess(), new WorkerCounters(), 0);
+    Client client = new Client();
+    client.udpIpv4(0x7F000001);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(query.length + QueryParser.READ_AHEAD_BYTES);
       MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
       MemorySegment response = arena.allocate(65535);
       int length =
-          worker.respond(
-              publisher.acquire(), request, 0, query.length, response, 0, 65535, Protocol.UDP_IPV4);
+          worker.respond(publisher.acquire(), client, request, 0, query.length, response, 0, 65535);
       return MessageText.of(response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
   }

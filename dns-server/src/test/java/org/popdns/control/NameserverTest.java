@@ -77,6 +77,7 @@ final class NameserverTest {
             "popdns_config_last_reload_timestamp_seconds",
             "popdns_config_served_since_timestamp_seconds",
             "popdns_config_stored_served",
+            "popdns_dns_cookies_total",
             "popdns_dns_dropped_total",
             "popdns_dns_request_duration_seconds",
             "popdns_dns_requests_total",
@@ -88,6 +89,10 @@ final class NameserverTest {
             "popdns_ready",
             "popdns_steering_decisions_total",
             "popdns_steering_fail_open",
+            "popdns_tcp_connections_closed_total",
+            "popdns_tcp_connections_open",
+            "popdns_tcp_connections_refused_total",
+            "popdns_tcp_idle_timeout_seconds",
             "popdns_zone_serial");
     assertThat(text.lines())
         .contains(

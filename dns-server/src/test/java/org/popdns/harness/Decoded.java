@@ -2,8 +2,10 @@ package org.popdns.harness;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -65,6 +67,31 @@ public record Decoded(Message message) {
   /** The additional section's records, the OPT record left out. */
   public List<String> additionals() {
     return lines(Section.ADDITIONAL);
+  }
+
+  /**
+   * The OPT record's options, one text each: {@code code: data in hexadecimal digits}.
+   *
+   * @throws AssertionError if there is no OPT record
+   */
+  public List<String> options() {
+    if (message.getOPT() == null) {
+      throw new AssertionError("no OPT record in " + message);
+    }
+    return message.getOPT().getOptions().stream()
+        .map(option -> new DNSInput(option.toWire()))
+        .map(Decoded::option)
+        .toList();
+  }
+
+  private static String option(DNSInput in) {
+    try {
+      int code = in.readU16();
+      in.readU16();
+      return code + ": " + HexFormat.of().formatHex(in.readByteArray());
+    } catch (IOException e) {
+      throw new AssertionError("an option that ends too soon", e);
+    }
   }
 
   private List<String> lines(int section) {

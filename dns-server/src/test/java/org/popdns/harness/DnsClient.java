@@ -86,7 +86,17 @@ public final class DnsClient {
 
   /** A TCP connection. */
   public Tcp tcp() throws IOException {
+    return tcp(new Socket());
+  }
+
+  /** A TCP connection from one of this machine's addresses, such as 127.0.0.77. */
+  public Tcp tcpFrom(String address) throws IOException {
     Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(address, 0));
+    return tcp(socket);
+  }
+
+  private Tcp tcp(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(2 * TIMEOUT_MILLIS);
     socket.connect(server, TIMEOUT_MILLIS);

@@ -2,6 +2,7 @@ package org.popdns.harness;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.popdns.config.model.DomainName;
 
 /** A query put together byte by byte, so that each part can be wrong. */
@@ -80,6 +81,24 @@ public final class QueryBytes {
   /** Appends an OPT record that asks for the NSID. */
   public QueryBytes nsid(int payloadBytes) {
     return opt(payloadBytes, 0, 3, 0, 0);
+  }
+
+  /**
+   * Appends an OPT record with one option.
+   *
+   * @param hex the option's data
+   */
+  public QueryBytes option(int code, String hex) {
+    byte[] data = HexFormat.of().parseHex(hex);
+    int[] option = new int[4 + data.length];
+    option[0] = code >>> 8;
+    option[1] = code & 0xff;
+    option[2] = data.length >>> 8;
+    option[3] = data.length & 0xff;
+    for (int i = 0; i < data.length; i++) {
+      option[4 + i] = data[i] & 0xff;
+    }
+    return opt(1232, option);
   }
 
   /** Appends bytes that belong to no record. */

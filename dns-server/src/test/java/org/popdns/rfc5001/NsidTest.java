@@ -26,6 +26,6 @@ final class NsidTest extends ServesExample {
   void nsid_comesWithRefusalsToo() {
     Decoded decoded = udp(QueryBytes.of("www.example.net.", 1).nsid(1232));
     assertThat(decoded.rcode()).isEqualTo("REFUSED");
-    assertThat(decoded.message().getOPT().getOptions()).hasSize(1);
+    assertThat(decoded.message().getOPT().getOptions(EDNSOption.Code.NSID)).hasSize(1);
   }
 }

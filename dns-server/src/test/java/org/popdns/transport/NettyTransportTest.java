@@ -3,14 +3,21 @@ package org.popdns.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.popdns.answer.Protocol;
 import org.popdns.answer.Responder;
+import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.DomainName;
@@ -39,7 +46,9 @@ final class NettyTransportTest {
     return NettyTransport.bind(
         List.of(addresses),
         1,
-        worker -> new Responder(new ServerIdentity("test"), counters, worker),
+        worker ->
+            new Responder(
+                new ServerIdentity("test"), ServerCookies.ofThisProcess(), counters, worker),
         publisher);
   }
 
@@ -133,5 +142,42 @@ final class NettyTransportTest {
     assertThat(new DnsClient(address).tcp(QueryBytes.of("a.", 1)).rcode()).isEqualTo("REFUSED");
     first.close();
     bind(address).close();
+  }
+
+  @Test
+  void ipv6Address_isAnsweredOverUdpAndTcp() throws IOException {
+    publisher.publish(broken());
+    try (NettyTransport transport =
+        bind(ANY_PORT, new InetSocketAddress(InetAddress.ofLiteral("::1"), 0))) {
+      transport.start();
+      DnsClient client = new DnsClient(transport.addresses().getLast());
+      assertThat(client.udp(QueryBytes.of("example.net.", 1)).rcode()).isEqualTo("REFUSED");
+      assertThat(client.tcp(QueryBytes.of("example.net.", 1)).rcode()).isEqualTo("REFUSED");
+    }
+    assertThat(counters.responses(Protocol.UDP_IPV6, 5)).isEqualTo(1);
+    assertThat(counters.responses(Protocol.TCP_IPV6, 5)).isEqualTo(1);
+    assertThat(counters.responses(Protocol.UDP_IPV4, 5)).isZero();
+  }
+
+  // RFC 9715 §3.1: nobody's "packet too big" has responses cut into fragments. Where epoll is not
+  // to
+  // be had there is no such option.
+  @Test
+  void udpSockets_believeNoPathMtu() throws IOException {
+    try (NettyTransport transport =
+        bind(ANY_PORT, new InetSocketAddress(InetAddress.ofLiteral("::1"), 0))) {
+      List<Integer> read = new ArrayList<>();
+      for (Channel socket : transport.sockets()) {
+        if (socket instanceof EpollDatagramChannel udp) {
+          boolean ipv4 = udp.localAddress().getAddress() instanceof Inet4Address;
+          read.add(
+              udp.config()
+                  .getOption(
+                      PathMtu.of(ipv4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6)));
+        }
+      }
+      assertThat(read)
+          .isEqualTo(Epoll.isAvailable() ? List.of(PathMtu.OMIT, PathMtu.OMIT) : List.of());
+    }
   }
 }

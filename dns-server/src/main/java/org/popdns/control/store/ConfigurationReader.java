@@ -18,6 +18,8 @@ import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.CookieSecret;
+import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
@@ -62,6 +64,8 @@ final class ConfigurationReader {
     }
     InetSocketAddress http = socketAddress();
     Path socket = Path.of(in.readUTF());
+    ServerSettings.Admin admin = new ServerSettings.Admin(http, socket);
+    CookieSettings cookies = cookies();
     List<IpPrefix> allow = prefixes();
     Map<String, Announcement> announce = new LinkedHashMap<>();
     for (int count = count(); count > 0; count--) {
@@ -76,8 +80,18 @@ final class ConfigurationReader {
               Duration.ofNanos(in.readLong()),
               Duration.ofNanos(in.readLong())));
     }
-    return new ServerSettings(
-        site, node, listen, new ServerSettings.Admin(http, socket), allow, announce);
+    return new ServerSettings(site, node, listen, admin, cookies, allow, announce);
+  }
+
+  private CookieSettings cookies() throws IOException {
+    List<CookieSecret> secrets = new ArrayList<>();
+    int count = in.readUnsignedByte();
+    for (int i = 0; i < count; i++) {
+      byte[] secret = new byte[CookieSecret.LENGTH_BYTES];
+      in.readFully(secret);
+      secrets.add(new CookieSecret(secret));
+    }
+    return new CookieSettings(secrets, in.readBoolean());
   }
 
   private Topology topology() throws IOException {

@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -30,7 +32,7 @@ import org.popdns.config.model.Configuration;
 public final class ConfigurationStore {
 
   private static final byte[] MAGIC = {'p', 'o', 'p', 'd', 'n', 's', '\n'};
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final Path folder;
   private final String suffix;
@@ -79,12 +81,13 @@ public final class ConfigurationStore {
   public void write(Configuration configuration, Instant now) throws IOException {
     Files.createDirectories(folder.toAbsolutePath());
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    // Made anew, so that no one but the server's user can read the secrets in it.
+    Files.deleteIfExists(temporary);
     try (FileChannel channel =
         FileChannel.open(
             temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       CheckedOutputStream checked =
           new CheckedOutputStream(
               new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), new CRC32C());

@@ -10,6 +10,7 @@ import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
@@ -51,6 +52,11 @@ final class ConfigurationWriter {
     }
     socketAddress(server.admin().http());
     out.writeUTF(server.admin().socket().toString());
+    out.writeByte(server.cookies().secrets().size());
+    for (CookieSecret secret : server.cookies().secrets()) {
+      out.write(secret.bytes());
+    }
+    out.writeBoolean(server.cookies().required());
     prefixes(server.statusAllow());
     out.writeInt(server.announce().size());
     for (Announcement entry : server.announce().values()) {

@@ -2,7 +2,6 @@ package org.popdns.snapshot.compile;
 
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.popdns.config.model.DomainName;
@@ -32,9 +31,11 @@ final class AnswerPlanner {
   private static final Owner QNAME = new Owner.Qname();
 
   private final ZoneTree tree;
+  private final AdditionalRecords additional;
 
   AnswerPlanner(ZoneTree tree) {
     this.tree = tree;
+    this.additional = new AdditionalRecords(tree);
   }
 
   /** The answer to a type at an authoritative node, or at a wildcard for a name below it. */
@@ -69,7 +70,7 @@ final class AnswerPlanner {
     RecordSet set = node.sets().get(type);
     if (set != null) {
       plan.answer.add(new Entry(owner, set));
-      addAddresses(set, plan);
+      additional.addFor(owner, node, set, plan.optionalAdditional);
       return;
     }
     if (!(node.sets().get(RecordType.CNAME) instanceof RecordSet.Static cname)) {
@@ -159,11 +160,11 @@ final class AnswerPlanner {
       throw new IllegalArgumentException(cut.name() + " has no NS records");
     }
     plan.authority.add(new Entry(new Owner.Name(cut.name()), ns));
-    for (DomainName nameserver : targets(ns)) {
+    for (DomainName nameserver : AdditionalRecords.targets(ns)) {
       // RFC 9471 §3: glue for a nameserver within the delegated zone must be there.
       List<Entry> section =
           nameserver.isAtOrBelow(cut.name()) ? plan.requiredAdditional : plan.optionalAdditional;
-      addAddresses(nameserver, section);
+      additional.addAddresses(nameserver, section);
     }
   }
 
@@ -174,32 +175,6 @@ final class AnswerPlanner {
     // RFC 2308 §3: the TTL is the lesser of the SOA's own and its MINIMUM field.
     long ttl = Math.min(soa.ttlSeconds(), minimum);
     plan.authority.add(new Entry(new Owner.Name(tree.origin()), soa, ttl));
-  }
-
-  private void addAddresses(RecordSet set, AnswerPlan plan) {
-    if (set instanceof RecordSet.Static records && RdataNames.additionalNameAt(set.type()) >= 0) {
-      for (DomainName target : targets(records)) {
-        addAddresses(target, plan.optionalAdditional);
-      }
-    }
-  }
-
-  private void addAddresses(DomainName target, List<Entry> section) {
-    for (int type : new int[] {RecordType.A, RecordType.AAAA}) {
-      RecordSet addresses = tree.addresses(target, type);
-      if (addresses != null) {
-        section.add(new Entry(new Owner.Name(target), addresses));
-      }
-    }
-  }
-
-  /** The distinct names that records lead to, in their order. */
-  private static Set<DomainName> targets(RecordSet.Static records) {
-    Set<DomainName> targets = new LinkedHashSet<>();
-    for (byte[] rdata : records.rdata()) {
-      targets.add(RdataNames.nameAt(rdata, RdataNames.additionalNameAt(records.type())));
-    }
-    return targets;
   }
 
   private static long unsigned32(byte[] bytes, int offset) {

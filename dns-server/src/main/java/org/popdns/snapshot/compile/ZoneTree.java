@@ -170,4 +170,20 @@ final class ZoneTree {
       case Match.Nonexistent() -> null;
     };
   }
+
+  /**
+   * The node that answers for a name of this zone, a wildcard's included; null if there is none.
+   */
+  @Nullable Node authoritative(DomainName name) {
+    if (!name.isAtOrBelow(origin)) {
+      return null;
+    }
+    return switch (match(name)) {
+      case Match.Exact(Node node) -> node;
+      case Match.Wildcard(Node node) -> node;
+      case Match.Delegated(Node cut) -> null;
+      case Match.Redirected(Node owner) -> null;
+      case Match.Nonexistent() -> null;
+    };
+  }
 }

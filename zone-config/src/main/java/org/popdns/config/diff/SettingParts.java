@@ -3,7 +3,10 @@ package org.popdns.config.diff;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.popdns.config.diff.Part.Setting;
+import org.popdns.config.model.CookieSecret;
+import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.write.AddressFormat;
 
@@ -29,6 +32,7 @@ final class SettingParts {
     List<Setting> settings = new ArrayList<>();
     settings.add(new Setting("admin http", AddressFormat.of(server.admin().http())));
     settings.add(new Setting("admin socket", server.admin().socket().toString()));
+    settings.add(new Setting("cookies", cookies(server.cookies())));
     server.listen().stream()
         .map(AddressFormat::of)
         .distinct()
@@ -41,5 +45,15 @@ final class SettingParts {
         .forEach(prefix -> settings.add(new Setting(STATUS_ALLOW, prefix)));
     settings.sort(ORDER);
     return settings;
+  }
+
+  private static String cookies(CookieSettings cookies) {
+    String secrets =
+        cookies.secrets().isEmpty()
+            ? "random"
+            : cookies.secrets().stream()
+                .map(CookieSecret::fingerprint)
+                .collect(Collectors.joining(", "));
+    return (cookies.required() ? "required" : "optional") + ", secrets " + secrets;
   }
 }

@@ -111,6 +111,7 @@ public final class ConfigurationLoader {
             identity.node(server, overrides),
             server.listen(),
             server.admin(),
+            server.cookies(),
             server.statusAllow(),
             server.announce().checked(known, topology));
     List<Zone> zones =

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.ServerSettings.Admin;
@@ -65,6 +66,7 @@ final class ServerYaml {
       Optional<Located> node,
       List<InetSocketAddress> listen,
       Admin admin,
+      CookieSettings cookies,
       List<IpPrefix> statusAllow,
       AnnounceYaml.Contents announce,
       Optional<ZoneSource> zones,
@@ -84,6 +86,11 @@ final class ServerYaml {
     Admin admin = admin(fields);
     Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
     Optional<Path> clusters = fields.optional("clusters").flatMap(value -> path(value, "clusters"));
+    CookieSettings cookies =
+        fields
+            .entry("cookies")
+            .map(entry -> new CookieYaml(problems).read(entry, file -> path(file, "secret-file")))
+            .orElse(CookieSettings.DEFAULT);
     List<IpPrefix> statusAllow = statusAllow(fields);
     AnnounceYaml.Contents announce =
         fields
@@ -97,6 +104,7 @@ final class ServerYaml {
         node,
         listen,
         admin,
+        cookies,
         statusAllow,
         announce,
         zones,

@@ -1,0 +1,177 @@
+package org.popdns.answer;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.popdns.snapshot.CompiledZone;
+import org.popdns.wire.EdnsOption;
+import org.popdns.wire.Query;
+import org.popdns.wire.RecordType;
+import org.popdns.wire.WireFormat;
+
+/**
+ * Writes a response's OPT record (RFC 6891 §6.1.2) with the options that the query asked for. One
+ * instance per worker; {@link #prepare} is called before the answer is written, so that there is
+ * room for the record, {@link #write} behind the answer.
+ *
+ * <p>A query's unknown options, and flags but for DO, are never echoed (RFC 6891 §6.1.2, §6.1.4).
+ */
+final class OptRecord {
+
+  private static final int FIXED_BYTES = 11;
+  private static final int EDNS_DO = 0x8000;
+  private static final int COOKIE_BYTES = Query.CLIENT_COOKIE_BYTES + ServerCookies.LENGTH_BYTES;
+  private static final int EXTENDED_ERROR_BYTES = 2;
+  private static final int KEEPALIVE_BYTES = 2;
+  private static final int ZONEVERSION_BYTES = 6;
+  private static final int ZONEVERSION_SOA_SERIAL = 0;
+
+  private final ServerIdentity identity;
+  private final ServerCookies cookies;
+  private boolean withOptions;
+  private int cookieState;
+
+  OptRecord(ServerIdentity identity, ServerCookies cookies) {
+    this.identity = identity;
+    this.cookies = cookies;
+  }
+
+  /**
+   * Looks at a query's options.
+   *
+   * @param readable true if its options were read and belong to version 0; if not, the record has
+   *     none
+   * @return what the record takes at most, in bytes; 0 if the query has no OPT record
+   */
+  int prepare(Query query, boolean readable, MemorySegment request, Client client) {
+    withOptions = readable;
+    cookieState = ServerCookies.INVALID;
+    if (!query.hasEdns()) {
+      return 0;
+    }
+    if (!readable) {
+      return FIXED_BYTES;
+    }
+    // No room is kept for an extended error: it comes with empty sections only.
+    int length = FIXED_BYTES;
+    if (query.nsidRequested()) {
+      length += EdnsOption.HEADER_BYTES + identity.length();
+    }
+    if (query.cookieLength() > 0) {
+      cookieState = cookies.check(query, request, client);
+      length += EdnsOption.HEADER_BYTES + COOKIE_BYTES;
+    }
+    if (query.subnetLength() > 0) {
+      length += EdnsOption.HEADER_BYTES + query.subnetLength();
+    }
+    if (query.keepaliveRequested()) {
+      length += EdnsOption.HEADER_BYTES + KEEPALIVE_BYTES;
+    }
+    if (query.zoneVersionRequested()) {
+      length += EdnsOption.HEADER_BYTES + ZONEVERSION_BYTES;
+    }
+    return length;
+  }
+
+  /** What is known of the prepared query's server cookie. */
+  int cookieState() {
+    return cookieState;
+  }
+
+  /**
+   * Writes the record.
+   *
+   * @param at offset of its first byte
+   * @param extendedError an INFO-CODE, or {@link ExtendedError#NONE}
+   * @param zone the zone that answers authoritatively, null if none does
+   * @return the offset after it
+   */
+  long write(
+      Query query,
+      MemorySegment request,
+      Client client,
+      MemorySegment response,
+      long at,
+      int rcode,
+      int extendedError,
+      @Nullable CompiledZone zone) {
+    WireFormat.put8(response, at, 0);
+    WireFormat.put16(response, at + 1, RecordType.OPT);
+    WireFormat.put16(response, at + 3, Responder.UDP_PAYLOAD_BYTES);
+    WireFormat.put8(response, at + 5, rcode >>> 4);
+    WireFormat.put8(response, at + 6, 0);
+    // RFC 3225 §3: DO is copied; RFC 6891 §6.1.4: the unassigned flags are zero.
+    WireFormat.put16(response, at + 7, query.ednsFlags() & EDNS_DO);
+    long start = at + FIXED_BYTES;
+    long end = start;
+    if (withOptions) {
+      end = writeOptions(query, request, client, response, end, zone);
+      if (extendedError != ExtendedError.NONE) {
+        end = header(response, end, EdnsOption.EXTENDED_ERROR, EXTENDED_ERROR_BYTES);
+        WireFormat.put16(response, end, extendedError);
+        end += EXTENDED_ERROR_BYTES;
+      }
+    }
+    WireFormat.put16(response, at + 9, (int) (end - start));
+    return end;
+  }
+
+  private long writeOptions(
+      Query query,
+      MemorySegment request,
+      Client client,
+      MemorySegment response,
+      long at,
+      @Nullable CompiledZone zone) {
+    long end = at;
+    if (query.nsidRequested()) {
+      int length = identity.length();
+      end = header(response, end, EdnsOption.NSID, length);
+      MemorySegment.copy(identity.bytes(), 0, response, end, length);
+      end += length;
+    }
+    if (query.cookieLength() > 0) {
+      end = header(response, end, EdnsOption.COOKIE, COOKIE_BYTES);
+      writeCookie(query, request, client, response, end);
+      end += COOKIE_BYTES;
+    }
+    if (query.subnetLength() > 0) {
+      // RFC 7871 §7.2.1: no answer depends on the subnet, so the scope is the query's 0.
+      int length = query.subnetLength();
+      end = header(response, end, EdnsOption.CLIENT_SUBNET, length);
+      MemorySegment.copy(request, query.subnetOffset(), response, end, length);
+      end += length;
+    }
+    if (query.keepaliveRequested() && !client.protocol().isUdp()) {
+      // RFC 7828 §3.2.2: over UDP the option is ignored.
+      end = header(response, end, EdnsOption.TCP_KEEPALIVE, KEEPALIVE_BYTES);
+      WireFormat.put16(response, end, client.keepaliveDeciseconds());
+      end += KEEPALIVE_BYTES;
+    }
+    if (query.zoneVersionRequested() && zone != null) {
+      // RFC 9660 §3.2: never of a referral, nor of a name that no zone here holds.
+      end = header(response, end, EdnsOption.ZONEVERSION, ZONEVERSION_BYTES);
+      WireFormat.put8(response, end, zone.labelCount());
+      WireFormat.put8(response, end + 1, ZONEVERSION_SOA_SERIAL);
+      WireFormat.put32(response, end + 2, (int) zone.serial());
+      end += ZONEVERSION_BYTES;
+    }
+    return end;
+  }
+
+  private void writeCookie(
+      Query query, MemorySegment request, Client client, MemorySegment response, long at) {
+    long from = query.cookieOffset();
+    if (cookieState == ServerCookies.VALID) {
+      MemorySegment.copy(request, from, response, at, COOKIE_BYTES);
+      return;
+    }
+    MemorySegment.copy(request, from, response, at, Query.CLIENT_COOKIE_BYTES);
+    cookies.write(request, from, client, response, at + Query.CLIENT_COOKIE_BYTES);
+  }
+
+  private static long header(MemorySegment response, long at, int code, int length) {
+    WireFormat.put16(response, at, code);
+    WireFormat.put16(response, at + 2, length);
+    return at + EdnsOption.HEADER_BYTES;
+  }
+}

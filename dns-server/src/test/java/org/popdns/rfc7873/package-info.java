@@ -1,0 +1,5 @@
+/** DNS cookies (with RFC 9018). */
+@NullMarked
+package org.popdns.rfc7873;
+
+import org.jspecify.annotations.NullMarked;
