@@ -15,8 +15,9 @@ import org.popdns.differential.wire.OddMessages;
 
 /**
  * The program. System properties: {@code zones}, how many to generate; {@code questions}, how many
- * to ask about each; {@code seed}, to repeat a run; {@code folder}, for files. Exit code 1 if
- * popdns differs from what the others agree on, or if a seeded bug is not caught.
+ * to ask about each; {@code seed}, to repeat a run; {@code folder}, for files; {@code sources}, the
+ * root of the server's source files. Exit code 1 if popdns differs from what the others agree on,
+ * or if a seeded bug is not caught.
  */
 public final class Differential {
 
@@ -29,6 +30,7 @@ public final class Differential {
   private final Report report = new Report();
   private int zones;
   private int oddDifferences;
+  private int failedProbes;
 
   private Differential(Path folder) {
     this.folder = folder;
@@ -45,23 +47,23 @@ public final class Differential {
   private boolean run() throws IOException, InterruptedException {
     long start = System.nanoTime();
     System.out.println("seed " + seed);
-    List<Exchange> cases = new ArrayList<>();
+    List<CodeTest.Case> cases = new ArrayList<>();
     for (List<String> origins : HandWritten.GROUPS) {
-      cases.addAll(handWritten(origins));
+      cases.add(handWritten(origins));
     }
     for (int from = 0; from < zoneCount; from += ZONES_AT_A_TIME) {
       generated(from, Math.min(zoneCount, from + ZONES_AT_A_TIME));
     }
     report.print();
-    boolean caught = SelfTest.run(cases);
+    boolean caught = SelfTest.run(cases.stream().flatMap(one -> one.exchanges().stream()).toList());
+    caught &= CodeTest.run(cases, Path.of(System.getProperty("sources")), folder.resolve("code"));
     System.out.printf(
         "%nzones %d, %s, seed %d, %d s%n",
         zones, report.summary(), seed, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-    return caught && report.isClean() && oddDifferences == 0;
+    return caught && report.isClean() && oddDifferences == 0 && failedProbes == 0;
   }
 
-  private List<Exchange> handWritten(List<String> origins)
-      throws IOException, InterruptedException {
+  private CodeTest.Case handWritten(List<String> origins) throws IOException, InterruptedException {
     Path place = folder.resolve("cases-" + origins.getFirst());
     ZoneFiles files = new ZoneFiles(Files.createDirectories(place));
     for (String origin : origins) {
@@ -75,8 +77,12 @@ public final class Differential {
       if (served.size() < all.size()) {
         throw new IOException("of the zones written by hand only " + served + " are served");
       }
-      oddDifferences += OddTable.print(odd(batch, all.getFirst()));
-      return ask(batch, all, Integer.MAX_VALUE, new Random(seed));
+      List<Exchange> odd = odd(batch, all.getFirst());
+      oddDifferences += OddTable.print(odd);
+      failedProbes += ComplianceTable.print(batch, all.getFirst());
+      List<Exchange> exchanges = ask(batch, all, Integer.MAX_VALUE, new Random(seed));
+      exchanges.addAll(odd);
+      return new CodeTest.Case(files.main(), exchanges);
     }
   }
 

@@ -37,6 +37,11 @@ final class ZoneFiles {
     Files.writeString(main, "listen: [\"127.0.0.1:0\"]\nzones: zones/\n");
   }
 
+  /** The configuration's main file. */
+  Path main() {
+    return main;
+  }
+
   /** Where the files are. */
   Path folder() {
     return zones;

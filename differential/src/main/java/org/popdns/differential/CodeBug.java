@@ -1,0 +1,145 @@
+package org.popdns.differential;
+
+/**
+ * Bugs put into the code that answers, each as the change of a line: what new nameservers are known
+ * to get wrong.
+ */
+@SuppressWarnings("StringConcatToTextBlock") // Parts of lines, not texts.
+enum CodeBug {
+  ANSWERS_A_RESPONSE(
+      Source.QUERY_PARSER, "if ((query.flags & WireFormat.QR) != 0) {", "if (query.flags < 0) {"),
+  SIZES_BELOW_512_COUNT(
+      Source.OPT_PARSER,
+      "Math.max(QueryParser.MIN_UDP_PAYLOAD_BYTES, WireFormat.u16(message, at + CLASS))",
+      "WireFormat.u16(message, at + CLASS)"),
+  EDNS_VERSION_IGNORED(
+      Source.QUERY_PARSER, "return query.ednsVersion == 0 ? OK : BAD_VERSION;", "return OK;"),
+  EDNS_FLAGS_ECHOED(Source.OPT_RECORD, "query.ednsFlags() & EDNS_DO", "query.ednsFlags()"),
+  RD_LOST(
+      Source.RESPONDER,
+      "WireFormat.OPCODE_MASK | WireFormat.RD | WireFormat.CD);\n    int flags",
+      "WireFormat.OPCODE_MASK | WireFormat.CD);\n    int flags"),
+  AA_ON_REFERRAL(Source.PLANNER, "plan.authoritative = false;", "plan.authoritative = true;"),
+  NO_SOA_IN_NODATA(
+      Source.PLANNER,
+      "plan.typesAtEnd.addAll(node.sets().keySet());\n      addSoa(plan);",
+      "plan.typesAtEnd.addAll(node.sets().keySet());"),
+  SOA_WITH_ITS_OWN_TTL(
+      Source.PLANNER, "Math.min(soa.ttlSeconds(), minimum)", "soa.ttlSeconds() + minimum * 0"),
+  CHAIN_ENDS_WITH_NOERROR(
+      Source.PLANNER,
+      "// RFC 6604 §3: the rcode is that of the chain's end.\n        plan.rcode = Rcode.NXDOMAIN;",
+      ""),
+  CNAME_FOLLOWED_WHEN_ASKED(
+      Source.PLANNER,
+      "      additional.addFor(owner, node, set, plan.optionalAdditional);\n      return;",
+      "      if (type != RecordType.CNAME || !(set instanceof RecordSet.Static asked)) return;\n"
+          + "      followTo(RdataNames.nameAt(asked.rdata().getFirst(), 0), type, plan, visited);\n"
+          + "      return;"),
+  CNAME_NOT_FOLLOWED(
+      Source.PLANNER,
+      "    followTo(RdataNames.nameAt(cname.rdata().getFirst(), 0), type, plan, visited);",
+      ""),
+  GLUE_LEFT_OUT(
+      Source.PLANNER, "additional.addAddresses(nameserver, section);", "section.isEmpty();"),
+  ADDITIONAL_DATA_LEFT_OUT(
+      Source.ADDITIONAL,
+      "targets(records).forEach(target -> addAddresses(target, section));\n        }",
+      "section.isEmpty();\n        }"),
+  EMPTY_NON_TERMINAL_DOES_NOT_EXIST(
+      Source.TREE, "        addEmptyNonTerminals(owner);", "        nodes.size();"),
+  WILDCARD_OF_A_FARTHER_ANCESTOR(
+      Source.LOOKUP,
+      "      if (node != CompiledZone.NONE) {\n        return belowEncloser(zone, node, skip, query);",
+      "      if (node != CompiledZone.NONE && (zone.wildcard(node) != CompiledZone.NONE"
+          + " || zone.isCut(node) || zone.redirect(node) != CompiledZone.NONE || skip == apex)) {\n"
+          + "        return belowEncloser(zone, node, skip, query);"),
+  WILDCARD_MEANS_NOTHING(
+      Source.LOOKUP, "return wildcard == CompiledZone.NONE ?", "return wildcard >= 0 || true ?"),
+  WILDCARD_BEFORE_DELEGATION(
+      Source.LOOKUP,
+      "    if (zone.isCut(encloser)) {",
+      "    if (zone.isCut(encloser) && query.labelCount() < 0) {"),
+  ANSWER_BELOW_A_CUT(
+      Source.TREE, "        cut = owner;", "        cut = owner.isRoot() ? owner : cut;"),
+  DS_REFERRED(
+      Source.LOOKUP,
+      "return query.type() == RecordType.DS\n          ? zone.answer",
+      "return query.type() < 0\n          ? zone.answer"),
+  DS_FROM_THE_CHILD(
+      Source.LOOKUP,
+      "if (query.type() == RecordType.DS && closest.labelCount()",
+      "if (query.type() < 0 && closest.labelCount()"),
+  DNAME_AT_ITS_OWNER(
+      Source.LOOKUP,
+      "    if (zone.isCut(node)) {",
+      "    if (zone.redirect(node) != CompiledZone.NONE) {\n      return zone.nxDomain();\n    }\n"
+          + "    if (zone.isCut(node)) {"),
+  DNAME_IGNORED(
+      Source.LOOKUP,
+      "if (zone.redirect(encloser) != CompiledZone.NONE) {",
+      "if (zone.redirect(encloser) != CompiledZone.NONE && labels < 0) {"),
+  SYNTHESISED_CNAME_WITH_TTL_0(
+      Source.REDIRECTION, "WireFormat.s32(data, target(data, answer) - 6)", "0"),
+  SYNTHESISED_CNAME_NO_ANSWER(
+      Source.REDIRECTION,
+      "if (query.type() == RecordType.CNAME || query.type() == RecordType.ANY) {",
+      "if (query.type() == RecordType.ANY) {"),
+  CASE_MATTERS(
+      Source.HASH_OF_QUERY,
+      "long word = NameHash.lowerCase(NameHash.word(message, at + 1 + i));",
+      "long word = NameHash.word(message, at + 1 + i);"),
+  QUESTION_IN_LOWER_CASE(
+      Source.RESPONDER,
+      "    return at + length;\n  }\n\n  private long writeIdentity",
+      "    for (long i = at; i < at + length - 4; i++) {\n"
+          + "      int letter = WireFormat.u8(response, i);\n"
+          + "      if (letter >= 'A' && letter <= 'Z') WireFormat.put8(response, i, letter + 32);\n"
+          + "    }\n"
+          + "    return at + length;\n  }\n\n  private long writeIdentity");
+
+  private final Source source;
+  private final String right;
+  private final String wrong;
+
+  CodeBug(Source source, String right, String wrong) {
+    this.source = source;
+    this.right = right;
+    this.wrong = wrong;
+  }
+
+  /** The file, relative to the root of the packages. */
+  String file() {
+    return "org/popdns/" + source.file;
+  }
+
+  /** What stands there once. */
+  String right() {
+    return right;
+  }
+
+  /** What the bug puts in its place. */
+  String wrong() {
+    return wrong;
+  }
+
+  /** The files of the answer path. */
+  private enum Source {
+    QUERY_PARSER("wire/QueryParser.java"),
+    OPT_PARSER("wire/OptParser.java"),
+    HASH_OF_QUERY("wire/Query.java"),
+    RESPONDER("answer/Responder.java"),
+    OPT_RECORD("answer/OptRecord.java"),
+    REDIRECTION("answer/Redirection.java"),
+    LOOKUP("snapshot/ZoneLookup.java"),
+    TREE("snapshot/compile/ZoneTree.java"),
+    PLANNER("snapshot/compile/AnswerPlanner.java"),
+    ADDITIONAL("snapshot/compile/AdditionalRecords.java");
+
+    private final String file;
+
+    Source(String file) {
+      this.file = file;
+    }
+  }
+}
