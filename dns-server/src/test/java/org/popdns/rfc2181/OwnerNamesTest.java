@@ -24,6 +24,13 @@ final class OwnerNamesTest extends ServesZone {
             www     IN TXT one
             \\255\\000b IN TXT bytes
             a\\.b   IN TXT dot
+            cut     IN NS  Ns.cut
+            cut     IN NS  ns.CUT
+            ns.cut  IN A   192.0.2.54
+            svc     IN SRV 0 0 80 Ns1
+            svc     IN SRV 0 0 80 ns1
+            txt     IN TXT A
+            txt     IN TXT a
             """));
   }
 
@@ -32,6 +39,16 @@ final class OwnerNamesTest extends ServesZone {
   void ownersThatDifferInCase_areOneSet() {
     assertThat(ask("WWW.example.com.", RecordType.TXT).answers())
         .containsExactlyInAnyOrder("WWW.example.com. 300 TXT one", "WWW.example.com. 300 TXT two");
+  }
+
+  // §5, RFC 4034 §6.2: so are records whose names differ only in case; text is another matter.
+  @Test
+  void recordsThatDifferInTheCaseOfTheirNames_areOneRecord() {
+    assertThat(ask("cut.example.com.", RecordType.NS).authorities())
+        .containsExactly("cut.example.com. 300 NS Ns.cut.example.com.");
+    assertThat(ask("svc.example.com.", RecordType.SRV).answers())
+        .containsExactly("svc.example.com. 300 SRV 0 0 80 Ns1.example.com.");
+    assertThat(ask("txt.example.com.", RecordType.TXT).answers()).hasSize(2);
   }
 
   // §11: a label may hold any byte.

@@ -2,7 +2,6 @@ package org.popdns.config.zone;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.Mark;
+import org.popdns.config.record.CanonicalRdata;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordType.Count;
 import org.popdns.config.zone.DraftRecordSet.Value;
@@ -41,7 +41,7 @@ final class DraftRecords {
             key ->
                 new Gathered(
                     type, ttlSeconds, where, ownerWhere, new ArrayList<>(1), new HashSet<>(2)));
-    if (!set.seen().add(HexFormat.of().formatHex(value.rdata()))) {
+    if (!set.seen().add(CanonicalRdata.key(type.number(), value.rdata()))) {
       // RFC 2181 §5: there are no duplicates in a set, whoever hands them over.
       where.warning("the same " + type + " record stands here twice; it counts once");
       return;

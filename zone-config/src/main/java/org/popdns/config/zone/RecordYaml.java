@@ -2,7 +2,6 @@ package org.popdns.config.zone;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
+import org.popdns.config.record.CanonicalRdata;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordType.Count;
 import org.popdns.config.record.RecordTypes;
@@ -190,7 +190,7 @@ final class RecordYaml {
       if (rdata.isEmpty()) {
         continue;
       }
-      Span first = seen.putIfAbsent(HexFormat.of().formatHex(rdata.get()), node.span());
+      Span first = seen.putIfAbsent(CanonicalRdata.key(type.number(), rdata.get()), node.span());
       if (first != null) {
         problems.error(
             node.span(), "the same " + type + " value stands in line " + first.line() + " already");
