@@ -111,7 +111,8 @@ cat >"$scratch/config/zones/example.com.yaml" <<TEXT
 images: {type: A, ttl: 60, cluster: images}
 TEXT
 configure 10m /healthz
-inside pop "$root/popdns" serve --config "$scratch/config/popdns.yaml" --state "$scratch/state" 2>"$log" &
+# Not by a function: the process is to be the server itself, for the signal.
+ip netns exec pdchk-pop "$root/popdns" serve --config "$scratch/config/popdns.yaml" --state "$scratch/state" 2>"$log" &
 server=$!
 started+=("$server")
 seen=0
