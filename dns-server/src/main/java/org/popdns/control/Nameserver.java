@@ -35,8 +35,9 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
-import org.popdns.transport.NettyTransport;
+import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
+import org.popdns.transport.TransportSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -90,9 +91,9 @@ public final class Nameserver implements AutoCloseable {
       ServerIdentity identity = new ServerIdentity(identity(settings));
       ServerCookies cookies = CookiePolicy.first(settings.cookies(), clock);
       transport =
-          NettyTransport.bind(
+          ServiceTransport.bind(
               settings.listen(),
-              Runtime.getRuntime().availableProcessors(),
+              TransportSettings.ofThisMachine(),
               worker -> responder(identity, cookies, worker),
               publisher);
       parts.push(transport);

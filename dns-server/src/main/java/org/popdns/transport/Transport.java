@@ -3,6 +3,7 @@ package org.popdns.transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.popdns.answer.WorkerCounters;
 
 /**
  * The bound service addresses and the workers that answer there. Made and closed by the control
@@ -15,6 +16,14 @@ public interface Transport extends AutoCloseable {
 
   /** The addresses that are bound, with their real ports, for UDP and TCP alike. */
   List<InetSocketAddress> addresses();
+
+  /**
+   * What the workers that answer UDP at an address count; a worker's number is its place. Which of
+   * them gets a datagram depends on the client's address and port.
+   *
+   * @param address one of {@link #addresses}
+   */
+  List<WorkerCounters> workersOf(InetSocketAddress address);
 
   /** How many workers answer UDP at each address. */
   int workers();
