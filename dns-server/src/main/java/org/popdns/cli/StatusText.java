@@ -34,11 +34,16 @@ final class StatusText {
     List<String> listen = new ArrayList<>();
     transport.path("listen").forEach(address -> listen.add(address.asString()));
     line(
-        "answers on %s (%s, %d workers)"
+        "answers on %s (UDP by %s, %d %sworkers each, receive buffer %d KiB)"
             .formatted(
                 String.join(", ", listen),
                 string(transport, "name"),
-                transport.path("workers").asInt()));
+                transport.path("workers").asInt(),
+                transport.path("pinned").asBoolean() ? "pinned " : "",
+                transport.path("receiveBufferBytes").asInt() >> 10));
+    if (transport.has("because")) {
+      line("UDP COSTS MORE than it could: " + string(transport, "because"));
+    }
     JsonNode configuration = status.path("configuration");
     line(
         "configuration %s, served for %s"

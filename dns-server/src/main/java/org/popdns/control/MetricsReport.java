@@ -181,6 +181,29 @@ final class MetricsReport {
     metrics.metricSnapshot(dropped.build());
   }
 
+  /** The way of datagrams. */
+  MetricsReport udp(List<WorkerCounters> workers, Transport transport) {
+    CounterSnapshot.Builder calls =
+        CounterSnapshot.builder()
+            .name("popdns_udp_system_calls")
+            .help("System calls that receive and send datagrams, many each; with recvmmsg only.");
+    for (WorkerCounters.Call call : WorkerCounters.Call.values()) {
+      calls.dataPoint(counter(sum(workers, worker -> worker.calls(call)), "call", call.label()));
+    }
+    metrics
+        .metricSnapshot(calls.build())
+        .metricSnapshot(
+            GaugeSnapshot.builder()
+                .name("popdns_udp_workers")
+                .help("Workers that answer UDP at each address, and by which way.")
+                .dataPoint(gauge(transport.workers(), "transport", transport.name()))
+                .build());
+    return gauge(
+        "popdns_udp_receive_buffer_bytes",
+        "What the kernel granted to each UDP socket for datagrams that wait; the least.",
+        transport.receiveBufferBytes());
+  }
+
   /** The TCP connections. */
   MetricsReport connections(Transport transport) {
     ConnectionCounters counters = transport.connectionCounters();

@@ -21,6 +21,7 @@ import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.control.announce.Announcements;
 import org.popdns.control.announce.StateFiles;
 import org.popdns.control.announce.StatusListener;
@@ -37,7 +38,6 @@ import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
-import org.popdns.transport.TransportSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -93,7 +93,7 @@ public final class Nameserver implements AutoCloseable {
       transport =
           ServiceTransport.bind(
               settings.listen(),
-              TransportSettings.ofThisMachine(),
+              settings.workers(),
               worker -> responder(identity, cookies, worker),
               publisher);
       parts.push(transport);
@@ -264,12 +264,14 @@ public final class Nameserver implements AutoCloseable {
     ServerSettings settings = reloader.served().configuration().server();
     HealthSnapshot health = checker.snapshot();
     log.info(
-        "ready: node {}{} answers on {} (UDP and TCP, {} workers); zones: {}; endpoints up: {} of {};"
+        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {}; endpoints up: {} of {};"
             + " health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),
         transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),
+        transport.name(),
         transport.workers(),
+        transport.placement() == Placement.PINNED ? "pinned " : "",
         answers.zones().zones().size(),
         health.states().stream().filter(state -> state.status() == Status.UP).count(),
         health.states().size(),

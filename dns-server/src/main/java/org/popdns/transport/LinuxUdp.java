@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.platform.DatagramRing;
 import org.popdns.platform.SystemCallException;
 import org.popdns.platform.UdpSocket;
@@ -93,6 +94,11 @@ final class LinuxUdp implements UdpService {
   @Override
   public List<WorkerCounters> workersOf(InetSocketAddress address) {
     return workers.getOrDefault(address, List.of()).stream().map(UdpWorker::counters).toList();
+  }
+
+  @Override
+  public Placement placement() {
+    return pinTo.length == 0 ? Placement.FREE : Placement.PINNED;
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.WorkerSettings.Placement;
 
 /**
  * UDP through Netty, on the event loops that serve TCP too: epoll on Linux, with one socket per
@@ -114,6 +115,11 @@ final class NettyUdp implements UdpService {
   @Override
   public List<WorkerCounters> workersOf(InetSocketAddress address) {
     return addresses.contains(address) ? loops.counters() : List.of();
+  }
+
+  @Override
+  public Placement placement() {
+    return Placement.FREE;
   }
 
   @Override

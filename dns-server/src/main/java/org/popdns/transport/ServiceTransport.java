@@ -11,6 +11,9 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.platform.CpuAffinity;
 import org.popdns.platform.LinuxSockets;
 import org.popdns.platform.SystemCallException;
@@ -32,12 +35,15 @@ public final class ServiceTransport implements Transport {
   private final EventLoops loops;
   private final TcpListeners tcp;
   private final UdpService udp;
+  private final Optional<String> obstacle;
   private final List<InetSocketAddress> addresses = new ArrayList<>();
 
-  private ServiceTransport(EventLoops loops, TcpListeners tcp, UdpService udp) {
+  private ServiceTransport(
+      EventLoops loops, TcpListeners tcp, UdpService udp, Optional<String> obstacle) {
     this.loops = loops;
     this.tcp = tcp;
     this.udp = udp;
+    this.obstacle = obstacle;
   }
 
   /**
@@ -49,7 +55,7 @@ public final class ServiceTransport implements Transport {
    */
   public static ServiceTransport bind(
       List<InetSocketAddress> listen,
-      TransportSettings settings,
+      WorkerSettings settings,
       IntFunction<Responder> responders,
       SnapshotPublisher publisher)
       throws BindFailedException {
@@ -59,26 +65,39 @@ public final class ServiceTransport implements Transport {
   /** As the other, with limits of the caller's. */
   static ServiceTransport bind(
       List<InetSocketAddress> listen,
-      TransportSettings settings,
+      WorkerSettings settings,
       IntFunction<Responder> responders,
       SnapshotPublisher publisher,
       TcpLimits limits)
       throws BindFailedException {
     AtomicInteger made = new AtomicInteger();
     Supplier<Responder> next = () -> responders.apply(made.getAndIncrement());
-    boolean linux = isLinux(settings.udp());
-    int count = linux || Epoll.isAvailable() ? settings.workers() : 1;
+    Optional<String> obstacle = obstacle(settings.udp());
+    boolean linux = settings.udp() != UdpPath.NETTY && obstacle.isEmpty();
+    int asked = settings.count().orElse(Runtime.getRuntime().availableProcessors());
+    int count = linux || Epoll.isAvailable() ? asked : 1;
     String threadName = linux ? "popdns-tcp" : "popdns-worker";
     EventLoops loops = new EventLoops(count, threadName, next, publisher);
-    UdpService udp =
-        linux ? new LinuxUdp(count, processors(settings), next, publisher) : new NettyUdp(loops);
+    UdpService udp;
+    try {
+      udp =
+          linux
+              ? new LinuxUdp(count, processors(settings.placement()), next, publisher)
+              : new NettyUdp(loops);
+    } catch (BindFailedException e) {
+      loops.close();
+      throw e;
+    }
     ServiceTransport transport =
-        new ServiceTransport(loops, new TcpListeners(loops, limits), udp);
+        new ServiceTransport(loops, new TcpListeners(loops, limits), udp, obstacle);
     try {
       for (InetSocketAddress address : listen) {
         transport.bind(address);
       }
       transport.reportReceiveBuffer();
+      if (settings.placement() == Placement.PINNED && udp.placement() == Placement.FREE) {
+        log.warn("workers are not pinned: with Netty the threads of UDP serve TCP as well");
+      }
       return transport;
     } catch (BindFailedException e) {
       transport.close();
@@ -86,25 +105,24 @@ public final class ServiceTransport implements Transport {
     }
   }
 
-  private static boolean isLinux(UdpPath path) throws BindFailedException {
+  /** Why Netty stands in for the system calls that were to be tried; empty if it does not. */
+  private static Optional<String> obstacle(UdpPath path) throws BindFailedException {
     if (path == UdpPath.NETTY) {
-      return false;
+      return Optional.empty();
     }
     Optional<String> obstacle = LinuxSockets.obstacle();
-    if (obstacle.isEmpty()) {
-      return true;
-    }
-    if (path == UdpPath.RECVMMSG) {
+    if (obstacle.isPresent() && path == UdpPath.RECVMMSG) {
       throw new BindFailedException(
           "UDP by recvmmsg is not to be had here: " + obstacle.get(),
           new UnsupportedOperationException("recvmmsg"));
     }
-    log.warn("UDP goes through Netty, which costs more: {}", obstacle.get());
-    return false;
+    obstacle.ifPresent(
+        reason -> log.warn("UDP goes through Netty, which costs more: {}", reason));
+    return obstacle;
   }
 
-  private static int[] processors(TransportSettings settings) throws BindFailedException {
-    if (settings.placement() == TransportSettings.Placement.FREE) {
+  private static int[] processors(Placement placement) throws BindFailedException {
+    if (placement == Placement.FREE) {
       return new int[0];
     }
     try {
@@ -138,6 +156,16 @@ public final class ServiceTransport implements Transport {
   @Override
   public String name() {
     return udp.name();
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return obstacle;
+  }
+
+  @Override
+  public Placement placement() {
+    return udp.placement();
   }
 
   @Override

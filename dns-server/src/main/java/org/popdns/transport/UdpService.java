@@ -3,6 +3,7 @@ package org.popdns.transport;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.WorkerSettings.Placement;
 
 /** UDP at the service addresses. Made, started and closed by the control side. */
 sealed interface UdpService extends AutoCloseable permits LinuxUdp, NettyUdp {
@@ -24,6 +25,9 @@ sealed interface UdpService extends AutoCloseable permits LinuxUdp, NettyUdp {
 
   /** What the workers at an address count; empty for an address that is not bound. */
   List<WorkerCounters> workersOf(InetSocketAddress address);
+
+  /** Whether each worker stays on one processor. */
+  Placement placement();
 
   /** How many workers answer at each address. */
   int workers();

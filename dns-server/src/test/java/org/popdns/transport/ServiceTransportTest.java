@@ -13,8 +13,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.harness.Decoded;
@@ -38,7 +42,7 @@ final class ServiceTransportTest {
       throws BindFailedException {
     return ServiceTransport.bind(
         List.of(addresses),
-        new TransportSettings(1, TransportSettings.Placement.FREE, path),
+        new WorkerSettings(OptionalInt.of(1), Placement.FREE, path),
         counted,
         publisher);
   }

@@ -11,8 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -45,7 +49,7 @@ final class TcpLimitsTest {
     ServiceTransport transport =
         ServiceTransport.bind(
             List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            new TransportSettings(2, TransportSettings.Placement.FREE, UdpPath.AUTO),
+            new WorkerSettings(OptionalInt.of(2), Placement.FREE, UdpPath.AUTO),
             worker ->
                 new Responder(
                     new ServerIdentity("test"),

@@ -108,7 +108,7 @@ final class WorkerRound {
     byte[] query = question.query(ThreadLocalRandom.current().nextInt(0x10000));
     try {
       channel.configureBlocking(false);
-      channel.connect(address);
+      channel.connect(OwnAddress.of(address));
       open.put(channel.register(selector, SelectionKey.OP_READ), query);
       channel.write(ByteBuffer.wrap(query));
       sent.incrementAndGet();
