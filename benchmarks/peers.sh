@@ -5,7 +5,7 @@
 #   benchmarks/peers.sh [--quick] [--workloads LIST] [--servers LIST] [--rounds N] [--slice SECONDS] [--warm-up N]
 #                       [--json FILE] [--prefer]
 #
-#   --workloads   of hot,names,edns,tcp,million,latency,dnsperf; all by default
+#   --workloads   of hot,names,edns,tcp,million,latency,dnsperf, which are the default, and zones
 #   --servers     of popdns,floor,gdnsd,knot,nsd,pdns,bind; all by default. All are compared with the first.
 #   --rounds      how often each is measured; 9 by default
 #   --slice       how long each time, in seconds; 1 by default
@@ -50,7 +50,7 @@ for server in "${servers[@]}"; do
   port_of "$server" >/dev/null || usage
 done
 for workload in "${workloads[@]}"; do
-  [[ " hot names edns tcp million latency dnsperf " == *" $workload "* ]] || usage "no workload named $workload"
+  [[ " hot names edns tcp million zones latency dnsperf " == *" $workload "* ]] || usage "no workload named $workload"
 done
 [[ $rounds =~ ^[0-9]+$ && $rounds -ge 1 && $rounds -le 1000 ]] || usage "--rounds is a number from 1 to 1000"
 [[ $slice =~ ^[0-9]*\.?[0-9]+$ ]] || usage "--slice is a number of seconds"
@@ -78,6 +78,7 @@ arguments() { # WORKLOAD
     edns) echo "saturate --ask cluster --cookie" ;;
     tcp) echo "tcp --ask cluster --sockets 8" ;;
     million) echo "saturate --ask names:1000000" ;;
+    zones) echo "saturate --ask zones:100000" ;;
     latency) echo "rate --rate 20000 --ask cluster" ;;
   esac
 }
@@ -89,6 +90,7 @@ title() { # WORKLOAD
     edns) echo "one name, six A records in rotation, EDNS with a server cookie" ;;
     tcp) echo "as hot, over 8 TCP connections that stay, 16 queries under way on each" ;;
     million) echo "1,000,000 names of one A record in random order" ;;
+    zones) echo "one name in each of 100,000 zones, in random order" ;;
     latency) echo "as hot, 20,000 queries per second" ;;
     dnsperf) echo "as hot, driven by dnsperf" ;;
   esac
@@ -98,10 +100,17 @@ make_data() { # WORKLOAD
   rm -rf "$data"
   mkdir -p "$data/files"
   echo bench.example >"$data/zones"
-  if [ "$1" = million ]; then
-    "$scratch/zones" master names:1000000 >"$data/files/bench.example.zone"
-    return
-  fi
+  case $1 in
+    million)
+      "$scratch/zones" master names:1000000 >"$data/files/bench.example.zone"
+      return
+      ;;
+    zones)
+      "$scratch/zones" master zones:100000 "$data/files"
+      "$scratch/zones" list zones:100000 >"$data/zones"
+      return
+      ;;
+  esac
   touch "$data/cluster"
   [ "$1" != edns ] || touch "$data/cookies"
   "$scratch/zones" master names:10000 >"$data/files/bench.example.zone"
@@ -154,8 +163,11 @@ last_of() { # KEY
 start_all() { # WORKLOAD
   local name way=udp ask=cluster
   [ "$1" != tcp ] || way=tcp
-  [ "$1" = million ] || start_cluster_hosts
-  [ "$1" != million ] || ask=names:1000000
+  case $1 in
+    million) ask=names:1000000 ;;
+    zones) ask=zones:100000 ;;
+    *) start_cluster_hosts ;;
+  esac
   for name in "${servers[@]}"; do
     [ "$name" != floor ] || continue
     "start_$name" "$(port_of "$name")"

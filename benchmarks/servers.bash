@@ -12,6 +12,7 @@ cookie_secret=d1a2bb4cf3f84a64a4d6a4cbd2e8a9c1
 health_port=54190
 driver_core=0
 server_core=1
+load_threads=1 # where a server can be told
 everyone="floor popdns gdnsd knot nsd pdns bind"
 declare -A process=() # by server
 
@@ -167,7 +168,7 @@ start_gdnsd() { # PORT
   cat >"$folder/config" <<TEXT
 options => {
   listen => $address:$1, udp_threads => 1, tcp_threads => 1, tcp_clients_per_thread => 1024
-  udp_rcvbuf => 1048576, zones_rfc1035_threads => 1
+  udp_rcvbuf => 1048576, zones_rfc1035_threads => $load_threads
   run_dir => $folder/run, state_dir => $folder/state
 }
 plugins => { multifo => { service_types => up, images => {
@@ -192,7 +193,7 @@ server:
     rundir: $folder
     udp-workers: 1
     tcp-workers: 1
-    background-workers: 1
+    background-workers: $load_threads
     tcp-max-clients: 1000
     answer-rotation: on
     udp-max-payload: 1232

@@ -95,7 +95,7 @@ void saturate(const struct order *order, struct tally *tally) {
   open_ports(order, ports, order->window / order->sockets);
   begin(order, tally);
   uint64_t now = now_ns(), until = now + order->seconds * 1e9, check = now + CHECK_EVERY_NS;
-  for (; now < until; now = now_ns()) {
+  for (; now < until && !stopped; now = now_ns()) {
     for (unsigned i = 0; i < order->sockets; i++) {
       receive(&ports[i], order, tally, false);
       fill(&ports[i], order, tally, &random, now);
@@ -117,7 +117,7 @@ void ask_at_rate(const struct order *order, struct tally *tally) {
   open_ports(order, ports, SLOTS_AT_RATE);
   begin(order, tally);
   uint64_t start = now_ns(), until = start + order->seconds * 1e9, check = start + CHECK_EVERY_NS, due = start;
-  for (uint64_t number = 0, now = start; due < until; now = now_ns()) {
+  for (uint64_t number = 0, now = start; due < until && !stopped; now = now_ns()) {
     while (due <= now && due < until) {
       struct port *port = &ports[number % order->sockets];
       struct slot *slot = ask(&port->slots, order, &random, due);

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
+volatile sig_atomic_t stopped;
+
 uint64_t now_ns(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);

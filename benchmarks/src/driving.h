@@ -3,6 +3,7 @@
 #define DRIVING_H
 
 #include <netinet/in.h>
+#include <signal.h>
 
 #include "processor.h"
 #include "questions.h"
@@ -47,6 +48,9 @@ struct tally {
   uint64_t wall_ns, preemptions;
   struct processor_time processor;
 };
+
+// Set by a signal: what is under way is waited for, and that is all.
+extern volatile sig_atomic_t stopped;
 
 uint64_t now_ns(void);
 

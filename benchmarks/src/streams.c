@@ -93,7 +93,7 @@ void saturate_streams(const struct order *order, struct tally *tally) {
   }
   begin(order, tally);
   uint64_t now = now_ns(), until = now + order->seconds * 1e9;
-  for (; now < until; now = now_ns()) {
+  for (; now < until && !stopped; now = now_ns()) {
     for (unsigned i = 0; i < order->sockets; i++) {
       receive(&streams[i], order, tally);
       fill(&streams[i], order, tally, &random, now);
