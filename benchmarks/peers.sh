@@ -120,7 +120,10 @@ make_data() { # WORKLOAD
 # One slice; its figures go to the file of slices under NAME and ROUND, `warm` for those that don't count.
 measure() { # NAME WORKLOAD ROUND
   local name=$1 workload=$2 round=$3 line more=() arguments
+  # All that is answered at a low rate would take long to be compiled.
+  [[ $workload != latency || $round != warm ]] || workload=hot
   read -ra arguments <<<"$(arguments "$workload")"
+  workload=$2
   [ "$name" != floor ] || more=(--echo)
   [[ $workload != latency || $round == warm ]] || more+=(--histogram "$scratch/histogram.$name")
   line=$(drive "${arguments[@]}" "${more[@]}" --port "$(port_of "$name")" --pid "${process[$name]}" \
@@ -174,7 +177,7 @@ start_all() { # WORKLOAD
     await "$name" "$ask" 300 >/dev/null
   done
   # The floor answers as many bytes as the first server does.
-  "$measure" "$first" "$1" warm
+  measure "$first" "$1" warm
   local answer denial
   answer=$(last_of answer) denial=$(last_of denial)
   if [[ " ${servers[*]} " == *" floor "* ]]; then
@@ -186,7 +189,7 @@ start_all() { # WORKLOAD
     slices_left=$((warm_up / 5 + 1))
     [ "$name" != "$first" ] || slices_left=$warm_up
     for ((; slices_left > 0; slices_left--)); do
-      "$measure" "$name" "$1" warm
+      measure "$name" "$1" warm
     done
   done
 }
@@ -238,11 +241,7 @@ packages=("${servers[@]}")
 [[ " ${workloads[*]} " != *" dnsperf "* ]] || packages+=(dnsperf)
 install_missing "${packages[@]}"
 build_programs
-taken=("$health_port")
-for server in "${servers[@]}"; do
-  taken+=("$(port_of "$server")")
-done
-ports_are_free "${taken[@]}"
+choose_ports
 echo "images.bench.example A" >"$scratch/questions"
 
 header=$(

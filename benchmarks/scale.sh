@@ -192,9 +192,9 @@ own_java_opts=${POPDNS_JAVA_OPTS:-}
 export POPDNS_JAVA_OPTS="$own_java_opts -XX:NativeMemoryTracking=summary"
 install_missing "${servers[@]}"
 build_programs
+choose_ports
 echo "$(date -u '+%Y-%m-%d %H:%M UTC'); $(uname -srm); $(nproc) cores, load $(cut -d ' ' -f 1 /proc/loadavg)"
 for server in "${servers[@]}"; do
-  ports_are_free "$(port_of "$server")"
   printf '  %-7s %s\n' "$server" "$(server_version "$server")"
 done
 measure_bases

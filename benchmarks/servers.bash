@@ -9,7 +9,7 @@ benchmarks=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$benchmarks/.." && pwd)
 address=127.0.0.1
 cookie_secret=d1a2bb4cf3f84a64a4d6a4cbd2e8a9c1
-health_port=54190
+port_base=54110
 driver_core=0
 server_core=1
 load_threads=1 # where a server can be told
@@ -108,20 +108,27 @@ server_version() { # NAME
 
 # The port is the server's own, so that all can be up at the same time.
 port_of() { # NAME
-  case $1 in
-    floor) echo 54110 ;; popdns) echo 54111 ;; gdnsd) echo 54112 ;; knot) echo 54113 ;;
-    nsd) echo 54114 ;; pdns) echo 54115 ;; bind) echo 54116 ;; *) complain "no server named $1" && return 2 ;;
-  esac
+  local name number=0
+  for name in $everyone; do
+    [ "$name" != "$1" ] || { echo $((port_base + number)) && return 0; }
+    number=$((number + 1))
+  done
+  complain "no server named $1"
+  return 2
 }
 
-ports_are_free() { # PORT...
+# Chooses ports that nobody has, far from where nameservers usually are.
+choose_ports() {
   local port
-  for port in "$@"; do
-    if [ -n "$(ss -Hlntu "sport = :$port")" ]; then
-      complain "port $port is taken"
-      return 1
-    fi
+  for port_base in 54110 54130 54150 54170; do
+    for ((port = port_base; port < port_base + 10; port++)); do
+      [ -z "$(ss -Hlntu "sport = :$port")" ] || continue 2
+    done
+    health_port=$((port_base + 9))
+    return 0
   done
+  complain "ports 54110 to 54179 are taken"
+  return 1
 }
 
 # What the cluster's health checks find at 127.0.0.101 to 127.0.0.106.

@@ -9,7 +9,7 @@
 #include "driving.h"
 
 enum { MOST_SOCKETS = 64, REPLY_BYTES = 2048, SLOTS_AT_RATE = 1 << 14 };
-static const uint64_t CHECK_EVERY_NS = 100000000, DRAIN_NS = 200000000;
+static const uint64_t CHECK_EVERY_NS = 100000000;
 
 struct port {
   int socket;
@@ -80,7 +80,7 @@ static uint32_t all_under_way(const struct order *order, const struct port *port
 
 // Waits for the answers under way; what does not come is lost.
 static void drain(const struct order *order, struct port *ports, struct tally *tally, bool timed) {
-  uint64_t until = now_ns() + (timed ? LOST_AFTER_NS : DRAIN_NS);
+  uint64_t until = now_ns() + LOST_AFTER_NS;
   while (all_under_way(order, ports) > 0 && now_ns() < until) {
     for (unsigned i = 0; i < order->sockets; i++) {
       receive(&ports[i], order, tally, timed);
