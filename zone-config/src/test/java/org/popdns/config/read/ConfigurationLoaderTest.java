@@ -186,8 +186,8 @@ class ConfigurationLoaderTest {
     assertThat(shown(load(environment, "japan")))
         .isEqualTo(
             """
-            error: POPDNS_WORKERS must be a whole number from 1 to 1024, not '1025'
             error: POPDNS_UDP must be one of auto, recvmmsg, netty, not 'nety'; did you mean 'netty'?
+            error: POPDNS_WORKERS must be a whole number from 1 to 1024, not '1025'
             """);
     assertThat(shown(load(Map.of("POPDNS_WORKERS", "all"), "japan")))
         .isEqualTo("error: POPDNS_WORKERS must be a whole number from 1 to 1024, not 'all'\n");
