@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The operator's drains on disk, so that a restart does not undo them. Used under the lock of
- * {@link Announcements}. Where nothing can be kept, they last until the server ends.
+ * {@link Drains}. Where nothing can be kept, they last until the server ends.
  */
 final class DrainFile {
 
