@@ -54,6 +54,11 @@ record NodeSurroundings(
   }
 
   @Override
+  public List<Integer> workersAt(InetSocketAddress address) {
+    return transport.workersAt(address);
+  }
+
+  @Override
   public List<String> clusterComplaints(List<String> required) {
     List<String> complaints = new ArrayList<>();
     HealthSnapshot health = checker.snapshot();

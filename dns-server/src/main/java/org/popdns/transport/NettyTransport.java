@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.popdns.answer.Responder;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.slf4j.Logger;
@@ -234,6 +235,13 @@ public final class NettyTransport implements Transport {
   @Override
   public int workers() {
     return workers.size();
+  }
+
+  @Override
+  public List<Integer> workersAt(InetSocketAddress address) {
+    return addresses.contains(address)
+        ? IntStream.range(0, workers.size()).boxed().toList()
+        : List.of();
   }
 
   @Override

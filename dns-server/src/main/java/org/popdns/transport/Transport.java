@@ -19,6 +19,12 @@ public interface Transport extends AutoCloseable {
   /** How many workers answer UDP at each address. */
   int workers();
 
+  /**
+   * Which workers answer UDP at one of the {@link #addresses}, by the numbers that their responders
+   * were made with; empty for any other address.
+   */
+  List<Integer> workersAt(InetSocketAddress address);
+
   /** Bytes of receive buffer that the system granted to each UDP socket; the least of them. */
   int receiveBufferBytes();
 

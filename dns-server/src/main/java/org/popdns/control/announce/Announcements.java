@@ -83,7 +83,7 @@ public final class Announcements implements AutoCloseable {
   /** Begins to ask and to judge. */
   public void start() {
     var _ =
-        asker.scheduleWithFixedDelay(
+        asker.scheduleAtFixedRate(
             () -> guarded("the self-query", selfCheck::round),
             0,
             SelfCheck.INTERVAL.toMillis(),
