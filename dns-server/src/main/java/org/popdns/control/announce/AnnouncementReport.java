@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.fitness.Decision;
+import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Lease;
 import org.popdns.fitness.NodeName;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,7 +33,8 @@ final class AnnouncementReport {
   }
 
   /** One announcement, for the operator. */
-  static ObjectNode entry(Track track, Lease lease, Optional<Drain> drain) {
+  static ObjectNode entry(
+      Track track, Lease lease, Optional<Drain> drain, Optional<String> refusal) {
     Decision decision = track.decision();
     ObjectNode entry = JsonNodeFactory.instance.objectNode();
     entry.put("state", decision.state().label());
@@ -41,11 +43,14 @@ final class AnnouncementReport {
     entry.put("reason", lease.reason());
     entry.put("claim", decision.claim().label());
     decision.held().ifPresent(why -> entry.put("heldBecause", why));
-    decision.drainRefused().ifPresent(why -> entry.put("drainRefused", why));
+    refusal.ifPresent(why -> entry.put("drainRefused", why));
+    decision.overruled().ifPresent(why -> entry.put("guardOverruled", why));
     drain.ifPresent(
         ordered -> {
           ObjectNode shown = entry.putObject("drain");
-          shown.put("reason", ordered.reason()).put("since", ordered.since().toString());
+          shown.put("reason", ordered.reason()).put("by", ordered.by());
+          shown.put("since", ordered.since().toString());
+          shown.put("evenIfLast", ordered.ifLast() == IfLast.GO);
           ordered.until().ifPresent(until -> shown.put("until", until.toString()));
         });
     entry.put("keepSites", track.entry().keepSites());

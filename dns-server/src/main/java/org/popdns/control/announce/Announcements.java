@@ -1,8 +1,6 @@
 package org.popdns.control.announce;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +16,7 @@ import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Configuration;
 import org.popdns.fitness.Decision;
+import org.popdns.fitness.DrainOrder;
 import org.popdns.fitness.LastSiteGuard;
 import org.popdns.fitness.Lease;
 import org.popdns.fitness.NodeName;
@@ -42,13 +41,14 @@ public final class Announcements implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final Surroundings surroundings;
-  private final InstantSource clock;
+  private final Clocks clocks;
+  private final StateDisk disk = new StateDisk();
   private final SelfCheck selfCheck;
-  private final PeerReader peers = new PeerReader();
+  private final PeerReader peers;
   private final Journal journal;
   private final Changes changes;
   private final Drains drains;
-  private final Departure departure = new Departure();
+  private final Departure departure;
   private final Leases leases;
   private final Map<String, Track> tracks = new LinkedHashMap<>();
   private final ScheduledExecutorService judge =
@@ -58,7 +58,7 @@ public final class Announcements implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("popdns-self-query").factory());
   private @Nullable Configuration known;
-  private volatile Judged judged = new Judged(Map.of(), System.nanoTime());
+  private volatile Judged judged;
 
   /**
    * Judges nothing before {@link #start}.
@@ -67,17 +67,17 @@ public final class Announcements implements AutoCloseable {
    * @param files where changes and drains are kept
    */
   public Announcements(
-      Surroundings surroundings,
-      List<WorkerCounters> workers,
-      StateFiles files,
-      InstantSource clock) {
+      Surroundings surroundings, List<WorkerCounters> workers, StateFiles files, Clocks clocks) {
     this.surroundings = surroundings;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.peers = new PeerReader(clocks);
+    this.departure = new Departure(clocks);
     this.selfCheck = new SelfCheck(surroundings, new WorkerCounts(workers));
-    this.journal = new Journal(files.history());
+    this.journal = new Journal(files.history(), disk);
     this.changes = new Changes(journal);
-    this.drains = new Drains(new DrainFile(files.drains()), clock);
-    this.leases = new Leases(surroundings, selfCheck, departure, clock);
+    this.drains = new Drains(new DrainFile(files.drains()), disk, clocks);
+    this.leases = new Leases(surroundings, selfCheck, departure, clocks);
+    this.judged = new Judged(Map.of(), clocks.nanos());
   }
 
   /** Begins to ask and to judge. */
@@ -124,7 +124,7 @@ public final class Announcements implements AutoCloseable {
         surroundings.phase() == Surroundings.Phase.SERVING
             && selfCheck.isKnown()
             && !departure.isWithdrawn();
-    long now = System.nanoTime();
+    long now = clocks.nanos();
     drains.expire();
     if (ready) {
       Map<NodeName, PeerReader.Reading> readings = peers.readings();
@@ -145,7 +145,8 @@ public final class Announcements implements AutoCloseable {
     Map<String, Announcement> entries = configuration.server().announce();
     if (!entries.isEmpty() && !nodes.listed() && configuration.topology().sites().size() > 1) {
       log.warn(
-          "the clusters file gives no status address for node {}: the other sites can't count on it",
+          "the clusters file gives no status address for node {}: the other sites can't count on"
+              + " it",
           nodes.self());
     }
     peers.read(entries.isEmpty() ? Map.of() : nodes.others());
@@ -158,7 +159,7 @@ public final class Announcements implements AutoCloseable {
           tracks.put(
               name,
               former == null
-                  ? Track.first(entry, guard, clock.instant())
+                  ? Track.first(entry, guard, clocks.now(), clocks.nanos())
                   : former.reconfigured(entry, guard));
         });
   }
@@ -176,16 +177,16 @@ public final class Announcements implements AutoCloseable {
                     departure.order().or(() -> drains.order(name)),
                     selfCheck.queriesPerSecond(),
                     of(name, readings)));
-    if (decision.drainRefused().isPresent() && departure.order().isEmpty()) {
-      undrain(name);
+    if (departure.order().isEmpty()) {
+      decision.drainRefused().ifPresent(why -> drains.refuse(name, why));
     }
     if (decision.equals(track.decision())) {
       return;
     }
-    Instant at = clock.instant();
-    tracks.put(name, track.decided(decision, at));
+    Track decided = track.decided(decision, clocks.now(), now);
+    tracks.put(name, decided);
     if (!track.isSameState(decision)) {
-      changes.record(track, decision, at);
+      changes.record(track, decided);
     }
   }
 
@@ -219,25 +220,47 @@ public final class Announcements implements AutoCloseable {
     return withdrawn;
   }
 
+  /** What the operator orders. */
+  public record DrainRequest(
+      String reason, String by, Optional<Duration> lasts, DrainOrder.IfLast ifLast) {}
+
   /**
-   * Orders a drain. Returns at once; {@link #status} tells how it goes on.
+   * Orders a drain of several announcements, or of none of them. Returns when it is written to
+   * disk, or could not be; {@link #status} tells how it goes on.
    *
    * @return why it is not done; empty if it goes on
    */
-  public synchronized Optional<String> drain(String name, String reason, Optional<Duration> lasts) {
-    Track track = tracks.get(name);
-    if (track == null) {
-      return Optional.of(unknown(name));
+  public Optional<String> drain(List<String> names, DrainRequest request) {
+    Optional<String> objection = objection(names, request);
+    if (objection.isEmpty()) {
+      drains.begin(names, request);
+      wake();
     }
-    if (track.isAnnounced() && drains.of(name).isEmpty()) {
-      String shortage = track.guard().shortage(System.nanoTime(), of(name, peers.readings()));
-      if (!shortage.isEmpty()) {
-        return Optional.of(name + " is not drained: " + shortage);
+    return objection;
+  }
+
+  private synchronized Optional<String> objection(List<String> names, DrainRequest request) {
+    for (String name : names) {
+      Track track = tracks.get(name);
+      if (track == null) {
+        return Optional.of(unknown(name));
+      }
+      boolean asks = request.ifLast() == DrainOrder.IfLast.STAY;
+      if (asks && track.isAnnounced() && drains.of(name).isEmpty()) {
+        String shortage = track.guard().shortage(clocks.nanos(), of(name, peers.readings()));
+        if (!shortage.isEmpty()) {
+          return Optional.of(
+              "%s is not drained: %s; to withdraw nevertheless: --even-if-last"
+                  .formatted(name, shortage));
+        }
       }
     }
-    Optional<String> notKept = drains.begin(name, reason, lasts);
-    wake();
-    return notKept;
+    return Optional.empty();
+  }
+
+  /** Why drains and their ends will not outlive the process; empty if they will. */
+  public Optional<String> drainsNotKept() {
+    return drains.notKept();
   }
 
   /** Ends a drain; false if there was none. */
@@ -289,9 +312,13 @@ public final class Announcements implements AutoCloseable {
       Track track = last.tracks().get(name);
       Optional<Lease> lease = lease(name);
       if (track != null && lease.isPresent()) {
-        entries.set(name, AnnouncementReport.entry(track, lease.get(), drains.of(name)));
+        entries.set(
+            name,
+            AnnouncementReport.entry(track, lease.get(), drains.of(name), drains.refusal(name)));
       }
     }
+    drains.notKept().ifPresent(why -> json.put("drainsNotKept", why));
+    journal.failure().ifPresent(why -> json.put("historyNotKept", why));
     json.put("queriesPerSecond", selfCheck.queriesPerSecond());
     json.set("peers", AnnouncementReport.peers(peers.readings()));
     return json;
@@ -307,5 +334,6 @@ public final class Announcements implements AutoCloseable {
     asker.shutdownNow();
     judge.shutdownNow();
     peers.close();
+    disk.close();
   }
 }

@@ -1,7 +1,6 @@
 package org.popdns.control.announce;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.popdns.fitness.Decision;
 import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
@@ -15,11 +14,13 @@ record Changes(Journal journal) {
 
   private static final Logger log = LoggerFactory.getLogger(Changes.class);
 
-  void record(Track before, Decision after, Instant at) {
-    String name = before.entry().name();
-    double lasted = Duration.between(before.stateSince(), at).toMillis() / 1e3;
+  void record(Track before, Track now) {
+    String name = now.entry().name();
+    Decision after = now.decision();
+    double lasted =
+        Duration.ofNanos(now.stateSinceNanos() - before.stateSinceNanos()).toMillis() / 1e3;
     ObjectNode change = JsonNodeFactory.instance.objectNode();
-    change.put("at", at.toString()).put("announcement", name);
+    change.put("at", now.stateSince().toString()).put("announcement", name);
     change.put("from", before.decision().state().label()).put("to", after.state().label());
     change.put("routes", routes(after)).put("preference", after.preference().label());
     change.put("reason", after.reason()).put("lastedSeconds", lasted);

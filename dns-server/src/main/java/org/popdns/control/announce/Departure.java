@@ -19,8 +19,13 @@ final class Departure {
 
   private static final long LOOK_EVERY_MILLIS = 100;
 
+  private final Clocks clocks;
   private volatile @Nullable DrainOrder order;
   private volatile boolean withdrawn;
+
+  Departure(Clocks clocks) {
+    this.clocks = clocks;
+  }
 
   /** The order that wins over those of the operator; empty before the departure. */
   Optional<DrainOrder> order() {
@@ -43,17 +48,21 @@ final class Departure {
     if (time.isZero() || !announced.getAsBoolean()) {
       return;
     }
-    long start = System.nanoTime();
+    long start = clocks.nanos();
     order =
         new DrainOrder(
-            "the server stops", start, time.multipliedBy(2).dividedBy(10), time.dividedBy(10));
+            "drained: the server stops",
+            start,
+            time.multipliedBy(2).dividedBy(10),
+            time.dividedBy(10),
+            DrainOrder.IfLast.STAY);
     log.info("draining for {} s before the end", time.toMillis() / 1e3);
     long withdraw = start + time.multipliedBy(7).dividedBy(10).toNanos();
-    while (System.nanoTime() - withdraw < 0 && announced.getAsBoolean()) {
+    while (clocks.nanos() - withdraw < 0 && announced.getAsBoolean()) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     }
     withdrawn = true;
-    long rest = start + time.toNanos() - System.nanoTime();
+    long rest = start + time.toNanos() - clocks.nanos();
     TimeUnit.NANOSECONDS.sleep(Math.max(0, rest));
   }
 }

@@ -1,7 +1,6 @@
 package org.popdns.control.announce;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Announcement;
@@ -30,14 +29,13 @@ final class Leases {
   private final Surroundings surroundings;
   private final SelfCheck selfCheck;
   private final Departure departure;
-  private final InstantSource clock;
+  private final Clocks clocks;
 
-  Leases(
-      Surroundings surroundings, SelfCheck selfCheck, Departure departure, InstantSource clock) {
+  Leases(Surroundings surroundings, SelfCheck selfCheck, Departure departure, Clocks clocks) {
     this.surroundings = surroundings;
     this.selfCheck = selfCheck;
     this.departure = departure;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   /** The lease of an announcement, which may be one that was not judged yet. */
@@ -68,7 +66,7 @@ final class Leases {
         graceful ? List.of(GRACEFUL_SHUTDOWN) : List.of(),
         VALID_SECONDS,
         decision.reason(),
-        track == null ? clock.instant() : track.since(),
+        track == null ? clocks.now() : track.since(),
         selfCheck.addresses(entry).stream()
             .map(
                 address ->
@@ -80,7 +78,7 @@ final class Leases {
     if (surroundings.phase() == Surroundings.Phase.STOPPING || departure.isWithdrawn()) {
       return Track.notAnnounced("stopping");
     }
-    long age = System.nanoTime() - last.atNanos();
+    long age = clocks.nanos() - last.atNanos();
     if (age > JUDGEMENT_STALE_AFTER.toNanos()) {
       return Track.notAnnounced(
           "fitness was last judged " + Duration.ofNanos(age).toSeconds() + " s ago");

@@ -18,6 +18,7 @@ import org.popdns.fitness.LastSiteGuard;
  *
  * @param since when the decision last changed in anything
  * @param stateSince when the state, the routes or their preference last changed
+ * @param stateSinceNanos the same by the monotonic clock
  */
 record Track(
     Announcement entry,
@@ -25,22 +26,32 @@ record Track(
     LastSiteGuard guard,
     Decision decision,
     Instant since,
-    Instant stateSince) {
+    Instant stateSince,
+    long stateSinceNanos) {
 
   /** Nothing is judged yet. */
-  static Track first(Announcement entry, LastSiteGuard guard, Instant now) {
-    return new Track(entry, new AnnouncementGate(entry, guard), guard, starting(), now, now);
+  static Track first(Announcement entry, LastSiteGuard guard, Instant now, long nowNanos) {
+    return new Track(
+        entry, new AnnouncementGate(entry, guard), guard, starting(), now, now, nowNanos);
   }
 
   /** The same announcement after a reload. */
   Track reconfigured(Announcement next, LastSiteGuard nextGuard) {
     return new Track(
-        next, gate.reconfigured(next, nextGuard), nextGuard, decision, since, stateSince);
+        next,
+        gate.reconfigured(next, nextGuard),
+        nextGuard,
+        decision,
+        since,
+        stateSince,
+        stateSinceNanos);
   }
 
   /** After a step. */
-  Track decided(Decision next, Instant at) {
-    return new Track(entry, gate, guard, next, at, isSameState(next) ? stateSince : at);
+  Track decided(Decision next, Instant at, long nanos) {
+    return isSameState(next)
+        ? new Track(entry, gate, guard, next, at, stateSince, stateSinceNanos)
+        : new Track(entry, gate, guard, next, at, at, nanos);
   }
 
   /** True if a decision differs from the last one in its reasons at most. */
@@ -69,6 +80,7 @@ record Track(
         Preference.NORMAL,
         Claim.NONE,
         List.of(reason),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
