@@ -58,6 +58,12 @@ final class StatusText {
               .formatted(age(string(lastLoad, "at")), string(lastLoad, "failure")));
     }
     status.path("announcements").properties().forEach(e -> announcement(e.getKey(), e.getValue()));
+    if (status.has("drainsNotKept")) {
+      line("  DRAINS ARE NOT KEPT OVER A RESTART: " + string(status, "drainsNotKept"));
+    }
+    if (status.has("historyNotKept")) {
+      line("  THE HISTORY IS NOT KEPT OVER A RESTART: " + string(status, "historyNotKept"));
+    }
     peers(status.path("peers"));
     zones(status.path("zones"));
     status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
@@ -76,8 +82,14 @@ final class StatusText {
     if (entry.has("heldBecause")) {
       line("  HELD BY THE LAST-SITE GUARD: " + string(entry, "heldBecause"));
     }
-    if (entry.path("drain").has("until")) {
-      line("  the drain ends at " + string(entry.path("drain"), "until"));
+    if (entry.has("guardOverruled")) {
+      line("  THE LAST-SITE GUARD IS OVERRULED: " + string(entry, "guardOverruled"));
+    }
+    if (entry.has("drain")) {
+      drain(entry.path("drain"));
+    }
+    if (entry.has("drainRefused")) {
+      line("  the last drain was refused: " + string(entry, "drainRefused"));
     }
     entry
         .path("routes")
@@ -90,6 +102,19 @@ final class StatusText {
                             route.getKey(),
                             route.getValue().asString("-"),
                             string(entry, "preference"))));
+  }
+
+  private void drain(JsonNode drain) {
+    line(
+        "  drained by %s %s ago%s%s: %s"
+            .formatted(
+                string(drain, "by"),
+                age(string(drain, "since")),
+                drain.path("evenIfLast").asBoolean() ? ", EVEN IF LAST" : "",
+                drain.has("until")
+                    ? ", until " + string(drain, "until")
+                    : ", until 'popdns undrain'",
+                string(drain, "reason")));
   }
 
   private void peers(JsonNode peers) {

@@ -317,6 +317,11 @@ final class MetricsReport {
         GaugeSnapshot.builder()
             .name("popdns_guard_holds")
             .help("1 while the last-site guard keeps the routes of a node that would withdraw.");
+    GaugeSnapshot.Builder overruled =
+        GaugeSnapshot.builder()
+            .name("popdns_guard_overruled")
+            .help(
+                "1 while an operator's drain keeps routes withdrawn against the last-site guard.");
     GaugeSnapshot.Builder peers =
         GaugeSnapshot.builder()
             .name("popdns_peer_up")
@@ -330,6 +335,8 @@ final class MetricsReport {
             gauge(each.label().equals(state) ? 1 : 0, "announcement", name, "state", each.label()));
       }
       held.dataPoint(gauge(entry.getValue().has("heldBecause") ? 1 : 0, "announcement", name));
+      overruled.dataPoint(
+          gauge(entry.getValue().has("guardOverruled") ? 1 : 0, "announcement", name));
       for (Map.Entry<String, JsonNode> route : entry.getValue().path("routes").properties()) {
         boolean announced = route.getValue().asString().equals("announced");
         routes.dataPoint(gauge(announced ? 1 : 0, "prefix", route.getKey()));
@@ -343,6 +350,7 @@ final class MetricsReport {
         .metricSnapshot(routes.build())
         .metricSnapshot(states.build())
         .metricSnapshot(held.build())
+        .metricSnapshot(overruled.build())
         .metricSnapshot(peers.build());
     return this;
   }

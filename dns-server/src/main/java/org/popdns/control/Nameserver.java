@@ -23,6 +23,7 @@ import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.control.announce.Announcements;
+import org.popdns.control.announce.Clocks;
 import org.popdns.control.announce.StateFiles;
 import org.popdns.control.announce.StatusListener;
 import org.popdns.control.announce.Surroundings;
@@ -101,8 +102,9 @@ public final class Nameserver implements AutoCloseable {
       parts.push(checker);
       reloader = new Reloader(first, checker, answers, cookies, clock);
       Surroundings surroundings =
-          new NodeSurroundings(() -> phase, reloader, answers, checker, transport, clock);
-      announcements = new Announcements(surroundings, counters, stateFiles(first), clock);
+          new NodeSurroundings(
+              () -> phase, reloader, answers, checker, transport, new ProbeAges(System::nanoTime));
+      announcements = new Announcements(surroundings, counters, stateFiles(first), Clocks.system());
       parts.push(announcements);
       Optional<InetSocketAddress> statusAddress = StatusListener.address(first.configuration());
       if (statusAddress.isPresent()) {
@@ -264,8 +266,8 @@ public final class Nameserver implements AutoCloseable {
     ServerSettings settings = reloader.served().configuration().server();
     HealthSnapshot health = checker.snapshot();
     log.info(
-        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {}; endpoints up: {} of {};"
-            + " health endpoint http://{}",
+        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {}; endpoints"
+            + " up: {} of {}; health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),
         transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),

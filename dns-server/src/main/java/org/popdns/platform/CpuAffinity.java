@@ -25,8 +25,7 @@ public final class CpuAffinity {
         throw new SystemCallException("sched_getaffinity", -result);
       }
       return java.util.stream.IntStream.range(0, MASK_BYTES * 8)
-          .filter(
-              cpu -> (mask.get(ValueLayout.JAVA_BYTE, cpu >>> 3) >>> (cpu & 7) & 1) != 0)
+          .filter(cpu -> (mask.get(ValueLayout.JAVA_BYTE, cpu >>> 3) >>> (cpu & 7) & 1) != 0)
           .toArray();
     }
   }

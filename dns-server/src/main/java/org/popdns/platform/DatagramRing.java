@@ -103,8 +103,7 @@ public final class DatagramRing {
     nameLength =
         SocketAddressLayout.lengthBytes(
             SocketAddressLayout.family(socket.localAddress().getAddress()));
-    controlLength =
-        !socket.isWildcard() ? 0 : ipv4 ? IPV4_CONTROL_BYTES : IPV6_CONTROL_BYTES;
+    controlLength = !socket.isWildcard() ? 0 : ipv4 ? IPV4_CONTROL_BYTES : IPV6_CONTROL_BYTES;
     int lines = (maxResponseBytes + CACHE_LINE_BYTES - 1) / CACHE_LINE_BYTES;
     responseStride = (lines | 1) * CACHE_LINE_BYTES;
     memory =

@@ -25,8 +25,7 @@ final class SystemCalls {
   /** Where the linker puts the error number. */
   static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
 
-  private static final VarHandle ERRNO =
-      ERRNO_LAYOUT.varHandle(PathElement.groupElement("errno"));
+  private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(PathElement.groupElement("errno"));
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
   private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
@@ -165,8 +164,7 @@ final class SystemCalls {
   static int sendmmsg(
       MemorySegment errno, int descriptor, MemorySegment headers, int count, int flags) {
     try {
-      return result(
-          (int) SENDMMSG.invokeExact(errno, descriptor, headers, count, flags), errno);
+      return result((int) SENDMMSG.invokeExact(errno, descriptor, headers, count, flags), errno);
     } catch (Throwable e) {
       throw unexpected(e);
     }

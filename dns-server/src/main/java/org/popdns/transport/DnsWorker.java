@@ -11,6 +11,7 @@ import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.transport.NumberedResponders.Numbered;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.WireFormat;
 
@@ -24,6 +25,7 @@ import org.popdns.wire.WireFormat;
  */
 final class DnsWorker {
 
+  private final int number;
   private final SnapshotPublisher publisher;
   private final Responder responder;
   private final MemorySegment request =
@@ -35,9 +37,15 @@ final class DnsWorker {
   private final FailureLog failures = new FailureLog();
   private @Nullable Snapshot snapshot;
 
-  DnsWorker(SnapshotPublisher publisher, Responder responder) {
+  DnsWorker(SnapshotPublisher publisher, Numbered own) {
     this.publisher = publisher;
-    this.responder = responder;
+    this.number = own.number();
+    this.responder = own.responder();
+  }
+
+  /** The number that its responder was made with. */
+  int number() {
+    return number;
   }
 
   /** The worker's counters; written on the event loop's thread only. */

@@ -7,14 +7,9 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.popdns.answer.Responder;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +26,12 @@ final class EventLoops implements AutoCloseable {
   private final Map<EventLoop, DnsWorker> workers = new LinkedHashMap<>();
 
   EventLoops(
-      int count, String threadName, Supplier<Responder> responders, SnapshotPublisher publisher) {
+      int count, String threadName, NumberedResponders responders, SnapshotPublisher publisher) {
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threadName), io);
     for (int i = 0; i < count; i++) {
-      workers.put(group.next(), new DnsWorker(publisher, responders.get()));
+      workers.put(group.next(), new DnsWorker(publisher, responders.next()));
     }
   }
 
@@ -47,13 +42,6 @@ final class EventLoops implements AutoCloseable {
   /** Each loop's worker, in the order they were made. */
   Map<EventLoop, DnsWorker> workers() {
     return workers;
-  }
-
-  /** What the workers count, in the same order. */
-  List<WorkerCounters> counters() {
-    List<WorkerCounters> counters = new ArrayList<>();
-    workers.values().forEach(worker -> counters.add(worker.counters()));
-    return counters;
   }
 
   @Override

@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.popdns.answer.Responder;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.platform.DatagramRing;
 import org.popdns.platform.SystemCallException;
@@ -30,7 +28,7 @@ final class LinuxUdp implements UdpService {
 
   private final int workersPerAddress;
   private final int[] pinTo;
-  private final Supplier<Responder> responders;
+  private final NumberedResponders responders;
   private final SnapshotPublisher publisher;
   private final Map<InetSocketAddress, List<UdpWorker>> workers = new LinkedHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -45,7 +43,7 @@ final class LinuxUdp implements UdpService {
   LinuxUdp(
       int workersPerAddress,
       int[] pinTo,
-      Supplier<Responder> responders,
+      NumberedResponders responders,
       SnapshotPublisher publisher) {
     this.workersPerAddress = workersPerAddress;
     this.pinTo = pinTo;
@@ -81,7 +79,7 @@ final class LinuxUdp implements UdpService {
             : OptionalInt.of(pinTo[beside.size() % pinTo.length]);
     // Before the buffer is asked for, so that the socket is closed with the others if it fails.
     DatagramRing ring = new DatagramRing(socket, Responder.UDP_PAYLOAD_BYTES);
-    beside.add(new UdpWorker(socket, ring, cpu, responders.get(), publisher));
+    beside.add(new UdpWorker(socket, ring, cpu, responders.next(), publisher));
     receiveBufferBytes =
         Math.min(receiveBufferBytes, socket.setReceiveBuffer(RECEIVE_BUFFER_BYTES));
   }
@@ -92,8 +90,8 @@ final class LinuxUdp implements UdpService {
   }
 
   @Override
-  public List<WorkerCounters> workersOf(InetSocketAddress address) {
-    return workers.getOrDefault(address, List.of()).stream().map(UdpWorker::counters).toList();
+  public List<Integer> workersAt(InetSocketAddress address) {
+    return workers.getOrDefault(address, List.of()).stream().map(UdpWorker::number).toList();
   }
 
   @Override
@@ -118,7 +116,7 @@ final class LinuxUdp implements UdpService {
           for (UdpWorker worker : here) {
             // Names of threads are cut after 15 bytes where the system shows them.
             Thread thread =
-                Thread.ofPlatform().name("popdns-worker-" + threads.size()).unstarted(worker);
+                Thread.ofPlatform().name("popdns-worker-" + worker.number()).unstarted(worker);
             threads.add(thread);
             thread.start();
           }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.WorkerSettings.Placement;
 
 /**
@@ -113,8 +112,10 @@ final class NettyUdp implements UdpService {
   }
 
   @Override
-  public List<WorkerCounters> workersOf(InetSocketAddress address) {
-    return addresses.contains(address) ? loops.counters() : List.of();
+  public List<Integer> workersAt(InetSocketAddress address) {
+    return addresses.contains(address)
+        ? loops.workers().values().stream().map(DnsWorker::number).toList()
+        : List.of();
   }
 
   @Override

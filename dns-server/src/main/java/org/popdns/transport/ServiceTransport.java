@@ -6,11 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.popdns.answer.Responder;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.UdpPath;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
@@ -70,8 +67,7 @@ public final class ServiceTransport implements Transport {
       SnapshotPublisher publisher,
       TcpLimits limits)
       throws BindFailedException {
-    AtomicInteger made = new AtomicInteger();
-    Supplier<Responder> next = () -> responders.apply(made.getAndIncrement());
+    NumberedResponders next = new NumberedResponders(responders);
     Optional<String> obstacle = obstacle(settings.udp());
     boolean linux = settings.udp() != UdpPath.NETTY && obstacle.isEmpty();
     int asked = settings.count().orElse(Runtime.getRuntime().availableProcessors());
@@ -116,8 +112,7 @@ public final class ServiceTransport implements Transport {
           "UDP by recvmmsg is not to be had here: " + obstacle.get(),
           new UnsupportedOperationException("recvmmsg"));
     }
-    obstacle.ifPresent(
-        reason -> log.warn("UDP goes through Netty, which costs more: {}", reason));
+    obstacle.ifPresent(reason -> log.warn("UDP goes through Netty, which costs more: {}", reason));
     return obstacle;
   }
 
@@ -174,8 +169,8 @@ public final class ServiceTransport implements Transport {
   }
 
   @Override
-  public List<WorkerCounters> workersOf(InetSocketAddress address) {
-    return udp.workersOf(address);
+  public List<Integer> workersAt(InetSocketAddress address) {
+    return udp.workersAt(address);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.WorkerSettings.Placement;
 
 /**
@@ -25,16 +24,14 @@ public interface Transport extends AutoCloseable {
   /** The addresses that are bound, with their real ports, for UDP and TCP alike. */
   List<InetSocketAddress> addresses();
 
-  /**
-   * What the workers that answer UDP at an address count; a worker's number is its place. Which of
-   * them gets a datagram depends on the client's address and port.
-   *
-   * @param address one of {@link #addresses}
-   */
-  List<WorkerCounters> workersOf(InetSocketAddress address);
-
   /** How many workers answer UDP at each address. */
   int workers();
+
+  /**
+   * Which workers answer UDP at one of the {@link #addresses}, by the numbers that their responders
+   * were made with; empty for any other address.
+   */
+  List<Integer> workersAt(InetSocketAddress address);
 
   /** Bytes of receive buffer that the system granted to each UDP socket; the least of them. */
   int receiveBufferBytes();

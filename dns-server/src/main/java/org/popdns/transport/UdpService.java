@@ -2,13 +2,14 @@ package org.popdns.transport;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.WorkerSettings.Placement;
 
 /** UDP at the service addresses. Made, started and closed by the control side. */
 sealed interface UdpService extends AutoCloseable permits LinuxUdp, NettyUdp {
 
-  /** What is asked for per socket: a burst of some ten thousand queries fits; the default is 166. */
+  /**
+   * What is asked for per socket: a burst of some ten thousand queries fits; the default is 166.
+   */
   int RECEIVE_BUFFER_BYTES = 4 << 20;
 
   /** A short name for log and status. */
@@ -23,8 +24,8 @@ sealed interface UdpService extends AutoCloseable permits LinuxUdp, NettyUdp {
    */
   void bind(InetSocketAddress address) throws BindFailedException;
 
-  /** What the workers at an address count; empty for an address that is not bound. */
-  List<WorkerCounters> workersOf(InetSocketAddress address);
+  /** The numbers of the workers at an address; none for an address that is not bound. */
+  List<Integer> workersAt(InetSocketAddress address);
 
   /** Whether each worker stays on one processor. */
   Placement placement();

@@ -12,6 +12,7 @@ import org.popdns.platform.SystemCallException;
 import org.popdns.platform.UdpSocket;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.transport.NumberedResponders.Numbered;
 import org.popdns.wire.WireFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class UdpWorker implements Runnable {
   // What waits when the end is asked for is answered, as far as that has an end itself.
   private static final int LAST_BATCHES = 128;
 
+  private final int number;
   private final UdpSocket socket;
   private final OptionalInt cpu;
   private final Responder responder;
@@ -53,20 +55,21 @@ final class UdpWorker implements Runnable {
       UdpSocket socket,
       DatagramRing ring,
       OptionalInt cpu,
-      Responder responder,
+      Numbered own,
       SnapshotPublisher publisher) {
+    this.number = own.number();
     this.socket = socket;
     this.cpu = cpu;
-    this.responder = responder;
+    this.responder = own.responder();
     this.counters = responder.counters();
     this.publisher = publisher;
     this.ring = ring;
     this.memory = ring.memory();
   }
 
-  /** What it counts. */
-  WorkerCounters counters() {
-    return counters;
+  /** The number that its responder was made with. */
+  int number() {
+    return number;
   }
 
   /** Its socket. */
@@ -186,8 +189,7 @@ final class UdpWorker implements Runnable {
     if (errno == Errno.ECONNREFUSED) {
       return; // An ICMP error that came for an earlier response; the call has cleared it.
     }
-    failures.receiveFailed(
-        BindFailure.text(socket.localAddress()), Errno.text(errno));
+    failures.receiveFailed(BindFailure.text(socket.localAddress()), Errno.text(errno));
     try {
       Thread.sleep(RETRY_MILLIS);
     } catch (InterruptedException e) {

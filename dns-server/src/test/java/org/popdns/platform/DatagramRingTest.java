@@ -198,8 +198,7 @@ final class DatagramRingTest {
     try (UdpSocket four = open("0.0.0.0");
         UdpSocket six =
             UdpSocket.bind(
-                new InetSocketAddress(
-                    InetAddress.ofLiteral("::"), four.localAddress().getPort()),
+                new InetSocketAddress(InetAddress.ofLiteral("::"), four.localAddress().getPort()),
                 UdpSocket.Sharing.ALONE)) {
       assertThat(six.localAddress().getPort()).isEqualTo(four.localAddress().getPort());
     }

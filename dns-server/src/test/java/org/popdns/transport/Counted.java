@@ -18,8 +18,12 @@ final class Counted implements IntFunction<Responder> {
   public Responder apply(int worker) {
     WorkerCounters own = new WorkerCounters();
     counters.add(own);
-    return new Responder(
-        new ServerIdentity("test"), ServerCookies.ofThisProcess(), own, worker);
+    return new Responder(new ServerIdentity("test"), ServerCookies.ofThisProcess(), own, worker);
+  }
+
+  /** What one worker counted. */
+  WorkerCounters of(int worker) {
+    return counters.get(worker);
   }
 
   /** One count of all workers. */

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.popdns.answer.Protocol;
+import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.UdpPath;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
-import org.popdns.answer.Protocol;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.QueryBytes;
@@ -163,18 +163,17 @@ final class ServiceTransportTest {
 
   @ParameterizedTest
   @EnumSource
-  void workersOf_areThoseThatAnswerAtTheAddress(UdpPath path) throws IOException {
-    InetSocketAddress asked;
-    List<WorkerCounters> there;
+  void workersAt_areThoseThatAnswerAtTheAddress(UdpPath path) throws IOException {
+    List<Integer> there;
     try (ServiceTransport transport = bind(path, ANY_PORT, ANY_PORT_IPV6)) {
       transport.start();
-      asked = transport.addresses().getFirst();
-      there = transport.workersOf(asked);
+      InetSocketAddress asked = transport.addresses().getFirst();
+      there = transport.workersAt(asked);
       new DnsClient(asked).udp(QueryBytes.of("example.net.", 1));
-      assertThat(transport.workersOf(ANY_PORT)).isEmpty();
+      assertThat(transport.workersAt(ANY_PORT)).isEmpty();
     }
     assertThat(there).hasSize(1);
-    assertThat(there.getFirst().responses(Protocol.UDP_IPV4, 5)).isEqualTo(1);
+    assertThat(counted.of(there.getFirst()).responses(Protocol.UDP_IPV4, 5)).isEqualTo(1);
   }
 
   // RFC 9715 §3.1: nobody's "packet too big" has responses cut into fragments. The option is

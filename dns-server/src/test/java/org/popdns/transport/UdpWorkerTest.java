@@ -72,15 +72,14 @@ final class UdpWorkerTest {
   void open() throws IOException {
     socket =
         UdpSocket.bind(
-            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-            UdpSocket.Sharing.SHARED);
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), UdpSocket.Sharing.SHARED);
     socket.setReceiveBuffer(1 << 20);
     worker =
         new UdpWorker(
             socket,
             new DatagramRing(socket, Responder.UDP_PAYLOAD_BYTES, calls),
             OptionalInt.empty(),
-            counted.apply(0),
+            new NumberedResponders(counted).next(),
             new SnapshotPublisher());
     thread = Thread.ofPlatform().unstarted(worker);
     client = new DatagramSocket();
@@ -211,8 +210,7 @@ final class UdpWorkerTest {
     DatagramPacket packet = new DatagramPacket(new byte[512], 512);
     client.receive(packet);
     assertThat(packet.getLength()).isEqualTo(12);
-    assertThat(java.util.Arrays.copyOf(packet.getData(), 4))
-        .containsExactly(0, 7, (byte) 0x80, 1);
+    assertThat(java.util.Arrays.copyOf(packet.getData(), 4)).containsExactly(0, 7, (byte) 0x80, 1);
   }
 
   @Test

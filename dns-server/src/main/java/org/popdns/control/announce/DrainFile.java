@@ -1,15 +1,21 @@
 package org.popdns.control.announce;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.popdns.fitness.DrainOrder.IfLast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -18,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The operator's drains on disk, so that a restart does not undo them. Used under the lock of
- * {@link Announcements}. Where nothing can be kept, they last until the server ends.
+ * The operator's drains on disk, so that a restart does not undo them. Read once at the start, then
+ * written by the disk's thread. Where nothing can be kept, they last until the server ends.
  */
 final class DrainFile {
 
@@ -46,7 +52,15 @@ final class DrainFile {
             entry.has("until")
                 ? Optional.of(Instant.parse(entry.path("until").asString("")))
                 : Optional.empty();
-        drains.put(name, new Drain(name, entry.path("reason").asString(""), since, until));
+        drains.put(
+            name,
+            new Drain(
+                name,
+                entry.path("reason").asString(""),
+                entry.path("by").asString("unknown"),
+                since,
+                until,
+                entry.path("evenIfLast").asBoolean(false) ? IfLast.GO : IfLast.STAY));
       }
     } catch (NoSuchFileException nothingDrained) {
       return drains;
@@ -57,29 +71,45 @@ final class DrainFile {
   }
 
   /** Keeps these drains; empty if that worked, else why not. */
-  Optional<String> write(Map<String, Drain> drains) {
+  Optional<String> write(Collection<Drain> drains) {
     if (file.isEmpty()) {
       return Optional.empty();
     }
     var list = JSON.createArrayNode();
-    for (Drain drain : drains.values()) {
+    for (Drain drain : drains) {
       ObjectNode entry = list.addObject();
       entry.put("announcement", drain.announcement());
-      entry.put("reason", drain.reason());
+      entry.put("reason", drain.reason()).put("by", drain.by());
       entry.put("since", drain.since().toString());
       drain.until().ifPresent(until -> entry.put("until", until.toString()));
+      entry.put("evenIfLast", drain.ifLast() == IfLast.GO);
     }
     try {
       Path target = file.get().toAbsolutePath();
       Files.createDirectories(target.resolveSibling("."));
       Path temporary = target.resolveSibling(target.getFileName() + ".new");
-      Files.writeString(temporary, list.toPrettyString() + "\n");
+      write(temporary, list.toPrettyString() + "\n");
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return Optional.empty();
     } catch (IOException e) {
-      log.warn("{} can't be written: {}", file.get(), e.toString());
       return Optional.of(file.get() + " can't be written: " + e);
+    }
+  }
+
+  /** Writes so that the file is whole after a power failure, once it has its name. */
+  private static void write(Path path, String text) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 }

@@ -86,7 +86,8 @@ class ConfigurationDiffTest {
     write(
         "new",
         "popdns.yaml",
-        SERVER.replace("5302", "5303").replace("8053", "8054") + "node: other\nsite: east\n"
+        SERVER.replace("5302", "5303").replace("8053", "8054")
+            + "node: other\nsite: east\n"
             + "workers: {count: 2, pin: true, udp: netty}\n");
 
     assertThat(changes())
