@@ -83,12 +83,15 @@ launch() { # NAME COMMAND...
 
 # Waits until a server answers WORKLOAD rightly, then holds all of its threads on its core: Knot chooses one by itself.
 await() { # NAME WORKLOAD SECONDS
-  local id
-  drive first --port "$(port_of "$1")" --ask "$2" --seconds "$3" --since "${since:-0}" || {
-    complain "$1 does not answer"
-    tail -n 20 "$scratch/$1.log" >&2
-    return 1
-  }
+  local id until=$((SECONDS + $3))
+  # In short pieces: a signal to this script waits for the command at hand.
+  until drive first --port "$(port_of "$1")" --ask "$2" --seconds 1 --since "${since:-0}" 2>/dev/null; do
+    if [ $SECONDS -ge $until ] || ! kill -0 "${process[$1]}" 2>/dev/null; then
+      complain "$1 does not answer"
+      tail -n 20 "$scratch/$1.log" >&2
+      return 1
+    fi
+  done
   family_of "${process[$1]}" | while read -r id _; do
     taskset -acp "$server_core" "$id" >/dev/null
   done
@@ -341,7 +344,7 @@ stop() { # NAME
   local id=${process[$1]:-} family start tries=0
   [ -n "$id" ] || return 0
   unset "process[$1]"
-  family=$(family_of "$id")
+  family=$(family_of "$id") || true
   kill -TERM "$id" 2>/dev/null || true
   while kill -0 "$id" 2>/dev/null && [ $((tries += 1)) -le 100 ]; do
     sleep 0.05
@@ -354,6 +357,9 @@ stop() { # NAME
 
 stop_all() {
   local name
+  for name in "${!process[@]}"; do
+    kill -TERM "${process[$name]}" 2>/dev/null || true # so that nobody has to wait for the one before
+  done
   for name in "${!process[@]}"; do
     stop "$name"
   done
