@@ -132,7 +132,7 @@ for router in "${routers[@]}"; do
 done
 for name in "${sites[@]}"; do start_site "$name"; done
 start_clients
-within 90 all_back || give_up "not every region gets answers, or not every site announces: $(announced) sites, $(catchment)"
+within 180 all_back || give_up "not every region gets answers, or not every site announces: $(announced) sites, $(catchment)"
 printf 'Ready after %s s. Catchment: %s\n' $SECONDS "$(catchment)"
 
 for name in "${chosen[@]}"; do run_scenario "$name"; done

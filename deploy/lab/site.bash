@@ -119,6 +119,15 @@ page() { # SITE PATH
 
 lease_reason() { page "$1" "/lease/images?format=text" | sed -n 's/^reason //p'; }
 
+# Why a site is announced as it is: the lease says it, or else the checker, if it believes in the servers against its
+# own results.
+site_reason() {
+  local reason
+  reason=$(lease_reason "$1")
+  [ "$reason" != fit ] || reason+=$(page "$1" /status | sed -n 's/.*"reason" : "\(the checker suspects.*\)".*/; \1/p')
+  echo "$reason"
+}
+
 # When the files were last read, and whether they were taken up; and what is served.
 last_load() { page "$1" /status | sed -n '/"lastLoad"/,/}/p' | tr -d ' \n'; }
 serves_stored() { page "$1" /status | grep -q '"servedFrom" : "stored"'; }

@@ -90,7 +90,7 @@ judge() {
 }
 
 print_outcome() {
-  local line
+  local line back
   printf '%s %-24s' "$verdict" "$name"
   if [ "$lost_count" -eq 0 ]; then
     printf ' 0 lost'
@@ -99,7 +99,9 @@ print_outcome() {
   fi
   [ "$bound" -eq 0 ] || printf ' (bound %s)' "$(seconds "$bound")"
   [ "$moved_regions" -eq 0 ] || printf '; %d regions moved within %s' "$moved_regions" "$(seconds "$moved_last")"
-  printf '; all was back %s later\n' "$(seconds "$(returned "$mended")")"
+  back=$(returned "$mended")
+  [ "$back" -eq 0 ] || printf '; all routes were back %s after the repair' "$(seconds "$back")"
+  echo
   for line in "${notes[@]}"; do printf '     %s\n' "$line"; done
   [ -z "$why" ] || printf '     because: %s\n' "$why"
 }
@@ -111,7 +113,7 @@ all_say_why() {
   local name at reason least
   for name in "${sites[@]}"; do
     at=$(left "$name" "$from")
-    reason=$(lease_reason "$name")
+    reason=$(site_reason "$name")
     if [ -n "$at" ]; then
       note "$name withdrew after $(seconds "$at"): $reason"
     else
