@@ -64,7 +64,14 @@ record AdminPages(
   }
 
   private HttpReply readyz() {
-    return listed(readiness().reasons(), "ready\n");
+    String notes =
+        checker
+            .snapshot()
+            .selfDoubt()
+            .freeze()
+            .map(freeze -> "note: " + freeze.reason() + "\n")
+            .orElse("");
+    return listed(readiness().reasons(), "ready\n" + notes);
   }
 
   private static HttpReply listed(List<String> complaints, String allWell) {
@@ -106,6 +113,7 @@ record AdminPages(
         .configuration(reloader.file(), served, reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot())
+        .checker(checker.snapshot(), checker.canaries())
         .announcements(announcements.status())
         .toJson();
   }
@@ -120,6 +128,7 @@ record AdminPages(
         .configuration(reloader.served(), reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot(), probes)
+        .selfDoubt(checker.snapshot(), checker.canaries(), probes)
         .announcements(announcements)
         .toText();
   }

@@ -33,7 +33,9 @@ import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequestHandler;
 import org.popdns.control.socket.ControlSocketServer;
 import org.popdns.health.HealthChecker;
+import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
@@ -98,7 +100,7 @@ public final class Nameserver implements AutoCloseable {
               worker -> responder(identity, cookies, worker),
               publisher);
       parts.push(transport);
-      checker = new HealthChecker(this::onTransition, probeMetrics);
+      checker = new HealthChecker(new HealthNews(), probeMetrics);
       parts.push(checker);
       reloader = new Reloader(first, checker, answers, cookies, clock);
       Surroundings surroundings =
@@ -212,12 +214,26 @@ public final class Nameserver implements AutoCloseable {
     return settings.site().map(site -> settings.node() + "." + site).orElse(settings.node());
   }
 
-  private void onTransition(Transition transition, HealthSnapshot snapshot) {
-    probeMetrics.onTransition(transition, snapshot);
-    answers.update(snapshot);
-    Announcements told = announcements;
-    if (told != null) {
-      told.wake();
+  /** What the health checker says, and who is to know; on the checker's thread. */
+  private final class HealthNews implements HealthListener {
+
+    @Override
+    public void onTransition(Transition transition, HealthSnapshot snapshot) {
+      probeMetrics.onTransition(transition, snapshot);
+      answers.update(snapshot);
+      Announcements told = announcements;
+      if (told != null) {
+        told.wake();
+      }
+    }
+
+    @Override
+    public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
+      probeMetrics.onVerdict(verdict, snapshot);
+      Announcements told = announcements;
+      if (told != null) {
+        told.recordChecker(verdict);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.WorkerSettings.Placement;
+import org.popdns.health.CanaryState;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
@@ -149,10 +150,26 @@ final class StatusReport {
     entry.put("since", known.since().toString());
     entry.put("reason", known.reason());
     entry.put("contradictingResults", known.streak());
+    entry.put("frozen", known.isKept());
     known.lastProbe().ifPresent(at -> entry.put("lastProbe", at.toString()));
     entry.put("lastProbeMilliseconds", known.lastProbeDuration().toNanos() / 1e6);
     entry.put("probes", known.probes());
     entry.put("failures", known.failures());
+  }
+
+  /** What the health checker thinks of itself. */
+  StatusReport checker(HealthSnapshot health, List<CanaryState> canaries) {
+    ObjectNode checker = root.putObject("checker");
+    SelfDoubtJson.put(checker, health);
+    ArrayNode list = checker.putArray("canaries");
+    for (CanaryState canary : canaries) {
+      ObjectNode entry = list.addObject();
+      entry.put("tcp", AddressText.of(canary.canary().tcp()));
+      entry.put("status", EndpointStatus.label(canary.status()));
+      entry.put("since", canary.since().toString());
+      entry.put("reason", canary.reason());
+    }
+    return this;
   }
 
   /** What is announced, and what the other nodes say. */

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.popdns.config.model.Announcement;
+import org.popdns.config.model.Canary;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -29,6 +30,7 @@ import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.UdpPath;
 import org.popdns.config.model.WorkerSettings;
@@ -122,7 +124,22 @@ final class ConfigurationReader {
       Cluster cluster = cluster(checks);
       clusters.put(cluster.name(), cluster);
     }
-    return new Topology(sites, checks, clusters);
+    return new Topology(sites, checks, clusters, suspicion());
+  }
+
+  private Suspicion suspicion() throws IOException {
+    int share = in.readUnsignedByte();
+    Duration freeze = Duration.ofNanos(in.readLong());
+    Map<String, List<Canary>> canaries = new LinkedHashMap<>();
+    for (int sites = count(); sites > 0; sites--) {
+      String site = in.readUTF();
+      List<Canary> atSite = new ArrayList<>();
+      for (int count = count(); count > 0; count--) {
+        atSite.add(new Canary(socketAddress()));
+      }
+      canaries.put(site, atSite);
+    }
+    return new Suspicion(share, freeze, canaries);
   }
 
   private Map<String, InetSocketAddress> nodes() throws IOException {

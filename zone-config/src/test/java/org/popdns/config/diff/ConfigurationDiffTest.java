@@ -158,6 +158,20 @@ class ConfigurationDiffTest {
   }
 
   @Test
+  void suspicion_changed_isAChange() throws IOException {
+    write("new", "clusters.yaml", CLUSTERS + "suspicion: {share: 80%}\n");
+
+    assertThat(changes()).containsExactly("~ suspicion 60% -> suspicion 80%");
+  }
+
+  @Test
+  void suspicion_spelledOutAsUsual_isNoChange() throws IOException {
+    write("new", "clusters.yaml", CLUSTERS + "suspicion: {share: 60%, freeze: 1m}\n");
+
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
   void serial_thatTheFileGives_isAChange() throws IOException {
     write(
         "new",
@@ -224,6 +238,7 @@ class ConfigurationDiffTest {
               member.site(),
               member.host(),
               member.address().getHostAddress());
+      case Part.OfSuspicion(var suspicion) -> "suspicion " + suspicion.sharePercent() + "%";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       case Part.OfRecords records -> records.records().owner() + " " + records.records().type();
     };
