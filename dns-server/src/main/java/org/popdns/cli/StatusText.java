@@ -35,11 +35,16 @@ final class StatusText {
     List<String> listen = new ArrayList<>();
     transport.path("listen").forEach(address -> listen.add(address.asString()));
     line(
-        "answers on %s (%s, %d workers)"
+        "answers on %s (UDP by %s, %d %sworkers each, receive buffer %d KiB)"
             .formatted(
                 String.join(", ", listen),
                 string(transport, "name"),
-                transport.path("workers").asInt()));
+                transport.path("workers").asInt(),
+                transport.path("pinned").asBoolean() ? "pinned " : "",
+                transport.path("receiveBufferBytes").asInt() >> 10));
+    if (transport.has("because")) {
+      line("UDP COSTS MORE than it could: " + string(transport, "because"));
+    }
     JsonNode configuration = status.path("configuration");
     line(
         "configuration %s, served for %s"
@@ -54,6 +59,12 @@ final class StatusText {
               .formatted(age(string(lastLoad, "at")), string(lastLoad, "failure")));
     }
     status.path("announcements").properties().forEach(e -> announcement(e.getKey(), e.getValue()));
+    if (status.has("drainsNotKept")) {
+      line("  DRAINS ARE NOT KEPT OVER A RESTART: " + string(status, "drainsNotKept"));
+    }
+    if (status.has("historyNotKept")) {
+      line("  THE HISTORY IS NOT KEPT OVER A RESTART: " + string(status, "historyNotKept"));
+    }
     peers(status.path("peers"));
     zones(status.path("zones"));
     status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
@@ -95,8 +106,14 @@ final class StatusText {
     if (entry.has("heldBecause")) {
       line("  HELD BY THE LAST-SITE GUARD: " + string(entry, "heldBecause"));
     }
-    if (entry.path("drain").has("until")) {
-      line("  the drain ends at " + string(entry.path("drain"), "until"));
+    if (entry.has("guardOverruled")) {
+      line("  THE LAST-SITE GUARD IS OVERRULED: " + string(entry, "guardOverruled"));
+    }
+    if (entry.has("drain")) {
+      drain(entry.path("drain"));
+    }
+    if (entry.has("drainRefused")) {
+      line("  the last drain was refused: " + string(entry, "drainRefused"));
     }
     entry
         .path("routes")
@@ -109,6 +126,19 @@ final class StatusText {
                             route.getKey(),
                             route.getValue().asString("-"),
                             string(entry, "preference"))));
+  }
+
+  private void drain(JsonNode drain) {
+    line(
+        "  drained by %s %s ago%s%s: %s"
+            .formatted(
+                string(drain, "by"),
+                age(string(drain, "since")),
+                drain.path("evenIfLast").asBoolean() ? ", EVEN IF LAST" : "",
+                drain.has("until")
+                    ? ", until " + string(drain, "until")
+                    : ", until 'popdns undrain'",
+                string(drain, "reason")));
   }
 
   private void peers(JsonNode peers) {

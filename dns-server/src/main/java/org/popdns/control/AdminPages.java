@@ -109,11 +109,7 @@ record AdminPages(
     return new StatusReport()
         .identity(settings.site(), settings.node(), startedAt, clock.instant())
         .readiness(phase.get(), readiness())
-        .transport(
-            transport.name(),
-            transport.addresses(),
-            transport.workers(),
-            transport.receiveBufferBytes())
+        .transport(transport)
         .configuration(reloader.file(), served, reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot())
@@ -127,6 +123,7 @@ record AdminPages(
         .build()
         .readiness(readiness())
         .workers(counters, answers.decisionKinds(), receiveBufferDrops())
+        .udp(counters, transport)
         .connections(transport)
         .configuration(reloader.served(), reloader.lastAttempt())
         .zones(answers.zones().zones())

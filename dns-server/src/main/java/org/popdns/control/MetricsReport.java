@@ -184,6 +184,29 @@ final class MetricsReport {
     metrics.metricSnapshot(dropped.build());
   }
 
+  /** The way of datagrams. */
+  MetricsReport udp(List<WorkerCounters> workers, Transport transport) {
+    CounterSnapshot.Builder calls =
+        CounterSnapshot.builder()
+            .name("popdns_udp_system_calls")
+            .help("System calls that receive and send datagrams, many each; with recvmmsg only.");
+    for (WorkerCounters.Call call : WorkerCounters.Call.values()) {
+      calls.dataPoint(counter(sum(workers, worker -> worker.calls(call)), "call", call.label()));
+    }
+    metrics
+        .metricSnapshot(calls.build())
+        .metricSnapshot(
+            GaugeSnapshot.builder()
+                .name("popdns_udp_workers")
+                .help("Workers that answer UDP at each address, and by which way.")
+                .dataPoint(gauge(transport.workers(), "transport", transport.name()))
+                .build());
+    return gauge(
+        "popdns_udp_receive_buffer_bytes",
+        "What the kernel granted to each UDP socket for datagrams that wait; the least.",
+        transport.receiveBufferBytes());
+  }
+
   /** The TCP connections. */
   MetricsReport connections(Transport transport) {
     ConnectionCounters counters = transport.connectionCounters();
@@ -297,6 +320,11 @@ final class MetricsReport {
         GaugeSnapshot.builder()
             .name("popdns_guard_holds")
             .help("1 while the last-site guard keeps the routes of a node that would withdraw.");
+    GaugeSnapshot.Builder overruled =
+        GaugeSnapshot.builder()
+            .name("popdns_guard_overruled")
+            .help(
+                "1 while an operator's drain keeps routes withdrawn against the last-site guard.");
     GaugeSnapshot.Builder peers =
         GaugeSnapshot.builder()
             .name("popdns_peer_up")
@@ -310,6 +338,8 @@ final class MetricsReport {
             gauge(each.label().equals(state) ? 1 : 0, "announcement", name, "state", each.label()));
       }
       held.dataPoint(gauge(entry.getValue().has("heldBecause") ? 1 : 0, "announcement", name));
+      overruled.dataPoint(
+          gauge(entry.getValue().has("guardOverruled") ? 1 : 0, "announcement", name));
       for (Map.Entry<String, JsonNode> route : entry.getValue().path("routes").properties()) {
         boolean announced = route.getValue().asString().equals("announced");
         routes.dataPoint(gauge(announced ? 1 : 0, "prefix", route.getKey()));
@@ -323,6 +353,7 @@ final class MetricsReport {
         .metricSnapshot(routes.build())
         .metricSnapshot(states.build())
         .metricSnapshot(held.build())
+        .metricSnapshot(overruled.build())
         .metricSnapshot(peers.build());
     return this;
   }

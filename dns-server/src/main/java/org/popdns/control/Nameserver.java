@@ -21,7 +21,9 @@ import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.control.announce.Announcements;
+import org.popdns.control.announce.Clocks;
 import org.popdns.control.announce.StateFiles;
 import org.popdns.control.announce.StatusListener;
 import org.popdns.control.announce.Surroundings;
@@ -37,7 +39,7 @@ import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
-import org.popdns.transport.NettyTransport;
+import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,9 +94,9 @@ public final class Nameserver implements AutoCloseable {
       ServerIdentity identity = new ServerIdentity(identity(settings));
       ServerCookies cookies = CookiePolicy.first(settings.cookies(), clock);
       transport =
-          NettyTransport.bind(
+          ServiceTransport.bind(
               settings.listen(),
-              Runtime.getRuntime().availableProcessors(),
+              settings.workers(),
               worker -> responder(identity, cookies, worker),
               publisher);
       parts.push(transport);
@@ -102,8 +104,9 @@ public final class Nameserver implements AutoCloseable {
       parts.push(checker);
       reloader = new Reloader(first, checker, answers, cookies, clock);
       Surroundings surroundings =
-          new NodeSurroundings(() -> phase, reloader, answers, checker, transport, clock);
-      announcements = new Announcements(surroundings, counters, stateFiles(first), clock);
+          new NodeSurroundings(
+              () -> phase, reloader, answers, checker, transport, new ProbeAges(System::nanoTime));
+      announcements = new Announcements(surroundings, counters, stateFiles(first), Clocks.system());
       parts.push(announcements);
       Optional<InetSocketAddress> statusAddress = StatusListener.address(first.configuration());
       if (statusAddress.isPresent()) {
@@ -279,12 +282,14 @@ public final class Nameserver implements AutoCloseable {
     ServerSettings settings = reloader.served().configuration().server();
     HealthSnapshot health = checker.snapshot();
     log.info(
-        "ready: node {}{} answers on {} (UDP and TCP, {} workers); zones: {}; endpoints up: {} of {};"
-            + " health endpoint http://{}",
+        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {}; endpoints"
+            + " up: {} of {}; health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),
         transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),
+        transport.name(),
         transport.workers(),
+        transport.placement() == Placement.PINNED ? "pinned " : "",
         answers.zones().zones().size(),
         health.states().stream().filter(state -> state.status() == Status.UP).count(),
         health.states().size(),

@@ -213,7 +213,7 @@ final class Reloader {
     return prepared;
   }
 
-  /** What a running server can't change: its sockets and who it is. */
+  /** What a running server can't change: its sockets, its threads and who it is. */
   private static List<String> changedForGood(Configuration before, Configuration after) {
     ServerSettings served = before.server();
     ServerSettings next = after.server();
@@ -223,6 +223,9 @@ final class Reloader {
     }
     if (!served.admin().equals(next.admin())) {
       changed.add("admin");
+    }
+    if (!served.workers().equals(next.workers())) {
+      changed.add("workers");
     }
     if (!served.site().equals(next.site())) {
       changed.add("site");

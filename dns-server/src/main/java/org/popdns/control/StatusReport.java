@@ -1,7 +1,6 @@
 package org.popdns.control;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Member;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.health.CanaryState;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
@@ -16,6 +16,7 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.transport.Transport;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,14 +52,15 @@ final class StatusReport {
   }
 
   /** How it is reached. */
-  StatusReport transport(
-      String name, List<InetSocketAddress> addresses, int workers, int receiveBufferBytes) {
+  StatusReport transport(Transport served) {
     ObjectNode transport = root.putObject("transport");
-    transport.put("name", name);
+    transport.put("name", served.name());
+    served.obstacle().ifPresent(reason -> transport.put("because", reason));
     ArrayNode listen = transport.putArray("listen");
-    addresses.forEach(address -> listen.add(AddressText.of(address)));
-    transport.put("workers", workers);
-    transport.put("receiveBufferBytes", receiveBufferBytes);
+    served.addresses().forEach(address -> listen.add(AddressText.of(address)));
+    transport.put("workers", served.workers());
+    transport.put("pinned", served.placement() == Placement.PINNED);
+    transport.put("receiveBufferBytes", served.receiveBufferBytes());
     return this;
   }
 

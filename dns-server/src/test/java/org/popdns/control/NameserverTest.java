@@ -96,6 +96,9 @@ final class NameserverTest {
             "popdns_tcp_connections_open",
             "popdns_tcp_connections_refused_total",
             "popdns_tcp_idle_timeout_seconds",
+            "popdns_udp_receive_buffer_bytes",
+            "popdns_udp_system_calls_total",
+            "popdns_udp_workers",
             "popdns_zone_serial");
     assertThat(text.lines())
         .contains(

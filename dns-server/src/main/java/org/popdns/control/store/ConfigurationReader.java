@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.popdns.config.model.Announcement;
@@ -31,6 +32,8 @@ import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.Zone;
 
 /**
@@ -67,6 +70,7 @@ final class ConfigurationReader {
     InetSocketAddress http = socketAddress();
     Path socket = Path.of(in.readUTF());
     ServerSettings.Admin admin = new ServerSettings.Admin(http, socket);
+    WorkerSettings workers = workers();
     CookieSettings cookies = cookies();
     List<IpPrefix> allow = prefixes();
     Map<String, Announcement> announce = new LinkedHashMap<>();
@@ -82,7 +86,15 @@ final class ConfigurationReader {
               Duration.ofNanos(in.readLong()),
               Duration.ofNanos(in.readLong())));
     }
-    return new ServerSettings(site, node, listen, admin, cookies, allow, announce);
+    return new ServerSettings(site, node, listen, admin, workers, cookies, allow, announce);
+  }
+
+  private WorkerSettings workers() throws IOException {
+    int count = in.readInt();
+    return new WorkerSettings(
+        count == 0 ? OptionalInt.empty() : OptionalInt.of(count),
+        WorkerSettings.Placement.valueOf(in.readUTF()),
+        UdpPath.valueOf(in.readUTF()));
   }
 
   private CookieSettings cookies() throws IOException {

@@ -54,6 +54,9 @@ final class ConfigurationWriter {
     }
     socketAddress(server.admin().http());
     out.writeUTF(server.admin().socket().toString());
+    out.writeInt(server.workers().count().orElse(0));
+    out.writeUTF(server.workers().placement().name());
+    out.writeUTF(server.workers().udp().name());
     out.writeByte(server.cookies().secrets().size());
     for (CookieSecret secret : server.cookies().secrets()) {
       out.write(secret.bytes());

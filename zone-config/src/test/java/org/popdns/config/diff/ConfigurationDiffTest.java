@@ -86,7 +86,9 @@ class ConfigurationDiffTest {
     write(
         "new",
         "popdns.yaml",
-        SERVER.replace("5302", "5303").replace("8053", "8054") + "node: other\nsite: east\n");
+        SERVER.replace("5302", "5303").replace("8053", "8054")
+            + "node: other\nsite: east\n"
+            + "workers: {count: 2, pin: true, udp: netty}\n");
 
     assertThat(changes())
         .containsExactly(
@@ -94,7 +96,8 @@ class ConfigurationDiffTest {
             "- listen 127.0.0.1:5302",
             "+ listen 127.0.0.1:5303",
             "~ node this-host -> node other",
-            "+ site east");
+            "+ site east",
+            "~ workers one per processor, not pinned, udp auto -> workers 2, pinned, udp netty");
   }
 
   @Test
