@@ -147,10 +147,11 @@ final class PeerReader implements AutoCloseable {
       throws InterruptedException {
     // The request's own timeout ends with the headers; a body may drip for ever.
     CompletableFuture<HttpResponse<byte[]>> reply =
-        client().sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
+        client()
+            .sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
     try {
       HttpResponse<byte[]> response = reply.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
