@@ -23,14 +23,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A short life of a server, in one process: it starts with a static zone and a cluster, answers over
- * UDP and TCP, is asked by every command, reloads and stops. {@link StartCache} runs it to learn
- * which classes a start needs. Uses free ports of loopback and a temporary folder, which goes away.
+ * A short life of a server, in one process: it starts with a static zone and a cluster, answers
+ * over UDP and TCP, is asked by every command, reloads and stops. {@link StartCache} runs it to
+ * learn which classes a start needs. Uses free ports of loopback and a temporary folder, which goes
+ * away.
  */
 final class Rehearsal {
 
   private static final int ROUNDS = 20;
-  private static final int SECONDS_TO_START = 60;
+  private static final int SECONDS_TO_START = 300;
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private final Path folder;

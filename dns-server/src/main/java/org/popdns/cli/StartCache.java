@@ -13,16 +13,17 @@ import java.util.stream.Stream;
  * Makes the start cache, the JDK's AOT cache (JEP 483, 514, 515) of the classes that a start needs,
  * loaded and linked, and of what was learned of their methods. Run by the build, after the jar:
  *
- * <pre>{@code java FLAG... -cp popdns.jar org.popdns.cli.StartCache popdns.jar popdns.aot FLAG...}</pre>
+ * <pre>{@code java FLAG... -cp popdns.jar org.popdns.cli.StartCache popdns.jar popdns.aot FLAG...}
+ * </pre>
  *
- * <p>The JDK that runs this makes the cache, by a {@link Rehearsal} with the given JVM flags. Beside
- * it lies {@code popdns.aot.release}, a copy of that JDK's own {@code release} file: another JDK
- * can't use the cache. popdns runs without one, only slower at the start; so whatever goes wrong is
- * said in one line, and the exit code is always 0. What was there before is gone then.
+ * <p>The JDK that runs this makes the cache, by a {@link Rehearsal} with the given JVM flags.
+ * Beside it lies {@code popdns.aot.release}, a copy of that JDK's own {@code release} file: another
+ * JDK can't use the cache. popdns runs without one, only slower at the start; so whatever goes
+ * wrong is said in one line, and the exit code is always 0. What was there before is gone then.
  */
 final class StartCache {
 
-  private static final long MOST_SECONDS = 180;
+  private static final long MOST_SECONDS = 600;
 
   private final Path jar;
   private final Path cache;

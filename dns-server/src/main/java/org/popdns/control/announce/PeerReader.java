@@ -121,7 +121,9 @@ final class PeerReader implements AutoCloseable {
     }
   }
 
-  /** Made for the first peer: it reads the system's certificates, which takes a tenth of a second. */
+  /**
+   * Made for the first peer: it reads the system's certificates, which takes a tenth of a second.
+   */
   private synchronized HttpClient client() {
     if (client == null) {
       client =
@@ -140,9 +142,9 @@ final class PeerReader implements AutoCloseable {
       HttpResponse<byte[]> response =
           client()
               .send(
-              request,
-              HttpResponse.BodyHandlers.limiting(
-                  HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
+                  request,
+                  HttpResponse.BodyHandlers.limiting(
+                      HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
       if (response.statusCode() != 200) {
         return failed(began, "it answers with HTTP status " + response.statusCode());
       }
