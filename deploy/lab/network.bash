@@ -134,9 +134,13 @@ site() { # NAME NUMBER
   done
   ip -n "$prefix$1-web" route add default via "192.0.2.$((64 * number + 1))"
   link "$edge" "${upstream[$1]}" || return 1
-  # What still comes for a route that was just withdrawn goes back to where it is known.
+  # The other sites are of the same AS, so that their routes are taken for loops: they are reached by a default route.
   ip -n "$prefix$edge" route add default via "10.0.$links.2"
   ip -n "$prefix$edge" route add default via "fd00:0:$links::2"
+  # A floating route: what is still on its way when the host withdraws is answered by it, if it can, and does not go
+  # round between this router and its upstream until that has heard of it.
+  ip -n "$prefix$edge" route add 198.51.100.0/24 via "$pop" metric 4096
+  ip -n "$prefix$edge" route add 2001:db8:53::/48 via "2001:db8:9$number::5" metric 4096
 }
 
 network() {

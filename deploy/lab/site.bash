@@ -1,32 +1,39 @@
-# What runs at a site, and the clients. Read by lab.sh.
+# What runs at a site. Read by lab.sh.
 # shellcheck shell=bash
 # shellcheck disable=SC2154,SC2034 # set by lab.sh and network.bash
 
-declare -A server=() supervisor=() daemon=() web=()
+declare -A server=() supervisor=() web=()
 small_jvm="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx96m -Xss512k"
+hosts=(21 22 23 24 25 26)
+
+# What the files say; alike at every site.
+keep_sites=2 when_below=fallback minimum=2 check_path=/healthz
 
 site_number() {
   local number
-  for number in 0 1 2 3; do [ "${sites[number]}" != "$1" ] || echo $number; done
+  for number in "${!sites[@]}"; do [ "${sites[number]}" != "$1" ] || echo "$number"; done
 }
 
-# configure SITE [KEEP_SITES [WHEN_BELOW [PATH]]]: the files, alike at every site.
+# The site whose servers answer when those of SITE are too few.
+fallback_of() { echo "${sites[($(site_number "$1") + 1) % 4]}"; }
+
+# configure SITE: writes its files.
 configure() {
   local name number host fallback members='' nodes=''
   mkdir -p "$folder/$1/zones"
-  for number in 0 1 2 3; do
+  for number in "${!sites[@]}"; do
     name=${sites[number]} fallback=''
     for host in 1 2 3; do fallback+="${fallback:+, }${sites[(number + host) % 4]}"; done
     nodes+="  $name: {fallback: [$fallback], nodes: {$name-1: {status: \"203.0.113.$((32 * number + 5)):8054\"}}}"$'\n'
-    members+="      $name: [192.0.2.$((64 * number + 21))"
-    for host in 22 23 24 25 26; do members+=", 192.0.2.$((64 * number + host))"; done
-    members+="]"$'\n'
+    members+="      $name: ["
+    for host in "${hosts[@]}"; do members+="192.0.2.$((64 * number + host)), "; done
+    members="${members%, }]"$'\n'
   done
   cat >"$folder/$1/clusters.yaml" <<TEXT
 sites:
 ${nodes}checks:
   web:
-    http: {port: 80, path: ${4:-/healthz}, status: [200]}
+    http: {port: 80, path: $check_path, status: [200]}
     interval: 1s
     timeout: 500ms
     rise: 1
@@ -34,8 +41,8 @@ ${nodes}checks:
 clusters:
   images:
     check: web
-    minimum-healthy: 2
-    when-below: ${3:-fallback}
+    minimum-healthy: $minimum
+    when-below: $when_below
     members:
 ${members}
 TEXT
@@ -46,7 +53,7 @@ status: {allow: [203.0.113.0/24]}
 zones: zones/
 clusters: clusters.yaml
 announce:
-  images: {prefixes: [198.51.100.0/24, "2001:db8:53::/48"], requires: [images], keep-sites: ${2:-2}, hold-up: 2s}
+  images: {prefixes: [198.51.100.0/24, "2001:db8:53::/48"], requires: [images], keep-sites: $keep_sites, hold-up: 2s}
 TEXT
   cat >"$folder/$1/zones/example.com.yaml" <<TEXT
 '': {type: NS, value: ns1.example.com.}
@@ -67,9 +74,20 @@ start_supervisor() {
   supervisor[$1]=$process
 }
 
+# start_web SITE HOST...: an HTTP server for each.
 start_web() {
-  run "$1-web" 0 busybox httpd -f -p 80 -h "$folder/$1/web"
-  web[$1]=$process
+  local host number
+  number=$(site_number "$1")
+  for host in "${@:2}"; do
+    run "$1-web" 0 busybox httpd -f -p "192.0.2.$((64 * number + host)):80" -h "$folder/$1/web"
+    web[$1-$host]=$process
+  done
+}
+
+kill_web() { # SITE HOST...
+  local host processes=()
+  for host in "${@:2}"; do processes+=("${web[$1-$host]}"); done
+  end "${processes[@]}"
 }
 
 start_site() {
@@ -83,32 +101,74 @@ start_site() {
     -e "s|203.0.113.5|203.0.113.$((32 * number + 5))|; s|203.0.113.1 as|203.0.113.$((32 * number + 1)) as|" \
     -e "s|2001:db8:ff::1|2001:db8:9$number::1|" "$root/bgp-announcer-scripts/bird/bird.conf.example" >"$folder/$1-pop.conf"
   run "$1-pop" -10 bird -f -c "$folder/$1-pop.conf" -s "$folder/$1-pop.ctl" -P "$folder/$1-pop.pid"
-  daemon[$1]=$process
-  start_web "$1"
+  start_web "$1" "${hosts[@]}"
   start_server "$1"
   start_supervisor "$1"
 }
 
-start_clients() {
-  local name arguments=()
-  for name in "${regions[@]}"; do arguments+=("$name=$prefix$name,${loopback[$name]}"); done
-  # shellcheck disable=SC2086 # a list of words
-  nice -n 0 "$jdk/bin/java" --enable-native-access=ALL-UNNAMED $small_jvm "$here/Regions.java" 198.51.100.53 \
-    2001:db8:53::53 images.example.com "${arguments[@]}" >"$folder/queries" 2>>"$folder/output" 9>&- &
-  disown $!
-  started+=($!)
+# --- What a server is told and asked ----------------------------------------------------------------------------------
+
+popdns() { # SITE VERB...
+  "$root/popdns" "${@:2}" --socket "$folder/$1/control.sock" 2>&1
 }
 
-# The last second's answers: REGION=SITE of each.
-catchment() {
-  tail -n 1200 "$folder/queries" | awk -v from=$(($(now) - 1000)) '
-    $1 >= from && $4 != "lost" { sub(/-1.*/, "", $5); site[$2] = $5 }
-    END { for (region in site) printf "%s=%s ", region, site[region] }' | tr ' ' '\n' | sort | tr '\n' ' '
+# A JVM for each question would disturb the measurement: the health endpoint says the same.
+page() { # SITE PATH
+  ip netns exec "$prefix$1-pop" curl -s -m 1 "http://127.0.0.1:8053$2"
 }
 
-# Each region got answers only, in both families, in the last two seconds but one.
-all_answered() {
-  [ -s "$folder/queries" ] && tail -n 2500 "$folder/queries" | awk -v now="$(now)" '
-    $1 >= now - 3200 && $1 < now - 1200 { if ($4 == "lost") lost++; else seen[$2 $3]++ }
-    END { for (key in seen) if (seen[key] > 80) full++; exit !(full == 12 && lost == 0) }'
+lease_reason() { page "$1" "/lease/images?format=text" | sed -n 's/^reason //p'; }
+
+# Why a site is announced as it is: the lease says it, or else the checker, if it believes in the servers against its
+# own results.
+site_reason() {
+  local reason
+  reason=$(lease_reason "$1")
+  [ "$reason" != fit ] || reason+=$(page "$1" /status | sed -n 's/.*"reason" : "\(the checker suspects.*\)".*/; \1/p')
+  echo "$reason"
 }
+
+# When the files were last read, and whether they were taken up; and what is served.
+last_load() { page "$1" /status | sed -n '/"lastLoad"/,/}/p' | tr -d ' \n'; }
+serves_stored() { page "$1" /status | grep -q '"servedFrom" : "stored"'; }
+
+read_again() { # SITE LAST_LOAD
+  local load
+  load=$(last_load "$1")
+  [ -n "$load" ] && [ "$load" != "$2" ]
+}
+
+# New files at every site, and all read them at once; returns when they have. Sets $pushed, the time of that.
+push() {
+  local name
+  local -A before=()
+  for name in "${sites[@]}"; do
+    before[$name]=$(last_load "$name")
+    configure "$name"
+  done
+  pushed=$(now)
+  for name in "${sites[@]}"; do kill -HUP "${server[$name]}"; done
+  for name in "${sites[@]}"; do
+    within 15 read_again "$name" "${before[$name]}" || give_up "$name does not read its files again"
+  done
+}
+
+# want KEEP_SITES WHEN_BELOW MINIMUM: the files that a scenario is about.
+want() {
+  [ "$keep_sites $when_below $minimum" != "$*" ] || return 0
+  keep_sites=$1 when_below=$2 minimum=$3
+  push
+}
+
+# restart SITE...: all of them at once, as an operator does it; returns when their routes are back.
+restart() {
+  local name
+  for name; do kill -TERM "${server[$name]}"; done
+  for name; do
+    within 20 has_ended "${server[$name]}" || { why="the server at $name does not end"; return 1; }
+    end "${server[$name]}"
+  done
+  for name; do start_server "$name"; done
+  within 40 announces "$@" || { why="the routes of $* are not back"; return 1; }
+}
+has_ended() { ! kill -0 "$1" 2>/dev/null; }

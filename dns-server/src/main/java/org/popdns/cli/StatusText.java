@@ -30,15 +30,21 @@ final class StatusText {
     } else {
       status.path("reasons").forEach(reason -> line("NOT READY: %s".formatted(reason.asString())));
     }
+    checker(status.path("checker"));
     JsonNode transport = status.path("transport");
     List<String> listen = new ArrayList<>();
     transport.path("listen").forEach(address -> listen.add(address.asString()));
     line(
-        "answers on %s (%s, %d workers)"
+        "answers on %s (UDP by %s, %d %sworkers each, receive buffer %d KiB)"
             .formatted(
                 String.join(", ", listen),
                 string(transport, "name"),
-                transport.path("workers").asInt()));
+                transport.path("workers").asInt(),
+                transport.path("pinned").asBoolean() ? "pinned " : "",
+                transport.path("receiveBufferBytes").asInt() >> 10));
+    if (transport.has("because")) {
+      line("UDP COSTS MORE than it could: " + string(transport, "because"));
+    }
     JsonNode configuration = status.path("configuration");
     line(
         "configuration %s, served for %s"
@@ -63,6 +69,29 @@ final class StatusText {
     zones(status.path("zones"));
     status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
     return text.toString();
+  }
+
+  private void checker(JsonNode checker) {
+    if (checker.path("suspicious").asBoolean()) {
+      line(
+          "FROZEN for %s, until %s: %s"
+              .formatted(
+                  age(string(checker, "since")),
+                  string(checker, "until"),
+                  string(checker, "reason")));
+    } else if (checker.has("lastVerdict")) {
+      JsonNode last = checker.path("lastVerdict");
+      line("health checker, %s ago: %s".formatted(age(string(last, "at")), string(last, "text")));
+    }
+    for (JsonNode canary : checker.path("canaries")) {
+      line(
+          "canary tcp %s: %s for %s (%s)"
+              .formatted(
+                  string(canary, "tcp"),
+                  string(canary, "status"),
+                  age(string(canary, "since")),
+                  string(canary, "reason")));
+    }
   }
 
   private void announcement(String name, JsonNode entry) {
@@ -174,7 +203,8 @@ final class StatusText {
                 string(endpoint, "site"),
                 string(endpoint, "host"),
                 string(endpoint, "address"),
-                string(endpoint, "status"),
+                string(endpoint, "status")
+                    + (endpoint.path("frozen").asBoolean() ? " (frozen)" : ""),
                 endpoint.has("since") ? age(string(endpoint, "since")) : "-",
                 string(endpoint, "reason"));
           }

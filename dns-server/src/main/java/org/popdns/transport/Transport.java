@@ -3,6 +3,8 @@ package org.popdns.transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.WorkerSettings.Placement;
 
 /**
  * The bound service addresses and the workers that answer there. Made and closed by the control
@@ -10,8 +12,14 @@ import java.util.List;
  */
 public interface Transport extends AutoCloseable {
 
-  /** A short name for log and status. */
+  /** The way of datagrams, for log, status and metrics: {@code recvmmsg}, {@code netty-epoll}. */
   String name();
+
+  /** Why datagrams don't go the best way; empty if they do, or if this way was asked for. */
+  Optional<String> obstacle();
+
+  /** Whether each UDP worker stays on one processor. */
+  Placement placement();
 
   /** The addresses that are bound, with their real ports, for UDP and TCP alike. */
   List<InetSocketAddress> addresses();

@@ -22,6 +22,7 @@ import org.popdns.fitness.Lease;
 import org.popdns.fitness.NodeName;
 import org.popdns.fitness.Observation;
 import org.popdns.fitness.PeerReading;
+import org.popdns.health.SelfDoubt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -197,6 +198,18 @@ public final class Announcements implements AutoCloseable {
     return read;
   }
 
+  /** The health checker has judged itself: that belongs into the history. Returns at once. */
+  public void recordChecker(SelfDoubt.Verdict verdict) {
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    change.put("at", verdict.at().toString()).put("checker", verdict.kind().label());
+    change.put("reason", verdict.text());
+    try {
+      judge.execute(() -> guarded("the history", () -> journal.add(change)));
+    } catch (RejectedExecutionException ended) {
+      log.debug("a verdict at the end", ended);
+    }
+  }
+
   /** The names of the announcements. */
   public List<String> names() {
     return surroundings.configuration().server().announce().keySet().stream().toList();
@@ -324,7 +337,7 @@ public final class Announcements implements AutoCloseable {
     return json;
   }
 
-  /** The changes of all announcements, the oldest first. */
+  /** The changes of all announcements and the health checker's verdicts, the oldest first. */
   public List<JsonNode> history() {
     return journal.changes();
   }

@@ -90,7 +90,7 @@ final class AskedAddress {
     byte[] query = question.query(ThreadLocalRandom.current().nextInt(0x10000));
     try {
       channel.configureBlocking(false);
-      channel.connect(target.address());
+      channel.connect(OwnAddress.of(target.address()));
       open.put(channel.register(selector, SelectionKey.OP_READ, this), query);
       channel.write(ByteBuffer.wrap(query));
       sent.incrementAndGet();

@@ -20,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,7 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class DrainFile {
 
   private static final Logger log = LoggerFactory.getLogger(DrainFile.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Optional<Path> file;
 
@@ -45,7 +43,8 @@ final class DrainFile {
       return drains;
     }
     try {
-      for (JsonNode entry : JSON.readTree(Files.readString(file.get()))) {
+      String text = Files.readString(file.get());
+      for (JsonNode entry : Json.MAPPER.readTree(text)) {
         String name = entry.path("announcement").asString("");
         Instant since = Instant.parse(entry.path("since").asString(""));
         Optional<Instant> until =
@@ -75,7 +74,7 @@ final class DrainFile {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    var list = JSON.createArrayNode();
+    var list = Json.MAPPER.createArrayNode();
     for (Drain drain : drains) {
       ObjectNode entry = list.addObject();
       entry.put("announcement", drain.announcement());

@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,7 +27,6 @@ final class Journal {
 
   static final int KEPT = 1000;
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Optional<Path> file;
   private final Deque<JsonNode> changes = new ArrayDeque<>();
@@ -51,7 +49,7 @@ final class Journal {
       for (String line : Files.readAllLines(path)) {
         linesInFile++;
         try {
-          JsonNode change = JSON.readTree(line);
+          JsonNode change = Json.MAPPER.readTree(line);
           if (change.isObject()) {
             remember(changes, change);
             remember(written, change);

@@ -23,7 +23,6 @@ import org.popdns.fitness.NodeName;
 import org.popdns.fitness.PeerReading;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the status of the other nodes, each on a virtual thread of its own, four times a second.
@@ -35,15 +34,9 @@ final class PeerReader implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private static final int LONGEST_STATUS_BYTES = 64 << 10;
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Clocks clocks;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private @Nullable HttpClient client;
   private final Map<NodeName, Poll> polls = new HashMap<>();
   private final Map<NodeName, Reading> readings = new ConcurrentHashMap<>();
 
@@ -135,20 +128,36 @@ final class PeerReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Made for the first peer: it reads the system's certificates, which takes a tenth of a second.
+   */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .connectTimeout(TIMEOUT)
+              .version(HttpClient.Version.HTTP_1_1)
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .build();
+    }
+    return client;
+  }
+
   private Reading attempt(HttpRequest request, long began, NodeName name)
       throws InterruptedException {
     // The request's own timeout ends with the headers; a body may drip for ever.
     CompletableFuture<HttpResponse<byte[]>> reply =
-        client.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
+        client()
+            .sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
     try {
       HttpResponse<byte[]> response = reply.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
         return failed(began, "it answers with HTTP status " + response.statusCode());
       }
-      JsonNode status = JSON.readTree(response.body());
+      JsonNode status = Json.MAPPER.readTree(response.body());
       boolean itself =
           status.path("site").asString("").equals(name.site())
               && status.path("node").asString("").equals(name.node());
@@ -187,6 +196,8 @@ final class PeerReader implements AutoCloseable {
   public synchronized void close() {
     polls.values().forEach(poll -> poll.thread().interrupt());
     polls.clear();
-    client.shutdownNow();
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

@@ -13,21 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.popdns.answer.CookieSecrets;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.fitness.Lease;
 import org.popdns.harness.TestServer;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.BindFailedException;
-import org.popdns.transport.NettyTransport;
+import org.popdns.transport.ServiceTransport;
 
 /**
  * The announcements of a node at both loopback addresses, each with two workers of its own, whose
@@ -38,7 +41,8 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   private static final int WORKERS = 2;
 
   private final List<WorkerCounters> counters = new ArrayList<>();
-  private final List<NettyTransport> transports = new ArrayList<>();
+  private final List<ServiceTransport> transports = new ArrayList<>();
+  private final List<Integer> firstCounters = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
   private final AtomicReference<Duration> wallJump = new AtomicReference<>(Duration.ZERO);
   private final AtomicReference<Duration> monotonicJump = new AtomicReference<>(Duration.ZERO);
@@ -69,10 +73,11 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
     ServerCookies cookies =
         new ServerCookies(
             CookieSecrets.random(), ServerCookies.Enforcement.OPTIONAL, this::blockingClock);
-    NettyTransport transport =
-        NettyTransport.bind(
+    firstCounters.add(counters.size());
+    ServiceTransport transport =
+        ServiceTransport.bind(
             List.of(listen),
-            WORKERS,
+            new WorkerSettings(OptionalInt.of(WORKERS), Placement.FREE, UdpPath.AUTO),
             worker -> {
               WorkerCounters own = new WorkerCounters();
               counters.add(own);
@@ -119,8 +124,10 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
 
   @Override
   public List<Integer> workersAt(InetSocketAddress address) {
-    int first = addresses.indexOf(address) * WORKERS;
-    return IntStream.range(first, first + WORKERS).boxed().toList();
+    int at = addresses.indexOf(address);
+    return transports.get(at).workersAt(address).stream()
+        .map(n -> firstCounters.get(at) + n)
+        .toList();
   }
 
   @Override
@@ -173,6 +180,6 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   public void close() {
     announcements.close();
     release.countDown();
-    transports.forEach(NettyTransport::close);
+    transports.forEach(ServiceTransport::close);
   }
 }
