@@ -1,14 +1,14 @@
 # The supervisor: what is the same for every routing daemon. Read by bird/announce.sh, which brings
 #   daemon_routes FAMILY VIA PREFIX...   prints the daemon's configuration of these routes
 #   daemon_configure                        makes the daemon read it; on failure prints why
-#   daemon_file_suffix
+#   daemon_file_suffix, daemon_commands
 #
 # It asks for the lease, asks the service addresses a DNS query, and announces a family while both hold. Two things
 # announce together, and either one withdraws: the daemon's configuration, which carries the attributes, and the marker,
 # an address on lo with a life of a few seconds, which each round renews. The marker is what ends the announcement
 # when this script is dead, and it is also the quicker way while it lives: no daemon has to be asked.
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # daemon_file_suffix is set by the script that reads this
+# shellcheck disable=SC2154 # daemon_file_suffix and daemon_commands are set by the script that reads this
 # shellcheck disable=SC2317 # unlocked calls functions by their names
 # shellcheck disable=SC2034 # what belongs to a family is read through eval
 
@@ -19,6 +19,14 @@ case $name in
     exit 2
     ;;
 esac
+# Services are often started without the folders of ip and birdc.
+PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin
+for command in curl dig ip flock timeout $daemon_commands; do
+  command -v "$command" >/dev/null || {
+    echo "$(basename -- "$0"): $command is not there (PATH=$PATH)" >&2
+    exit 1
+  }
+done
 url="${ANNOUNCER_URL:-http://127.0.0.1:8053}/lease/$name?format=text"
 folder=${ANNOUNCER_FOLDER:-/run/popdns-announcer}
 # The number of this entry among those of the host gives it its marker: an address on lo, in a network of two. The routes
@@ -42,6 +50,9 @@ timeout=0.4
 longest_life=3
 # So many rounds in a row must be good before a family is announced (again).
 rise=${ANNOUNCER_RISE:-3}
+# So many rounds pass before a daemon that did not take its configuration is asked again: it may hang, and then each
+# attempt costs time in which a failure would not be noticed.
+configure_again=6
 # After the withdrawal on the way down: for the other routers to have heard of it.
 leave_seconds=${ANNOUNCER_LEAVE_SECONDS:-3}
 
@@ -214,8 +225,13 @@ wanted_configuration() {
 configure() {
   wanted=$(wanted_configuration)
   [ "$wanted" != "$configured" ] || [ ! -e "$file" ] || return 0
-  printf '%s\n' "$wanted" >"$file.new"
-  [ ! -e "$file" ] || cp "$file" "$file.old"
+  [ "$rounds" -ge "$configure_not_before" ] || return 1
+  # On a full disk a file is cut off, and the daemon would take what is left of it.
+  if ! printf '%s\n' "$wanted" >"$file.new" || ! { [ ! -e "$file" ] || cp "$file" "$file.old"; }; then
+    rm -f "$file.new" "$file.old"
+    refused "$file.new cannot be written"
+    return 1
+  fi
   mv "$file.new" "$file"
   if complaint=$(unlocked daemon_configure); then
     configured=$wanted complained=
@@ -223,9 +239,14 @@ configure() {
     return 0
   fi
   if [ -e "$file.old" ]; then mv "$file.old" "$file"; else rm -f "$file"; fi
-  [ "$complaint" = "$complained" ] || say "ERROR: the routing daemon keeps its old configuration: $complaint"
-  complained=$complaint
+  refused "$complaint"
   return 1
+}
+
+refused() { # COMPLAINT
+  [ "$1" = "$complained" ] || say "ERROR: the routing daemon keeps its old configuration: $1"
+  complained=$1
+  configure_not_before=$((rounds + configure_again))
 }
 
 # announce FAMILY PREFIX...
@@ -234,6 +255,8 @@ announce() {
   shift
   eval "was=\$announced_$family before=\$shown_$family"
   eval "announced_$family=yes shown_$family=\$*"
+  # What is announced stays so while the daemon takes its time.
+  [ "$was" = no ] || renew_marker "$family"
   if ! configure; then
     # Old attributes are better than no route; a new route has to wait.
     eval "announced_$family=\$was shown_$family=\$before"
@@ -299,6 +322,7 @@ doubted() { # FAMILY REASON
 
 round() {
   hurry=no
+  rounds=$((rounds + 1))
   if ! fetch_lease; then
     doubted ipv4 "$problem"
     doubted ipv6 "$problem"
@@ -308,8 +332,13 @@ round() {
   # Both at once, so that the round is no longer than one timeout.
   unlocked doubt ipv6 >"$folder/$name.doubt" &
   doubt_ipv4=$(unlocked doubt ipv4)
-  wait $!
-  doubt_ipv6=$(cat "$folder/$name.doubt")
+  # Its status says whether it is well, since the reason is lost on a full disk.
+  if wait $!; then
+    doubt_ipv6=''
+  else
+    doubt_ipv6=$(cat "$folder/$name.doubt")
+    doubt_ipv6=${doubt_ipv6:-the query failed}
+  fi
   decide ipv4 "$doubt_ipv4"
   decide ipv6 "$doubt_ipv6"
   if [ "$reason$(attributes)" != "$said" ]; then
@@ -335,6 +364,7 @@ trap 'stop=yes' TERM INT HUP
 announced_ipv4=no announced_ipv6=no shown_ipv4='' shown_ipv6=''
 good_ipv4=0 good_ipv6=0 bad_ipv4=0 bad_ipv6=0
 refusal_ipv4=start refusal_ipv6=start
+rounds=0 configure_not_before=0
 configured='' complained='' said='' reason='' prepend=0 med=0 communities=''
 withdraw ipv4 start
 withdraw ipv6 start

@@ -262,6 +262,37 @@ check "and the new one is taken up as soon as it can be" within 6 shows 'as_path
 lease
 within 5 plain
 
+# A birdc that hangs, before the real one in the PATH: attributes can't change, all else goes on.
+mkdir -p "$scratch/bin"
+printf '#!/bin/sh\nexec sleep 60\n' >"$scratch/bin/birdc"
+chmod +x "$scratch/bin/birdc"
+kill -KILL "$supervisor"
+wait "$supervisor" 2>/dev/null
+PATH=$scratch/bin:$PATH supervise
+lease "prepend 1"
+check "a birdc that hangs is loud" within 10 grep -q "ERROR: .*birdc does not answer" "$scratch/log"
+hung_birdc_and_server() { lease "prepend 2" && kill -KILL -- "-$nsd"; }
+kill -KILL "$supervisor"
+wait "$supervisor" 2>/dev/null
+supervise
+lease
+within 20 plain
+printf '#!/bin/sh\n[ ! -e %s/hang ] || exec sleep 60\nexec %s "$@"\n' "$scratch" "$(command -v birdc)" >"$scratch/bin/birdc"
+kill -KILL "$supervisor"
+wait "$supervisor" 2>/dev/null
+PATH=$scratch/bin:$PATH supervise
+within 20 both
+touch "$scratch/hang"
+gone_within 150 "birdc hangs and the server is killed" hung_birdc_and_server
+rm "$scratch/hang"
+check "and all is well when birdc answers again" within 20 plain
+
+mkdir -p "$scratch/few"
+for command in dirname readlink basename; do ln -s "$(command -v "$command")" "$scratch/few/$command"; done
+PATH=$scratch/few /bin/sh "$scripts/bird/announce.sh" images >"$scratch/odd" 2>&1
+check_equal "a command that is not in the PATH: exit code 1" 1 $?
+check_contains "and it is named" "announce.sh: curl is not there (PATH=$scratch/few:" "$(cat "$scratch/odd")"
+
 from=${EPOCHREALTIME/[.,]/}
 kill -TERM "$supervisor"
 check "TERM withdraws" within 2 none

@@ -8,15 +8,23 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 clone="$scratch/a clone"
 jar=$clone/dns-server/target/popdns.jar
+cache=$clone/dns-server/target/popdns.aot
 builds=$scratch/builds
 
 fake_jdk() { # FOLDER VERSION
   mkdir -p "$1/bin"
   printf 'IMPLEMENTOR="Nobody"\nJAVA_VERSION="%s"\n' "$2" >"$1/release"
   # shellcheck disable=SC2016 # the fake expands it
-  printf '#!/bin/sh\nfor word in "$@"; do printf "[%%s]" "$word"; done\necho\n' >"$1/bin/java"
+  printf '#!/bin/sh\ncase " $* " in *" org.popdns.cli.StartCache "*) exec "${0%%/bin/java}/make" "$@" ;; esac\nfor word in "$@"; do printf "[%%s]" "$word"; done\necho\n' >"$1/bin/java"
   cp "$1/bin/java" "$1/bin/javac"
-  chmod +x "$1/bin/java" "$1/bin/javac"
+  cat >"$1/make" <<MAKE
+#!/bin/sh
+echo made >>"$scratch/caches"
+[ ! -e "$scratch/no cache" ] || exit 0
+cp "$1/release" "$cache.release"
+touch "$cache"
+MAKE
+  chmod +x "$1/bin/java" "$1/bin/javac" "$1/make"
 }
 
 fake_clone() {
@@ -68,6 +76,8 @@ fake_jdk "$scratch/jdk 8" 1.8.0_402
 fake_jdk "$scratch/jdk ea" 26-ea
 fake_clone
 flags='[--enable-native-access=ALL-UNNAMED][--sun-misc-unsafe-memory-access=allow]'
+question='[-XX:TieredStopAtLevel=1][-XX:+UseSerialGC]'
+cached="[-Xlog:aot=off][-Xlog:cds=off][-XX:AOTMode=auto][-XX:AOTCache=$cache]"
 main="[-cp][$jar][org.popdns.cli.Popdns]"
 
 touch "$scratch/broken"
@@ -80,9 +90,9 @@ check_equal "a failed build exits 1" 1 $?
 rm "$scratch/broken" "$builds"
 
 check_equal "the first start builds, and says only that" "popdns: building (first run takes a few minutes) ...
-$flags${main}[demo][two words]" "$(launch demo 'two words')"
+$flags$cached${main}[demo][two words]" "$(launch demo 'two words')"
 check_equal "builds with the JDK it found" "built with $scratch/jdk 25" "$(cat "$builds")"
-check_equal "the second start does not build" "$flags${main}[demo]" "$(launch demo)"
+check_equal "the second start does not build" "$flags$cached${main}[demo]" "$(launch demo)"
 
 expect_rebuild_after "an edit" touch "$clone/zone-config/src/main/One.java"
 expect_rebuild_after "a removal" rm "$clone/zone-config/src/main/Two.java"
@@ -96,20 +106,38 @@ two_at_once() { # LOCK
   launch second >"$scratch/second"
   wait $!
   check_equal "two at once build once, $1" 1 "$(number_of_builds)"
-  check_equal "the first of two starts, $1" "$flags${main}[first]" "$(tail -n 1 "$scratch/first")"
-  check_equal "the second of two starts, $1" "$flags${main}[second]" "$(tail -n 1 "$scratch/second")"
+  check_equal "the first of two starts, $1" "$flags$question$cached${main}[first]" "$(tail -n 1 "$scratch/first")"
+  check_equal "the second of two starts, $1" "$flags$question$cached${main}[second]" "$(tail -n 1 "$scratch/second")"
 }
 two_at_once "locked by flock"
-tools "$scratch/no flock" sh dirname readlink find head mkdir rm touch cat sleep
+tools "$scratch/no flock" sh dirname readlink find head mkdir rm touch cat sleep cmp cp
 cp "$scratch/bin/mvn" "$scratch/no flock/mvn"
 tools_only=$scratch/no\ flock two_at_once "locked by a folder"
 
 ln -s "a clone/popdns" "$scratch/link"
 ln -s link "$scratch/link to a link"
-check_equal "starts through links, from any folder" "$flags${main}[status]" \
+check_equal "starts through links, from any folder" "$flags$question$cached${main}[status]" \
   "$(cd / && POPDNS_JAVA_HOME="$scratch/jdk 25" "$scratch/link to a link" status)"
-check_equal "POPDNS_JAVA_OPTS are words before the class path" "${flags}[-Xmx64m][-Da=b]$main" \
+check_equal "POPDNS_JAVA_OPTS are words before the class path" "$flags$question${cached}[-Xmx64m][-Da=b]$main" \
   "$(POPDNS_JAVA_OPTS='-Xmx64m -Da=b' launch)"
+
+check_equal "demo stop is a question to a server" "$flags$question$cached${main}[demo][stop][image-0-3]" \
+  "$(launch demo stop image-0-3)"
+check_equal "a cache of another JDK is passed over" "$flags${main}[serve]" "$(jdk="$scratch/jdk ea" launch serve)"
+number_of_caches() {
+  grep -c . "$scratch/caches"
+}
+made=$(number_of_caches)
+touch -d '1 hour ago' "$cache"
+check_equal "a cache older than the jar is replaced" "$flags$cached${main}[serve]" "$(launch serve)"
+check_equal "once" $((made + 1)) "$(launch serve >/dev/null && number_of_caches)"
+: >"$scratch/no cache"
+touch -d '1 hour ago' "$cache"
+check_equal "where none can be made it says so" "popdns: no start cache could be made (see $clone/dns-server/target/popdns.build.log): popdns starts slower without it
+$flags${main}[serve]" "$(launch serve)"
+check_equal "and starts, without another try" "$flags${main}[serve]" "$(launch serve)"
+check_equal "of which there was one" $((made + 2)) "$(number_of_caches)"
+rm "$scratch/no cache"
 
 check_equal "an early-access JDK will do" "$scratch/jdk ea" "$(jdk="$scratch/jdk ea" launch --java-home)"
 for old in "jdk 17" "jdk 8" "no such folder"; do

@@ -20,6 +20,7 @@ final class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(
+              "org.popdns.platform",
               "org.popdns.wire",
               "org.popdns.snapshot",
               "org.popdns.fitness",
@@ -49,6 +50,10 @@ final class ArchitectureTest {
         .definedBy("org.popdns.snapshot..")
         .layer("wire")
         .definedBy("org.popdns.wire..")
+        .layer("platform")
+        .definedBy("org.popdns.platform..")
+        .whereLayer("platform")
+        .mayOnlyBeAccessedByLayers("transport", "control")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("control")
@@ -75,6 +80,21 @@ final class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("org.popdns..")
                 .and(describe("outside wire", type -> !type.getPackageName().endsWith(".wire"))))
+        .check(ROOM);
+  }
+
+  @Test
+  void platform_knowsNothingOfDns() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.popdns.platform..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.popdns..")
+                .and(
+                    describe(
+                        "outside the platform",
+                        type -> !type.getPackageName().equals("org.popdns.platform"))))
         .check(ROOM);
   }
 
@@ -165,7 +185,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void linkerAndUnsafe_areNowhere_untilThereIsAPlatformPackage() {
+  void linkerAndSystemCalls_stayInThePlatformPackage() {
     noClasses()
         .that()
         .resideOutsideOfPackages("org.popdns.platform..")

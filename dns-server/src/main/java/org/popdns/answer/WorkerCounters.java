@@ -26,12 +26,35 @@ public final class WorkerCounters {
     /** An error in the server, answered with SERVFAIL where possible. */
     ERROR(2, "error"),
     /** The response could not be sent. */
-    SEND(3, "send");
+    SEND(3, "send"),
+    /** It came from port 0, where no response can go. */
+    SOURCE(4, "source");
 
     private final int index;
     private final String label;
 
     Drop(int index, String label) {
+      this.index = index;
+      this.label = label;
+    }
+
+    /** The name in metrics. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** The system calls of the UDP path, which serve a batch each. */
+  public enum Call {
+    /** recvmmsg(2). */
+    RECEIVE(0, "recvmmsg"),
+    /** sendmmsg(2). */
+    SEND(1, "sendmmsg");
+
+    private final int index;
+    private final String label;
+
+    Call(int index, String label) {
       this.index = index;
       this.label = label;
     }
@@ -77,6 +100,7 @@ public final class WorkerCounters {
   private final long[] responses = new long[PROTOCOLS * Rcode.COUNT];
   private final long[] truncated = new long[PROTOCOLS];
   private final long[] dropped = new long[Drop.values().length];
+  private final long[] calls = new long[Call.values().length];
   private final long[] cookies = new long[Cookie.values().length];
   private final long[] durations = new long[DURATION_BUCKETS + 1];
   private final long[] durationSum = new long[1];
@@ -102,6 +126,11 @@ public final class WorkerCounters {
     add(dropped, reason.index, 1);
   }
 
+  /** Counts a system call. */
+  public void countCall(Call call) {
+    add(calls, call.index, 1);
+  }
+
   /** Counts a query that has a COOKIE option. */
   void countCookie(Cookie result) {
     add(cookies, result.index, 1);
@@ -118,14 +147,19 @@ public final class WorkerCounters {
     add(counts, index, 1);
   }
 
-  /** Counts how long a query took from its receipt to the response's hand-over, in nanoseconds. */
-  public void countDuration(long nanos) {
+  /**
+   * Counts how long queries took from their receipt to the responses' hand-over.
+   *
+   * @param nanos nanoseconds that each of them took
+   * @param queries how many
+   */
+  public void countDurations(long nanos, int queries) {
     int bucket = 0;
     for (long bound = 1_000; bucket < DURATION_BUCKETS && nanos > bound; bound <<= 2) {
       bucket++;
     }
-    add(durations, bucket, 1);
-    add(durationSum, 0, nanos);
+    add(durations, bucket, queries);
+    add(durationSum, 0, nanos * queries);
   }
 
   /** Queries of a type, 0 to {@link #OTHER_TYPE}. */
@@ -146,6 +180,11 @@ public final class WorkerCounters {
   /** Messages without a response. */
   public long dropped(Drop reason) {
     return get(dropped, reason.index);
+  }
+
+  /** System calls of the UDP path. */
+  public long calls(Call call) {
+    return get(calls, call.index);
   }
 
   /** Queries with a COOKIE option. */

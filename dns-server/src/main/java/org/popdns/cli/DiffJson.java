@@ -46,6 +46,7 @@ final class DiffJson {
           entry.put("kind", "cluster").put("name", cluster.cluster().name());
       case Part.MemberAddress member ->
           entry.put("kind", "member").put("cluster", member.cluster()).put("site", member.site());
+      case Part.OfSuspicion _ -> entry.put("kind", "suspicion").put("name", "suspicion");
       case Part.OfZone zone ->
           entry.put("kind", "zone").put("name", zone.zone().origin().toString());
       case Part.OfRecords records ->

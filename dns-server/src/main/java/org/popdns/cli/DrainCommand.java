@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.popdns.config.tree.Scalars;
 import org.popdns.control.socket.ControlRequest;
@@ -24,12 +25,13 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "It stops where too few sites would stay announced. It holds over restarts, until",
-      "'popdns undrain' or until --for is over.",
+      "It is refused, or stops, where too few sites would stay announced; --even-if-last is to",
+      "insist. It holds over restarts, until 'popdns undrain' or until --for is over.",
       "",
       "Examples:",
       "  popdns drain --for 2h --reason 'new kernel'",
-      "  popdns drain --announce images"
+      "  popdns drain --announce images",
+      "  popdns drain --even-if-last --reason 'moving out'"
     })
 final class DrainCommand implements Callable<Integer> {
 
@@ -53,6 +55,14 @@ final class DrainCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; shown to everybody.")
   private Optional<String> reason = Optional.empty();
 
+  @Option(
+      names = "--even-if-last",
+      description = {
+        "Withdraw also where the last-site guard objects: at the only site, say. Clients may be",
+        "left without any site."
+      })
+  private boolean evenIfLast;
+
   @Mixin private ControlOptions control;
   @Spec private CommandSpec spec;
 
@@ -72,9 +82,17 @@ final class DrainCommand implements Callable<Integer> {
     if (reason.isPresent()) {
       request = request.with("reason", reason.get());
     }
+    if (evenIfLast) {
+      request = request.with("if-last", "go");
+    }
     return switch (control.ask(request, TIMEOUT, spec.commandLine().getErr())) {
       case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
       case ControlOptions.Outcome.Done(JsonNode started) -> {
+        if (started.has("notKept")) {
+          Popdns.complain(
+              spec.commandLine().getErr(),
+              "the drain will end with the server: " + started.path("notKept").asString(""));
+        }
         List<String> names = new ArrayList<>();
         started.path("announcements").forEach(name -> names.add(name.asString()));
         yield watch(names);
@@ -85,6 +103,7 @@ final class DrainCommand implements Callable<Integer> {
   private int watch(List<String> names) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Map<String, String> shown = new HashMap<>();
+    Map<String, String> overruled = new TreeMap<>();
     long end = System.nanoTime() + LONGEST.toNanos();
     while (System.nanoTime() - end < 0) {
       switch (control.ask(
@@ -108,12 +127,21 @@ final class DrainCommand implements Callable<Integer> {
                   spec.commandLine().getErr(),
                   name
                       + " is not drained: "
-                      + entry.path("drainRefused").asString("the drain was ended"));
+                      + entry.path("drainRefused").asString("the drain was ended")
+                      + (entry.has("drainRefused") ? HOW_TO_INSIST : ""));
               return ExitCode.FAILED;
             }
             over &= line.equals(WITHDRAWN);
+            if (line.equals(WITHDRAWN) && entry.has("guardOverruled")) {
+              overruled.put(name, entry.path("guardOverruled").asString(""));
+            }
           }
           if (over) {
+            overruled.forEach(
+                (name, why) ->
+                    Popdns.complain(
+                        spec.commandLine().getErr(),
+                        "the last-site guard is overruled for " + name + ": " + why));
             return ExitCode.OK;
           }
         }
@@ -126,6 +154,7 @@ final class DrainCommand implements Callable<Integer> {
   }
 
   private static final String WITHDRAWN = "withdrawn";
+  private static final String HOW_TO_INSIST = "; to withdraw nevertheless: --even-if-last";
 
   private static String step(JsonNode entry) {
     for (JsonNode route : entry.path("routes")) {

@@ -27,6 +27,11 @@ final class ExplanationText {
     }
     records(explanation.path("records"));
     explanation.path("clusters").forEach(this::cluster);
+    JsonNode checker = explanation.path("checker");
+    if (checker.path("suspicious").asBoolean()) {
+      line("");
+      line("FROZEN until " + string(checker, "until") + ": " + string(checker, "reason"));
+    }
     line("");
     text.append(string(explanation, "answer"));
   }
@@ -80,7 +85,7 @@ final class ExplanationText {
                     string(row, "host"),
                     string(row, "address"),
                     string(row, "decision"),
-                    string(row, "status"),
+                    string(row, "status") + (row.path("frozen").asBoolean() ? " (frozen)" : ""),
                     string(row, "reason"),
                     string(row, "since")));
     text.append(addresses.render().indent(2));

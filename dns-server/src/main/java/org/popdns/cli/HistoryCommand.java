@@ -13,7 +13,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code popdns history}: what was announced and withdrawn when, and why. */
 @Command(
     name = "history",
-    description = "What was announced and withdrawn, when and why: the last thousand changes.",
+    description =
+        "What was announced and withdrawn, and when the health checker suspected itself, with the"
+            + " reasons: the last thousand changes.",
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  popdns history | tail", "  popdns history -o json"})
 final class HistoryCommand implements Callable<Integer> {
@@ -46,6 +48,13 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private static String line(JsonNode change) {
+    if (change.has("checker")) {
+      return "%s health checker: %s: %s"
+          .formatted(
+              change.path("at").asString("-"),
+              change.path("checker").asString("-"),
+              change.path("reason").asString("-"));
+    }
     return "%s %s: %s -> %s after %s s, %s, preference %s: %s"
         .formatted(
             change.path("at").asString("-"),

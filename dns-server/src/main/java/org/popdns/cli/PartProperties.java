@@ -10,6 +10,7 @@ import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.Suspicion;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.config.write.RecordText;
@@ -30,6 +31,7 @@ final class PartProperties {
       case Part.OfCheck(Check check) -> "check " + check.name();
       case Part.OfCluster(Cluster cluster) -> "cluster " + cluster.name();
       case Part.MemberAddress member -> "cluster " + member.cluster() + " at " + member.site();
+      case Part.OfSuspicion _ -> "suspicion";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       case Part.OfRecords(var zone, RecordSet set) ->
           set.owner() + " " + RecordText.type(set.type());
@@ -66,6 +68,7 @@ final class PartProperties {
         properties.put("host", member.host());
         properties.put("address", AddressFormat.of(member.address()));
       }
+      case Part.OfSuspicion(Suspicion suspicion) -> suspicion(suspicion, properties);
       case Part.OfZone zone -> {}
       case Part.OfRecords records -> {}
     }
@@ -81,6 +84,20 @@ final class PartProperties {
     properties.put("keep-sites", Integer.toString(entry.keepSites()));
     properties.put("unfit-after", Scalars.show(entry.unfitAfter()));
     properties.put("hold-up", Scalars.show(entry.holdUp()));
+  }
+
+  private static void suspicion(Suspicion suspicion, Map<String, String> properties) {
+    properties.put("share", suspicion.sharePercent() + "%");
+    properties.put("freeze", Scalars.show(suspicion.freeze()));
+    suspicion
+        .canaries()
+        .forEach(
+            (site, canaries) ->
+                properties.put(
+                    "canaries at " + site,
+                    canaries.stream()
+                        .map(canary -> "tcp " + AddressFormat.of(canary.tcp()))
+                        .collect(Collectors.joining(", "))));
   }
 
   private static void check(Check check, Map<String, String> properties) {

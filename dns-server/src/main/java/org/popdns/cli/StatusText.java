@@ -30,15 +30,21 @@ final class StatusText {
     } else {
       status.path("reasons").forEach(reason -> line("NOT READY: %s".formatted(reason.asString())));
     }
+    checker(status.path("checker"));
     JsonNode transport = status.path("transport");
     List<String> listen = new ArrayList<>();
     transport.path("listen").forEach(address -> listen.add(address.asString()));
     line(
-        "answers on %s (%s, %d workers)"
+        "answers on %s (UDP by %s, %d %sworkers each, receive buffer %d KiB)"
             .formatted(
                 String.join(", ", listen),
                 string(transport, "name"),
-                transport.path("workers").asInt()));
+                transport.path("workers").asInt(),
+                transport.path("pinned").asBoolean() ? "pinned " : "",
+                transport.path("receiveBufferBytes").asInt() >> 10));
+    if (transport.has("because")) {
+      line("UDP COSTS MORE than it could: " + string(transport, "because"));
+    }
     JsonNode configuration = status.path("configuration");
     line(
         "configuration %s, served for %s"
@@ -53,10 +59,39 @@ final class StatusText {
               .formatted(age(string(lastLoad, "at")), string(lastLoad, "failure")));
     }
     status.path("announcements").properties().forEach(e -> announcement(e.getKey(), e.getValue()));
+    if (status.has("drainsNotKept")) {
+      line("  DRAINS ARE NOT KEPT OVER A RESTART: " + string(status, "drainsNotKept"));
+    }
+    if (status.has("historyNotKept")) {
+      line("  THE HISTORY IS NOT KEPT OVER A RESTART: " + string(status, "historyNotKept"));
+    }
     peers(status.path("peers"));
     zones(status.path("zones"));
     status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
     return text.toString();
+  }
+
+  private void checker(JsonNode checker) {
+    if (checker.path("suspicious").asBoolean()) {
+      line(
+          "FROZEN for %s, until %s: %s"
+              .formatted(
+                  age(string(checker, "since")),
+                  string(checker, "until"),
+                  string(checker, "reason")));
+    } else if (checker.has("lastVerdict")) {
+      JsonNode last = checker.path("lastVerdict");
+      line("health checker, %s ago: %s".formatted(age(string(last, "at")), string(last, "text")));
+    }
+    for (JsonNode canary : checker.path("canaries")) {
+      line(
+          "canary tcp %s: %s for %s (%s)"
+              .formatted(
+                  string(canary, "tcp"),
+                  string(canary, "status"),
+                  age(string(canary, "since")),
+                  string(canary, "reason")));
+    }
   }
 
   private void announcement(String name, JsonNode entry) {
@@ -71,8 +106,14 @@ final class StatusText {
     if (entry.has("heldBecause")) {
       line("  HELD BY THE LAST-SITE GUARD: " + string(entry, "heldBecause"));
     }
-    if (entry.path("drain").has("until")) {
-      line("  the drain ends at " + string(entry.path("drain"), "until"));
+    if (entry.has("guardOverruled")) {
+      line("  THE LAST-SITE GUARD IS OVERRULED: " + string(entry, "guardOverruled"));
+    }
+    if (entry.has("drain")) {
+      drain(entry.path("drain"));
+    }
+    if (entry.has("drainRefused")) {
+      line("  the last drain was refused: " + string(entry, "drainRefused"));
     }
     entry
         .path("routes")
@@ -85,6 +126,19 @@ final class StatusText {
                             route.getKey(),
                             route.getValue().asString("-"),
                             string(entry, "preference"))));
+  }
+
+  private void drain(JsonNode drain) {
+    line(
+        "  drained by %s %s ago%s%s: %s"
+            .formatted(
+                string(drain, "by"),
+                age(string(drain, "since")),
+                drain.path("evenIfLast").asBoolean() ? ", EVEN IF LAST" : "",
+                drain.has("until")
+                    ? ", until " + string(drain, "until")
+                    : ", until 'popdns undrain'",
+                string(drain, "reason")));
   }
 
   private void peers(JsonNode peers) {
@@ -149,7 +203,8 @@ final class StatusText {
                 string(endpoint, "site"),
                 string(endpoint, "host"),
                 string(endpoint, "address"),
-                string(endpoint, "status"),
+                string(endpoint, "status")
+                    + (endpoint.path("frozen").asBoolean() ? " (frozen)" : ""),
                 endpoint.has("since") ? age(string(endpoint, "since")) : "-",
                 string(endpoint, "reason"));
           }

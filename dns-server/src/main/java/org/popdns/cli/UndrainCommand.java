@@ -51,6 +51,11 @@ final class UndrainCommand implements Callable<Integer> {
         }
         names.forEach(name -> out.println(name.asString() + " is no longer drained"));
         out.flush();
+        if (ended.has("notKept")) {
+          Popdns.complain(
+              spec.commandLine().getErr(),
+              "after a restart the drain may be back: " + ended.path("notKept").asString(""));
+        }
         yield ExitCode.OK;
       }
     };

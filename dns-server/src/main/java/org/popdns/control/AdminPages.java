@@ -64,7 +64,14 @@ record AdminPages(
   }
 
   private HttpReply readyz() {
-    return listed(readiness().reasons(), "ready\n");
+    String notes =
+        checker
+            .snapshot()
+            .selfDoubt()
+            .freeze()
+            .map(freeze -> "note: " + freeze.reason() + "\n")
+            .orElse("");
+    return listed(readiness().reasons(), "ready\n" + notes);
   }
 
   private static HttpReply listed(List<String> complaints, String allWell) {
@@ -102,14 +109,11 @@ record AdminPages(
     return new StatusReport()
         .identity(settings.site(), settings.node(), startedAt, clock.instant())
         .readiness(phase.get(), readiness())
-        .transport(
-            transport.name(),
-            transport.addresses(),
-            transport.workers(),
-            transport.receiveBufferBytes())
+        .transport(transport)
         .configuration(reloader.file(), served, reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot())
+        .checker(checker.snapshot(), checker.canaries())
         .announcements(announcements.status())
         .toJson();
   }
@@ -119,10 +123,12 @@ record AdminPages(
         .build()
         .readiness(readiness())
         .workers(counters, answers.decisionKinds(), receiveBufferDrops())
+        .udp(counters, transport)
         .connections(transport)
         .configuration(reloader.served(), reloader.lastAttempt())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot(), probes)
+        .selfDoubt(checker.snapshot(), checker.canaries(), probes)
         .announcements(announcements)
         .toText();
   }

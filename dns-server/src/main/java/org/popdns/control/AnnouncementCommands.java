@@ -10,6 +10,7 @@ import org.popdns.control.announce.LeaseForms;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
 import org.popdns.control.socket.ControlRequestHandler;
+import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Lease;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -51,17 +52,19 @@ record AnnouncementCommands(Announcements announcements) {
       return new ControlReply.Failed("'for' is no duration such as 30m or 2h");
     }
     String reason = request.text("reason").orElse("by the operator");
+    IfLast ifLast = request.text("if-last").equals(Optional.of("go")) ? IfLast.GO : IfLast.STAY;
     List<String> names = named(request);
     if (names.isEmpty()) {
       return new ControlReply.Failed("nothing is announced, so there is nothing to drain");
     }
-    for (String name : names) {
-      Optional<String> objection = announcements.drain(name, reason, lasts);
-      if (objection.isPresent()) {
-        return new ControlReply.Failed(objection.get());
-      }
-    }
-    return new ControlReply.Done(list(names));
+    Optional<String> objection =
+        announcements.drain(
+            names,
+            new Announcements.DrainRequest(
+                reason, request.caller().orElse("an unknown user"), lasts, ifLast));
+    return objection.isPresent()
+        ? new ControlReply.Failed(objection.get())
+        : new ControlReply.Done(list(names));
   }
 
   private ControlReply undrain(ControlRequest request) {
@@ -78,10 +81,11 @@ record AnnouncementCommands(Announcements announcements) {
     return request.text("announce").map(List::of).orElseGet(announcements::names);
   }
 
-  private static ObjectNode list(List<String> names) {
+  private ObjectNode list(List<String> names) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("announcements");
     names.forEach(list::add);
+    announcements.drainsNotKept().ifPresent(why -> json.put("notKept", why));
     return json;
   }
 }

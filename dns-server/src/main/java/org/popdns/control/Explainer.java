@@ -99,6 +99,9 @@ final class Explainer {
     found.additional().forEach(step -> record(records.addObject(), "additional", step, decisions));
     ArrayNode clusters = root.putArray("clusters");
     decisions.values().forEach(decision -> cluster(clusters.addObject(), decision));
+    if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
+      SelfDoubtJson.put(root.putObject("checker"), situation.health());
+    }
     answer(snapshot(zone.get()));
     return root;
   }
@@ -190,6 +193,7 @@ final class Explainer {
     }
     address.put("status", EndpointStatus.label(state.get().status()));
     address.put("reason", state.get().reason());
+    address.put("frozen", state.get().isKept());
     address.put("since", state.get().since().toString());
   }
 

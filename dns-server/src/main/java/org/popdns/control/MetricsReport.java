@@ -22,8 +22,11 @@ import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Member;
 import org.popdns.control.announce.Announcements;
 import org.popdns.fitness.FitnessState;
+import org.popdns.health.CanaryState;
 import org.popdns.health.Endpoint;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.health.SelfDoubt;
+import org.popdns.health.Status;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.steering.SteeringDecision.SiteTally;
@@ -181,6 +184,29 @@ final class MetricsReport {
     metrics.metricSnapshot(dropped.build());
   }
 
+  /** The way of datagrams. */
+  MetricsReport udp(List<WorkerCounters> workers, Transport transport) {
+    CounterSnapshot.Builder calls =
+        CounterSnapshot.builder()
+            .name("popdns_udp_system_calls")
+            .help("System calls that receive and send datagrams, many each; with recvmmsg only.");
+    for (WorkerCounters.Call call : WorkerCounters.Call.values()) {
+      calls.dataPoint(counter(sum(workers, worker -> worker.calls(call)), "call", call.label()));
+    }
+    metrics
+        .metricSnapshot(calls.build())
+        .metricSnapshot(
+            GaugeSnapshot.builder()
+                .name("popdns_udp_workers")
+                .help("Workers that answer UDP at each address, and by which way.")
+                .dataPoint(gauge(transport.workers(), "transport", transport.name()))
+                .build());
+    return gauge(
+        "popdns_udp_receive_buffer_bytes",
+        "What the kernel granted to each UDP socket for datagrams that wait; the least.",
+        transport.receiveBufferBytes());
+  }
+
   /** The TCP connections. */
   MetricsReport connections(Transport transport) {
     ConnectionCounters counters = transport.connectionCounters();
@@ -294,6 +320,11 @@ final class MetricsReport {
         GaugeSnapshot.builder()
             .name("popdns_guard_holds")
             .help("1 while the last-site guard keeps the routes of a node that would withdraw.");
+    GaugeSnapshot.Builder overruled =
+        GaugeSnapshot.builder()
+            .name("popdns_guard_overruled")
+            .help(
+                "1 while an operator's drain keeps routes withdrawn against the last-site guard.");
     GaugeSnapshot.Builder peers =
         GaugeSnapshot.builder()
             .name("popdns_peer_up")
@@ -307,6 +338,8 @@ final class MetricsReport {
             gauge(each.label().equals(state) ? 1 : 0, "announcement", name, "state", each.label()));
       }
       held.dataPoint(gauge(entry.getValue().has("heldBecause") ? 1 : 0, "announcement", name));
+      overruled.dataPoint(
+          gauge(entry.getValue().has("guardOverruled") ? 1 : 0, "announcement", name));
       for (Map.Entry<String, JsonNode> route : entry.getValue().path("routes").properties()) {
         boolean announced = route.getValue().asString().equals("announced");
         routes.dataPoint(gauge(announced ? 1 : 0, "prefix", route.getKey()));
@@ -320,8 +353,42 @@ final class MetricsReport {
         .metricSnapshot(routes.build())
         .metricSnapshot(states.build())
         .metricSnapshot(held.build())
+        .metricSnapshot(overruled.build())
         .metricSnapshot(peers.build());
     return this;
+  }
+
+  /** What the health checker thinks of itself. */
+  MetricsReport selfDoubt(HealthSnapshot health, List<CanaryState> canaries, ProbeMetrics probes) {
+    CounterSnapshot.Builder verdicts =
+        CounterSnapshot.builder()
+            .name("popdns_health_verdicts")
+            .help(
+                "Many endpoints failed at once: frozen, confirmed by a canary, recovered, or expired"
+                    + " and believed.");
+    for (SelfDoubt.Kind kind : SelfDoubt.Kind.values()) {
+      verdicts.dataPoint(counter(probes.verdicts(kind), "verdict", kind.label()));
+    }
+    GaugeSnapshot.Builder up =
+        GaugeSnapshot.builder()
+            .name("popdns_health_canary_up")
+            .help("1 if the canary answered the last time.");
+    for (CanaryState canary : canaries) {
+      up.dataPoint(
+          gauge(
+              canary.status() == Status.UP ? 1 : 0,
+              "canary",
+              AddressText.of(canary.canary().tcp())));
+    }
+    metrics.metricSnapshot(verdicts.build()).metricSnapshot(up.build());
+    return gauge(
+            "popdns_health_suspicious",
+            "1 while the checker suspects itself and keeps the last good state.",
+            health.selfDoubt().freeze().isPresent() ? 1 : 0)
+        .gauge(
+            "popdns_health_frozen_endpoints",
+            "Endpoints that are kept up although they fail.",
+            health.keptCount());
   }
 
   private static HistogramDataPointSnapshot histogram(ProbeMetrics.Durations known, String check) {

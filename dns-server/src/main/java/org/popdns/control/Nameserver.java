@@ -21,7 +21,9 @@ import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.control.announce.Announcements;
+import org.popdns.control.announce.Clocks;
 import org.popdns.control.announce.StateFiles;
 import org.popdns.control.announce.StatusListener;
 import org.popdns.control.announce.Surroundings;
@@ -31,11 +33,13 @@ import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequestHandler;
 import org.popdns.control.socket.ControlSocketServer;
 import org.popdns.health.HealthChecker;
+import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.SnapshotPublisher;
-import org.popdns.transport.NettyTransport;
+import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,18 +94,19 @@ public final class Nameserver implements AutoCloseable {
       ServerIdentity identity = new ServerIdentity(identity(settings));
       ServerCookies cookies = CookiePolicy.first(settings.cookies(), clock);
       transport =
-          NettyTransport.bind(
+          ServiceTransport.bind(
               settings.listen(),
-              Runtime.getRuntime().availableProcessors(),
+              settings.workers(),
               worker -> responder(identity, cookies, worker),
               publisher);
       parts.push(transport);
-      checker = new HealthChecker(this::onTransition, probeMetrics);
+      checker = new HealthChecker(new HealthNews(), probeMetrics);
       parts.push(checker);
       reloader = new Reloader(first, checker, answers, cookies, clock);
       Surroundings surroundings =
-          new NodeSurroundings(() -> phase, reloader, answers, checker, transport, clock);
-      announcements = new Announcements(surroundings, counters, stateFiles(first), clock);
+          new NodeSurroundings(
+              () -> phase, reloader, answers, checker, transport, new ProbeAges(System::nanoTime));
+      announcements = new Announcements(surroundings, counters, stateFiles(first), Clocks.system());
       parts.push(announcements);
       Optional<InetSocketAddress> statusAddress = StatusListener.address(first.configuration());
       if (statusAddress.isPresent()) {
@@ -209,12 +214,26 @@ public final class Nameserver implements AutoCloseable {
     return settings.site().map(site -> settings.node() + "." + site).orElse(settings.node());
   }
 
-  private void onTransition(Transition transition, HealthSnapshot snapshot) {
-    probeMetrics.onTransition(transition, snapshot);
-    answers.update(snapshot);
-    Announcements told = announcements;
-    if (told != null) {
-      told.wake();
+  /** What the health checker says, and who is to know; on the checker's thread. */
+  private final class HealthNews implements HealthListener {
+
+    @Override
+    public void onTransition(Transition transition, HealthSnapshot snapshot) {
+      probeMetrics.onTransition(transition, snapshot);
+      answers.update(snapshot);
+      Announcements told = announcements;
+      if (told != null) {
+        told.wake();
+      }
+    }
+
+    @Override
+    public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
+      probeMetrics.onVerdict(verdict, snapshot);
+      Announcements told = announcements;
+      if (told != null) {
+        told.recordChecker(verdict);
+      }
     }
   }
 
@@ -263,12 +282,14 @@ public final class Nameserver implements AutoCloseable {
     ServerSettings settings = reloader.served().configuration().server();
     HealthSnapshot health = checker.snapshot();
     log.info(
-        "ready: node {}{} answers on {} (UDP and TCP, {} workers); zones: {}; endpoints up: {} of {};"
-            + " health endpoint http://{}",
+        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {}; endpoints"
+            + " up: {} of {}; health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),
         transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),
+        transport.name(),
         transport.workers(),
+        transport.placement() == Placement.PINNED ? "pinned " : "",
         answers.zones().zones().size(),
         health.states().stream().filter(state -> state.status() == Status.UP).count(),
         health.states().size(),

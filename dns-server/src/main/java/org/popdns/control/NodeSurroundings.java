@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ record NodeSurroundings(
     AnswerPublisher answers,
     HealthChecker checker,
     Transport transport,
-    InstantSource clock)
+    ProbeAges ages)
     implements Surroundings {
 
   /** Beyond three intervals: what a loaded host may be late. */
@@ -51,6 +50,11 @@ record NodeSurroundings(
   @Override
   public List<InetSocketAddress> addresses() {
     return transport.addresses();
+  }
+
+  @Override
+  public List<Integer> workersAt(InetSocketAddress address) {
+    return transport.workersAt(address);
   }
 
   @Override
@@ -80,14 +84,13 @@ record NodeSurroundings(
 
   /** The age of a site's results if even the youngest is too old to be believed. */
   private Optional<Duration> oldest(Cluster cluster, String site, HealthSnapshot health) {
-    Optional<Instant> youngest = Optional.empty();
+    List<Instant> probes = new ArrayList<>();
     for (Member member : cluster.membersAt(site)) {
       for (InetAddress address : member.addresses()) {
-        Optional<Instant> last =
-            health.state(new Endpoint(cluster.check(), address)).flatMap(EndpointState::lastProbe);
-        if (last.isPresent() && (youngest.isEmpty() || last.get().isAfter(youngest.get()))) {
-          youngest = last;
-        }
+        health
+            .state(new Endpoint(cluster.check(), address))
+            .flatMap(EndpointState::lastProbe)
+            .ifPresent(probes::add);
       }
     }
     Duration believed =
@@ -98,8 +101,6 @@ record NodeSurroundings(
             .multipliedBy(3)
             .plus(cluster.check().timing().timeout())
             .plus(PROBES_LATE);
-    return youngest
-        .map(last -> Duration.between(last, clock.instant()))
-        .filter(age -> age.compareTo(believed) > 0);
+    return ages.sinceChange(cluster.name(), probes).filter(age -> age.compareTo(believed) > 0);
   }
 }

@@ -1,12 +1,14 @@
 package org.popdns.control;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.popdns.health.Endpoint;
 import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.ProbeObserver;
+import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.health.probe.ProbeOutcome;
@@ -36,6 +38,7 @@ final class ProbeMetrics implements ProbeObserver, HealthListener {
   }
 
   private final Map<String, Durations> durations = new TreeMap<>();
+  private final Map<SelfDoubt.Kind, Long> verdicts = new EnumMap<>(SelfDoubt.Kind.class);
   // Both from 0 on: a rate sees no first transition of a series that begins with it.
   private final Map<String, Long> transitions =
       new TreeMap<>(
@@ -58,6 +61,16 @@ final class ProbeMetrics implements ProbeObserver, HealthListener {
     if (transition.before().status() != Status.UNKNOWN) {
       transitions.merge(EndpointStatus.label(transition.after().status()), 1L, Long::sum);
     }
+  }
+
+  @Override
+  public synchronized void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
+    verdicts.merge(verdict.kind(), 1L, Long::sum);
+  }
+
+  /** How often the checker came to a verdict on itself. */
+  synchronized long verdicts(SelfDoubt.Kind kind) {
+    return verdicts.getOrDefault(kind, 0L);
   }
 
   /** Durations by the check's name. */

@@ -21,7 +21,6 @@ import org.popdns.config.read.LoadResult;
 import org.popdns.control.ServedConfiguration.Origin;
 import org.popdns.control.announce.StatusListener;
 import org.popdns.control.store.ConfigurationStore;
-import org.popdns.health.Endpoint;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
 import org.popdns.snapshot.compile.ZoneTooLargeException;
@@ -200,12 +199,12 @@ final class Reloader {
   private AnswerPublisher.Prepared takeUp(Configuration next)
       throws IOException, InterruptedException {
     AnswerPublisher.Prepared prepared = answers.prepare(next);
-    Set<Endpoint> endpoints =
+    ProbeTargets targets =
         next.server().site().isPresent() && !next.topology().sites().isEmpty()
             ? ProbeTargets.of(next.topology(), next.server().site().get())
-            : Set.of();
+            : ProbeTargets.NONE;
     CompletableFuture<Void> exchanged =
-        checker.watch(endpoints, () -> answers.serve(prepared, checker::snapshot));
+        checker.watch(targets, () -> answers.serve(prepared, checker::snapshot));
     try {
       exchanged.get(FIRST_ROUND_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -214,7 +213,7 @@ final class Reloader {
     return prepared;
   }
 
-  /** What a running server can't change: its sockets and who it is. */
+  /** What a running server can't change: its sockets, its threads and who it is. */
   private static List<String> changedForGood(Configuration before, Configuration after) {
     ServerSettings served = before.server();
     ServerSettings next = after.server();
@@ -224,6 +223,9 @@ final class Reloader {
     }
     if (!served.admin().equals(next.admin())) {
       changed.add("admin");
+    }
+    if (!served.workers().equals(next.workers())) {
+      changed.add("workers");
     }
     if (!served.site().equals(next.site())) {
       changed.add("site");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.popdns.config.model.DomainName;
+import org.popdns.control.announce.OwnAddress;
 import org.popdns.wire.RecordClass;
 import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
@@ -47,7 +48,7 @@ final class SelfQuery {
   private String ask(InetSocketAddress address) {
     byte[] query = query(ThreadLocalRandom.current().nextInt(0x10000));
     try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress((InetAddress) null, 0))) {
-      socket.connect(address);
+      socket.connect(OwnAddress.of(address));
       socket.setSoTimeout((int) timeout.toMillis());
       socket.send(new DatagramPacket(query, query.length));
       byte[] response = new byte[512];

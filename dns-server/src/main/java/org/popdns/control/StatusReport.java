@@ -1,7 +1,6 @@
 package org.popdns.control;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,12 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Member;
+import org.popdns.config.model.WorkerSettings.Placement;
+import org.popdns.health.CanaryState;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.transport.Transport;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,14 +52,15 @@ final class StatusReport {
   }
 
   /** How it is reached. */
-  StatusReport transport(
-      String name, List<InetSocketAddress> addresses, int workers, int receiveBufferBytes) {
+  StatusReport transport(Transport served) {
     ObjectNode transport = root.putObject("transport");
-    transport.put("name", name);
+    transport.put("name", served.name());
+    served.obstacle().ifPresent(reason -> transport.put("because", reason));
     ArrayNode listen = transport.putArray("listen");
-    addresses.forEach(address -> listen.add(AddressText.of(address)));
-    transport.put("workers", workers);
-    transport.put("receiveBufferBytes", receiveBufferBytes);
+    served.addresses().forEach(address -> listen.add(AddressText.of(address)));
+    transport.put("workers", served.workers());
+    transport.put("pinned", served.placement() == Placement.PINNED);
+    transport.put("receiveBufferBytes", served.receiveBufferBytes());
     return this;
   }
 
@@ -147,10 +150,26 @@ final class StatusReport {
     entry.put("since", known.since().toString());
     entry.put("reason", known.reason());
     entry.put("contradictingResults", known.streak());
+    entry.put("frozen", known.isKept());
     known.lastProbe().ifPresent(at -> entry.put("lastProbe", at.toString()));
     entry.put("lastProbeMilliseconds", known.lastProbeDuration().toNanos() / 1e6);
     entry.put("probes", known.probes());
     entry.put("failures", known.failures());
+  }
+
+  /** What the health checker thinks of itself. */
+  StatusReport checker(HealthSnapshot health, List<CanaryState> canaries) {
+    ObjectNode checker = root.putObject("checker");
+    SelfDoubtJson.put(checker, health);
+    ArrayNode list = checker.putArray("canaries");
+    for (CanaryState canary : canaries) {
+      ObjectNode entry = list.addObject();
+      entry.put("tcp", AddressText.of(canary.canary().tcp()));
+      entry.put("status", EndpointStatus.label(canary.status()));
+      entry.put("since", canary.since().toString());
+      entry.put("reason", canary.reason());
+    }
+    return this;
   }
 
   /** What is announced, and what the other nodes say. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.Announcement;
 import org.popdns.fitness.Decision.Preference;
+import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.LastSiteGuard.Verdict;
 
 /**
@@ -38,6 +39,9 @@ public final class AnnouncementGate {
   /** Queries per second that are none: what stray resolvers and our own queries may leave. */
   private static final double QUIET = 10;
 
+  /** How long a drain that goes even if it is the last lets nodes that claim go before it. */
+  static final Duration INSISTS_AFTER = Duration.ofSeconds(5);
+
   private final Announcement entry;
   private final LastSiteGuard guard;
   private final Set<Family> families = EnumSet.noneOf(Family.class);
@@ -51,6 +55,9 @@ public final class AnnouncementGate {
   private long claimedAtNanos;
   private String guardSays = "";
   private double rateBeforeDrain;
+  private long insistsSinceNanos;
+  private boolean insists;
+  private Optional<String> overruled = Optional.empty();
   private List<String> lastComplaints = List.of();
 
   /** A gate that has judged nothing yet. */
@@ -71,6 +78,7 @@ public final class AnnouncementGate {
     gate.rescueAfter = rescueAfter;
     gate.shortSinceNanos = shortSinceNanos;
     gate.rateBeforeDrain = rateBeforeDrain;
+    gate.overruled = overruled;
     gate.lastComplaints = lastComplaints;
     return gate;
   }
@@ -87,6 +95,7 @@ public final class AnnouncementGate {
       lastComplaints = seen.complaints();
     }
     DrainStage stage = drainStage(nowNanos, seen);
+    noteInsistence(nowNanos, stage, seen);
     boolean mayStay = !unfitness.bad() && stage != DrainStage.WITHDRAW;
     Optional<String> refused = Optional.empty();
     if (!judgedOnce) {
@@ -134,15 +143,37 @@ public final class AnnouncementGate {
     guardSays = "";
   }
 
-  /** Asks the guard; true if the node must stay for now. */
+  private void noteInsistence(long nowNanos, DrainStage stage, Observation seen) {
+    boolean before = insists;
+    insists =
+        open
+            && stage == DrainStage.WITHDRAW
+            && seen.drain().filter(order -> order.ifLast() == IfLast.GO).isPresent();
+    if (insists && !before) {
+      insistsSinceNanos = nowNanos;
+    }
+    if (seen.drain().isEmpty()) {
+      overruled = Optional.empty();
+    }
+  }
+
+  /**
+   * Asks the guard; true if the node must stay for now. A drain that goes even if it is the last
+   * claims as any other, so that no peer counts on it meanwhile, and then goes whatever the guard
+   * says.
+   */
   private boolean guarded(long nowNanos, Observation seen) {
+    if (insists && nowNanos - insistsSinceNanos >= INSISTS_AFTER.toNanos()) {
+      overrule(nowNanos, guardSays);
+      return false;
+    }
     if (claim != Claim.CLAIMING) {
-      if (!guard.othersSuffice(nowNanos, seen.peers())) {
+      if (!insists && !guard.othersSuffice(nowNanos, seen.peers())) {
         claim = Claim.NONE;
         guardSays = guard.shortage(nowNanos, seen.peers());
         return true;
       }
-      if (!guard.isPromising(nowNanos, seen.peers())) {
+      if (guard.isPreceded(nowNanos, seen.peers())) {
         claim = Claim.WAITING;
         guardSays = "another node withdraws first";
         return false;
@@ -156,9 +187,20 @@ public final class AnnouncementGate {
       case Verdict.Go go -> close(nowNanos);
       case Verdict.Wait wait -> {}
       case Verdict.Yield yield -> claim = Claim.WAITING;
-      case Verdict.Stay stay -> claim = Claim.NONE;
+      case Verdict.Stay stay -> {
+        if (insists) {
+          overrule(nowNanos, stay.reason());
+          return false;
+        }
+        claim = Claim.NONE;
+      }
     }
     return verdict instanceof Verdict.Stay;
+  }
+
+  private void overrule(long nowNanos, String objection) {
+    close(nowNanos);
+    overruled = Optional.of(objection);
   }
 
   private void offerAgainIfNeeded(long nowNanos, Observation seen) {
@@ -216,7 +258,8 @@ public final class AnnouncementGate {
         reasons.addAll(seen.complaints());
       }
     }
-    seen.drain().ifPresent(order -> reasons.add("drained: " + order.reason()));
+    seen.drain().ifPresent(order -> reasons.add(order.reason()));
+    overruled.ifPresent(why -> reasons.add("the last-site guard is overruled: " + why));
     boolean bad = unfitness.bad() || answering.isEmpty();
     boolean leaves = unfitness.bad() || stage == DrainStage.WITHDRAW;
     Optional<String> held =
@@ -234,6 +277,6 @@ public final class AnnouncementGate {
             ? Preference.LEAST
             : stage == DrainStage.COMMUNITY ? Preference.GRACEFUL_SHUTDOWN : Preference.NORMAL;
     return new Decision(
-        state, open ? answering : Set.of(), preference, claim, reasons, held, refused);
+        state, open ? answering : Set.of(), preference, claim, reasons, held, refused, overruled);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param reasons what is wrong or goes on, one line each; empty if nothing is
  * @param held why the guard keeps the route although the node is unfit
  * @param drainRefused why a drain ended without a withdrawal
+ * @param overruled what the guard said to a withdrawal that the operator insisted on
  */
 public record Decision(
     FitnessState state,
@@ -22,7 +23,8 @@ public record Decision(
     Claim claim,
     List<String> reasons,
     Optional<String> held,
-    Optional<String> drainRefused) {
+    Optional<String> drainRefused,
+    Optional<String> overruled) {
 
   /** Copies. */
   public Decision {

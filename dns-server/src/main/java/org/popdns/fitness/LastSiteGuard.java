@@ -98,17 +98,11 @@ public final class LastSiteGuard {
         : new Verdict.Stay(tally.shortage(keepSites));
   }
 
-  /**
-   * True if a claim has a chance, by what is known now: enough sites without this one, and no peer
-   * that claims before it.
-   */
-  public boolean isPromising(long nowNanos, Map<NodeName, PeerReading> readings) {
-    Map<NodeName, PeerReading.Entry> fresh = fresh(nowNanos, readings);
-    return tally(fresh).suffices(keepSites)
-        && fresh.entrySet().stream()
-            .noneMatch(
-                peer ->
-                    peer.getValue().claim() == Claim.CLAIMING && peer.getKey().compareTo(self) < 0);
+  /** True if a peer that comes before this node claims, by what is known now. */
+  public boolean isPreceded(long nowNanos, Map<NodeName, PeerReading> readings) {
+    return fresh(nowNanos, readings).entrySet().stream()
+        .anyMatch(
+            peer -> peer.getValue().claim() == Claim.CLAIMING && peer.getKey().compareTo(self) < 0);
   }
 
   /** True if enough sites are announced without this one, by what is known now. */

@@ -26,7 +26,12 @@ final class BindFailure {
     if (cause == null) {
       return bind.channel();
     }
-    throw new BindFailedException(
+    throw of(cause, address, protocol);
+  }
+
+  /** A failure to bind, with a line for the operator. */
+  static BindFailedException of(Throwable cause, InetSocketAddress address, String protocol) {
+    return new BindFailedException(
         text(address) + " (" + protocol + "): " + reason(cause, address), cause);
   }
 

@@ -5,17 +5,15 @@ import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Client;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.transport.NumberedResponders.Numbered;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.WireFormat;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A Netty event loop's responder with its buffers. All channels of one event loop share it, on that
@@ -27,9 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DnsWorker {
 
-  private static final Logger log = LoggerFactory.getLogger(DnsWorker.class);
-  private static final long LOG_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
-
+  private final int number;
   private final SnapshotPublisher publisher;
   private final Responder responder;
   private final MemorySegment request =
@@ -38,13 +34,18 @@ final class DnsWorker {
   private final ByteBuffer requestView = request.asByteBuffer();
   private final ByteBuffer responseView = response.asByteBuffer();
   private final Client client = new Client();
+  private final FailureLog failures = new FailureLog();
   private @Nullable Snapshot snapshot;
-  private long lastLogged = System.nanoTime() - LOG_INTERVAL_NANOS;
-  private long notLogged;
 
-  DnsWorker(SnapshotPublisher publisher, Responder responder) {
+  DnsWorker(SnapshotPublisher publisher, Numbered own) {
     this.publisher = publisher;
-    this.responder = responder;
+    this.number = own.number();
+    this.responder = own.responder();
+  }
+
+  /** The number that its responder was made with. */
+  int number() {
+    return number;
   }
 
   /** The worker's counters; written on the event loop's thread only. */
@@ -94,29 +95,15 @@ final class DnsWorker {
               current, client, request, 0, received, response, 0, WireFormat.MAX_MESSAGE_BYTES);
     } catch (RuntimeException | Error e) {
       // The worker's edge: whatever a message does, the next one is answered.
-      logFailure(e);
+      failures.internalError(e);
       length = responder.respondServerFailure(request, 0, received, response, 0, client.protocol());
     }
-    responder.counters().countDuration(System.nanoTime() - start);
+    responder.counters().countDurations(System.nanoTime() - start, 1);
     return length;
   }
 
   /** Lets the batch's snapshot go. */
   void endBatch() {
     snapshot = null;
-  }
-
-  private void logFailure(Throwable failure) {
-    long now = System.nanoTime();
-    if (now - lastLogged < LOG_INTERVAL_NANOS) {
-      notLogged++;
-      return;
-    }
-    log.error(
-        "a query was answered with SERVFAIL after an internal error ({} more since the last report)",
-        notLogged,
-        failure);
-    lastLogged = now;
-    notLogged = 0;
   }
 }

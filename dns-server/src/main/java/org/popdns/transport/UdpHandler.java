@@ -25,6 +25,7 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     if (packet.sender().getPort() == 0) {
+      worker.counters().countDropped(WorkerCounters.Drop.SOURCE);
       return; // A response to port 0 goes nowhere: the source is forged.
     }
     ClientAddress.ofDatagram(packet.sender().getAddress(), worker.client());

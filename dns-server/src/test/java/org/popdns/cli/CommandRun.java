@@ -17,7 +17,7 @@ record CommandRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
-        Popdns.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        Popdns.commandLineFor(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int exitCode = line.execute(arguments);
     return new CommandRun(exitCode, out.toString(), err.toString());
   }

@@ -25,6 +25,7 @@ import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
+import org.popdns.config.model.WorkerSettings;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
@@ -99,6 +100,7 @@ final class AnswerPublisherTest {
             "ns1",
             List.of(),
             new ServerSettings.Admin(new InetSocketAddress(0), Path.of("control.sock")),
+            WorkerSettings.DEFAULT,
             CookieSettings.DEFAULT,
             List.of(),
             Map.of()),

@@ -84,8 +84,11 @@ final class NameserverTest {
             "popdns_dns_responses_total",
             "popdns_dns_truncated_total",
             "popdns_health_endpoint_up",
+            "popdns_health_frozen_endpoints",
             "popdns_health_probe_duration_seconds",
+            "popdns_health_suspicious",
             "popdns_health_transitions_total",
+            "popdns_health_verdicts_total",
             "popdns_ready",
             "popdns_steering_decisions_total",
             "popdns_steering_fail_open",
@@ -93,6 +96,9 @@ final class NameserverTest {
             "popdns_tcp_connections_open",
             "popdns_tcp_connections_refused_total",
             "popdns_tcp_idle_timeout_seconds",
+            "popdns_udp_receive_buffer_bytes",
+            "popdns_udp_system_calls_total",
+            "popdns_udp_workers",
             "popdns_zone_serial");
     assertThat(text.lines())
         .contains(

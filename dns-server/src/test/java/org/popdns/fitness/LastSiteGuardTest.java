@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.popdns.fitness.DrainOrder.IfLast;
 
 /** Sites together, in simulated time: whatever happens, enough of them stay announced. */
 class LastSiteGuardTest {
@@ -144,7 +145,7 @@ class LastSiteGuardTest {
   @Test
   void drain_goesByCommunityAndPath_andStopsWhereTheGuardObjects() {
     SimulatedSites sites = announced(3, 2, RTT, 1);
-    sites.site(0).drains();
+    sites.site(0).drains(IfLast.STAY);
     sites.run(Duration.ofSeconds(1));
     assertThat(sites.site(0).decision().preference())
         .isEqualTo(Decision.Preference.GRACEFUL_SHUTDOWN);
@@ -154,11 +155,63 @@ class LastSiteGuardTest {
     sites.run(SETTLED);
     assertThat(sites.site(0).isAnnounced()).isFalse();
     assertThat(sites.site(0).decision().state()).isEqualTo(FitnessState.DRAINING);
-    sites.site(1).drains();
+    sites.site(1).drains(IfLast.STAY);
     sites.run(SETTLED);
     assertThat(sites.site(1).isAnnounced()).isTrue();
     assertThat(sites.site(1).decision().drainRefused())
         .hasValueSatisfying(why -> assertThat(why).contains("keep-sites is 2"));
+  }
+
+  @Test
+  void drainOfTheOnlySite_isRefused_andGoesIfTheOperatorInsists() {
+    SimulatedSites sites = announced(1, 1, RTT, 1);
+    sites.site(0).drains(IfLast.STAY);
+    sites.run(SETTLED);
+    assertThat(sites.announced()).isEqualTo(1);
+    assertThat(sites.site(0).decision().drainRefused())
+        .hasValue("announced without it: none; keep-sites is 1");
+
+    sites.site(0).drains(IfLast.GO);
+    sites.run(Duration.ofSeconds(2));
+    assertThat(sites.site(0).decision().preference())
+        .isEqualTo(Decision.Preference.GRACEFUL_SHUTDOWN);
+    sites.run(SETTLED);
+    assertThat(sites.announced()).isZero();
+    assertThat(sites.site(0).decision().reason())
+        .isEqualTo(
+            "drained: kernel; the last-site guard is overruled: announced without it: none;"
+                + " keep-sites is 1");
+    sites.site(0).undrains();
+    sites.run(Duration.ofSeconds(1));
+    assertThat(sites.announced()).isEqualTo(1);
+    assertThat(sites.site(0).decision().reason()).isEqualTo("fit");
+  }
+
+  /** The site that goes claims first, so that the other does not count on it. */
+  @Test
+  void drainEvenIfLast_atTheMomentWhenAnotherWithdraws_leavesTheOther() {
+    for (int seed = 0; seed < 100; seed++) {
+      SimulatedSites sites = announced(2, 1, RTT, seed);
+      sites.site(1).drains(IfLast.GO);
+      sites.run(Duration.ofMillis(4000 + seed * 10));
+      sites.site(0).becomes(true);
+      sites.run(SETTLED);
+      assertThat(sites.site(1).isAnnounced()).as("seed %d", seed).isFalse();
+      assertThat(sites.site(0).isAnnounced()).as("seed %d", seed).isTrue();
+      assertThat(sites.fewestAnnounced()).as("seed %d", seed).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void drainEvenIfLast_whileNoPeerCanBeRead_goes() {
+    SimulatedSites sites = announced(3, 2, RTT, 1);
+    sites.cutOff(Set.of(0));
+    sites.run(Duration.ofSeconds(5));
+    sites.site(0).drains(IfLast.GO);
+    sites.run(SETTLED);
+    assertThat(sites.site(0).isAnnounced()).isFalse();
+    assertThat(sites.site(0).decision().overruled())
+        .hasValue("announced without it: none; keep-sites is 2; 2 nodes can't be read");
   }
 
   /** Random sites fall below their minimum and recover; requests are delayed and lost. */

@@ -80,6 +80,7 @@ final class SimulatedSites {
             Claim.NONE,
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     Site(NodeName name, Set<NodeName> peers, int keepSites) {
@@ -142,10 +143,19 @@ final class SimulatedSites {
       silent = nowSilent;
     }
 
-    void drains() {
+    void undrains() {
+      drain = Optional.empty();
+    }
+
+    void drains(DrainOrder.IfLast ifLast) {
       drain =
           Optional.of(
-              new DrainOrder("kernel", now, DrainOrder.COMMUNITY_FOR, DrainOrder.PREPEND_FOR));
+              new DrainOrder(
+                  "drained: kernel",
+                  now,
+                  DrainOrder.COMMUNITY_FOR,
+                  DrainOrder.PREPEND_FOR,
+                  ifLast));
     }
   }
 

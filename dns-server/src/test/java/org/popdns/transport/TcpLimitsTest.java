@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.DnsClient.Tcp;
@@ -41,11 +45,11 @@ final class TcpLimitsTest {
     }
   }
 
-  private NettyTransport server(TcpLimits limits) throws BindFailedException {
-    NettyTransport transport =
-        NettyTransport.bind(
+  private ServiceTransport server(TcpLimits limits) throws BindFailedException {
+    ServiceTransport transport =
+        ServiceTransport.bind(
             List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            2,
+            new WorkerSettings(OptionalInt.of(2), Placement.FREE, UdpPath.AUTO),
             worker ->
                 new Responder(
                     new ServerIdentity("test"),
@@ -59,7 +63,7 @@ final class TcpLimitsTest {
     return transport;
   }
 
-  private Tcp connect(NettyTransport server, String from) throws IOException {
+  private Tcp connect(ServiceTransport server, String from) throws IOException {
     Tcp tcp = new DnsClient(server.addresses().getFirst()).tcpFrom(from);
     opened.add(tcp);
     return tcp;
@@ -70,7 +74,7 @@ final class TcpLimitsTest {
     return Decoded.of(tcp.receive()).rcode().equals("NOERROR");
   }
 
-  private static void awaitOpen(NettyTransport server, int count) {
+  private static void awaitOpen(ServiceTransport server, int count) {
     await().atMost(Duration.ofSeconds(10)).until(() -> server.openConnections() == count);
   }
 
@@ -99,7 +103,7 @@ final class TcpLimitsTest {
 
   @Test
   void clientBeyondItsPlaces_isClosed_whileOthersAreTakenIn() throws IOException {
-    NettyTransport server = server(new TcpLimits(100, 4, LONG, LONG));
+    ServiceTransport server = server(new TcpLimits(100, 4, LONG, LONG));
     List<Tcp> own = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       own.add(connect(server, "127.0.0.1"));
@@ -118,7 +122,7 @@ final class TcpLimitsTest {
 
   @Test
   void newcomerWhereAllPlacesAreTaken_isClosed_whileNoneIsIdleEnough() throws IOException {
-    NettyTransport server = server(new TcpLimits(4, 4, LONG, LONG));
+    ServiceTransport server = server(new TcpLimits(4, 4, LONG, LONG));
     List<Tcp> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.add(connect(server, "127.0.0.1"));
@@ -134,7 +138,7 @@ final class TcpLimitsTest {
 
   @Test
   void idleConnections_makeRoomUnderPressure_andLastWithout() throws IOException {
-    NettyTransport server = server(new TcpLimits(8, 8, LONG, SHORT));
+    ServiceTransport server = server(new TcpLimits(8, 8, LONG, SHORT));
     List<Tcp> few = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       few.add(connect(server, "127.0.0.1"));
@@ -156,7 +160,7 @@ final class TcpLimitsTest {
 
   @Test
   void messageThatDoesNotArriveWhole_endsTheConnection_howeverOftenAByteComes() throws IOException {
-    NettyTransport server = server(new TcpLimits(100, 100, Duration.ofSeconds(1), SHORT));
+    ServiceTransport server = server(new TcpLimits(100, 100, Duration.ofSeconds(1), SHORT));
     Tcp slow = connect(server, "127.0.0.1");
     byte[] framed = Tcp.framed(QUERY);
     int[] sent = {0};
@@ -180,7 +184,7 @@ final class TcpLimitsTest {
 
   @Test
   void clientThatTakesNoResponses_isClosed() throws IOException {
-    NettyTransport server = server(new TcpLimits(100, 100, Duration.ofSeconds(1), SHORT));
+    ServiceTransport server = server(new TcpLimits(100, 100, Duration.ofSeconds(1), SHORT));
     Tcp deaf = connect(server, "127.0.0.1");
     ByteArrayOutputStream many = new ByteArrayOutputStream();
     for (int i = 0; i < 500; i++) {
@@ -208,7 +212,7 @@ final class TcpLimitsTest {
 
   @Test
   void messageThatIsNoQuery_isCountedSo() throws IOException {
-    NettyTransport server = server(TcpLimits.DEFAULT);
+    ServiceTransport server = server(TcpLimits.DEFAULT);
     Tcp tcp = connect(server, "127.0.0.1");
     tcp.send(Arrays.copyOf(QUERY, 5));
     assertThat(tcp.isClosedByServer()).isTrue();
@@ -219,7 +223,7 @@ final class TcpLimitsTest {
   // RFC 7828 §3.3.2: the option says what holds now.
   @Test
   void keepaliveOption_saysTheTimeoutOfNow() throws IOException {
-    NettyTransport server =
+    ServiceTransport server =
         server(new TcpLimits(4, 4, Duration.ofSeconds(60), Duration.ofSeconds(20)));
     byte[] query = QueryBytes.of("id.server.", 16, 3).opt(1232, 0, 11, 0, 0).bytes();
     List<String> told = new ArrayList<>();

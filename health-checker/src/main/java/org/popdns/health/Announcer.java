@@ -40,6 +40,29 @@ final class Announcer {
     }
   }
 
+  /** The checker has judged itself. */
+  void verdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
+    switch (verdict.kind()) {
+      case FROZEN, EXPIRED -> log.error("{}", verdict.text());
+      case CONFIRMED, RECOVERED -> log.warn("{}", verdict.text());
+    }
+    try {
+      listener.onVerdict(verdict, snapshot);
+    } catch (RuntimeException | Error thrown) {
+      log.error("the listener failed at: {}", verdict.text(), thrown);
+    }
+  }
+
+  /** A canary answers, or does no longer. */
+  void canary(CanaryState state) {
+    String name = CanaryWatch.name(state.canary());
+    if (state.status() == Status.UP) {
+      log.info("canary {} answers", name);
+    } else {
+      log.warn("canary {} does not answer: {}", name, state.reason());
+    }
+  }
+
   void probe(Endpoint endpoint, ProbeOutcome outcome, Duration duration) {
     try {
       observer.onProbe(endpoint, outcome, duration);

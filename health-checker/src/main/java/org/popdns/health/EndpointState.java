@@ -15,7 +15,7 @@ import org.popdns.health.probe.ProbeOutcome;
  * @param reason of the last result, for the operator: {@code status 200}, {@code connection
  *     refused}; {@code not probed yet} before the first
  * @param streak how many of the last results in a row contradict {@code status}; 0 when the last
- *     one confirmed it
+ *     one confirmed it, or when they count for nothing since the checker itself was at fault
  * @param lastProbe when the last finished probe began; empty before the first
  * @param lastProbeDuration how long it took; zero before the first
  * @param probes how many have ended
@@ -36,6 +36,61 @@ public record EndpointState(
   static EndpointState unknown(Endpoint endpoint, Instant now) {
     return new EndpointState(
         endpoint, Status.UNKNOWN, now, "not probed yet", 0, Optional.empty(), Duration.ZERO, 0, 0);
+  }
+
+  /**
+   * The state of an endpoint whose check has changed: as good as before, until the changed check
+   * has failed as often as it must.
+   */
+  EndpointState succeededBy(Endpoint changed) {
+    return new EndpointState(
+        changed,
+        status,
+        since,
+        "not probed yet by the changed check",
+        streak,
+        Optional.empty(),
+        Duration.ZERO,
+        0,
+        0);
+  }
+
+  /** True if it failed as often as it must to be down, and is kept up nevertheless. */
+  public boolean isKept() {
+    return status == Status.UP && streak >= endpoint.check().timing().fall();
+  }
+
+  /** This state, which is down by the last result, if that is not believed. */
+  EndpointState keptAs(EndpointState before) {
+    return as(Status.UP, before.since, before.streak + 1);
+  }
+
+  /** Up again, since the results that took it down are not believed. */
+  EndpointState restored(Instant now) {
+    return as(Status.UP, now, endpoint.check().timing().fall());
+  }
+
+  /** Down: the results that were not believed are. */
+  EndpointState released(Instant now) {
+    return as(Status.DOWN, now, 0);
+  }
+
+  /** Up, as if the last results had not been. */
+  EndpointState forgiven() {
+    return as(Status.UP, since, 0);
+  }
+
+  private EndpointState as(Status changed, Instant from, int contradicting) {
+    return new EndpointState(
+        endpoint,
+        changed,
+        from,
+        reason,
+        contradicting,
+        lastProbe,
+        lastProbeDuration,
+        probes,
+        failures);
   }
 
   /**

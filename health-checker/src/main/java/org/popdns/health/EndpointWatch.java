@@ -21,14 +21,86 @@ final class EndpointWatch {
   private Instant startedAt = Instant.EPOCH;
   private long startedNanos;
 
-  EndpointWatch(Endpoint endpoint, Tools tools, Results results) {
+  // What it says when the checker doubts itself.
+  private String site;
+  private Vote.Definition definition = Vote.Definition.KEPT;
+  private Run run = Run.GOOD;
+  private long goodAtNanos;
+  private long badSinceNanos;
+
+  /** What the last results in a row are. */
+  private enum Run {
+    GOOD,
+    BAD,
+    /** Bad, and the endpoint went down by them. */
+    BAD_AND_FELL
+  }
+
+  /** Of an endpoint that nothing is known of. */
+  EndpointWatch(Endpoint endpoint, String site, Tools tools, Results results) {
     this.tools = tools;
     this.results = results;
+    this.site = site;
     this.state = EndpointState.unknown(endpoint, tools.wallClock().instant());
+  }
+
+  /** Of an endpoint whose address was up by a check that this one replaces. */
+  EndpointWatch(Endpoint endpoint, String site, EndpointWatch former) {
+    this.tools = former.tools;
+    this.results = former.results;
+    this.site = site;
+    this.state = former.state.succeededBy(endpoint);
+    this.definition = Vote.Definition.CHANGED_UNPROVEN;
+    this.run = former.run;
+    this.goodAtNanos = former.goodAtNanos;
+    this.badSinceNanos = former.badSinceNanos;
   }
 
   EndpointState state() {
     return state;
+  }
+
+  /** A reload says where it stands. */
+  void standAt(String where) {
+    site = where;
+  }
+
+  /** What it says when the checker doubts itself. */
+  Vote vote() {
+    var timing = state.endpoint().check().timing();
+    long window = timing.interval().plus(timing.timeout()).toNanos();
+    return switch (state.status()) {
+      case UP ->
+          run == Run.GOOD
+              ? new Vote(site, Vote.Kind.FINE, goodAtNanos, window, definition)
+              : new Vote(site, Vote.Kind.FAILING, badSinceNanos, window, definition);
+      case DOWN ->
+          run == Run.BAD_AND_FELL
+              ? new Vote(site, Vote.Kind.FALLEN, badSinceNanos, window, definition)
+              : new Vote(site, Vote.Kind.NONE, 0, window, definition);
+      case UNKNOWN -> new Vote(site, Vote.Kind.NONE, 0, window, definition);
+    };
+  }
+
+  /** The checker has judged its results anew. */
+  void adopt(EndpointState judged) {
+    if (judged.streak() == 0 && judged.status() == Status.UP) {
+      run = Run.GOOD;
+    } else if (judged.status() == Status.DOWN) {
+      run = Run.BAD_AND_FELL;
+    } else {
+      run = Run.BAD;
+    }
+    state = judged;
+  }
+
+  /** Probes now, if it waits for its time. */
+  void hurry() {
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+      tools.gate().enter(this);
+    }
   }
 
   /** Probes for the first time, as soon as the gate lets it through. */
@@ -48,11 +120,35 @@ final class EndpointWatch {
     probe = null;
     EndpointState before = state;
     Duration duration = Duration.ofNanos(tools.loop().nanoTime() - startedNanos);
-    state = before.after(outcome, startedAt, duration, tools.wallClock().instant());
+    remember(outcome);
+    state =
+        results.judged(
+            this, before.after(outcome, startedAt, duration, tools.wallClock().instant()));
+    if (before.status() == Status.UP && state.status() == Status.DOWN) {
+      run = Run.BAD_AND_FELL;
+    }
     // First what keeps this and the other probes going, then the news.
     waitForNext();
     tools.gate().leave();
     results.onResult(before, state, outcome);
+  }
+
+  private void remember(ProbeOutcome outcome) {
+    switch (outcome) {
+      case ProbeOutcome.Success _ -> {
+        run = Run.GOOD;
+        goodAtNanos = startedNanos;
+        if (definition == Vote.Definition.CHANGED_UNPROVEN) {
+          definition = Vote.Definition.CHANGED_PROVEN;
+        }
+      }
+      case ProbeOutcome.Failure _ -> {
+        if (run == Run.GOOD) {
+          run = Run.BAD;
+          badSinceNanos = startedNanos;
+        }
+      }
+    }
   }
 
   private void waitForNext() {
@@ -97,6 +193,16 @@ final class EndpointWatch {
 
   /** Where results go. */
   interface Results {
+
+    /**
+     * What is believed of a result, before it is.
+     *
+     * @param watch still in the state before
+     * @param measured the state that the result leads to
+     */
+    EndpointState judged(EndpointWatch watch, EndpointState measured);
+
+    /** A result is in the state. */
     void onResult(EndpointState before, EndpointState after, ProbeOutcome outcome);
   }
 }

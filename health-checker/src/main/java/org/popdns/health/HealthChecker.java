@@ -6,7 +6,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,39 +68,39 @@ public final class HealthChecker implements AutoCloseable {
   /**
    * Watches these endpoints and no others: the start, and every reload. New ones are probed at
    * once; those that were watched before keep their state and their schedule; those that are
-   * missing are dropped once the new ones have had their first result.
+   * missing are dropped once the new ones have had their first result. Where a check has changed,
+   * an address that was up is up until the changed check has failed as often as it must.
    *
    * @return completed on the checker's thread when each of these endpoints has had its first
    *     result, whatever that is: after one timeout at most for as many endpoints as are probed at
    *     once. It is cancelled by {@link #close()}, and already failed after it. To wait for it on
    *     the checker's own thread would be to wait forever
    */
-  public CompletableFuture<Void> watch(Set<Endpoint> endpoints) {
+  public CompletableFuture<Void> watch(ProbeTargets targets) {
     CompletableFuture<Void> known = new CompletableFuture<>();
-    watch(endpoints, known);
+    watch(targets, known);
     return known;
   }
 
   /**
-   * As {@link #watch(Set)}, with something to be done at the moment when the new endpoints are
-   * known and the missing ones are not dropped yet.
+   * As {@link #watch(ProbeTargets)}, with something to be done at the moment when the new endpoints
+   * are known and the missing ones are not dropped yet.
    *
    * @param whenKnown run on the checker's thread: no transition comes between it and the drop; must
    *     not block
    * @return completed after {@code whenKnown}; exceptionally if that threw, or if the checker is or
    *     will be closed
    */
-  public CompletableFuture<Void> watch(Set<Endpoint> endpoints, Runnable whenKnown) {
+  public CompletableFuture<Void> watch(ProbeTargets targets, Runnable whenKnown) {
     CompletableFuture<Void> known = new CompletableFuture<>();
     CompletableFuture<Void> done = known.thenRun(whenKnown);
-    watch(endpoints, known);
+    watch(targets, known);
     return done;
   }
 
-  private void watch(Set<Endpoint> endpoints, CompletableFuture<Void> known) {
-    Set<Endpoint> wanted = Set.copyOf(endpoints);
+  private void watch(ProbeTargets targets, CompletableFuture<Void> known) {
     try {
-      loop.execute(() -> watchList.watch(wanted, known));
+      loop.execute(() -> watchList.watch(targets, known));
     } catch (RejectedExecutionException closed) {
       known.completeExceptionally(
           new IllegalStateException("the health checker is closed", closed));
@@ -111,6 +110,11 @@ public final class HealthChecker implements AutoCloseable {
   /** The latest states. A result is in it before the listener or the observer hears of it. */
   public HealthSnapshot snapshot() {
     return watchList.snapshot();
+  }
+
+  /** The canaries as they answered last, in the order of the file. */
+  public List<CanaryState> canaries() {
+    return watchList.canaries();
   }
 
   /** The last 256 transitions of all endpoints, newest first. */

@@ -12,4 +12,13 @@ public interface HealthListener {
    * @param snapshot all endpoints, the change included
    */
   void onTransition(Transition transition, HealthSnapshot snapshot);
+
+  /**
+   * Many endpoints failed at once, and the checker has judged itself. Called as {@link
+   * #onTransition} is, before the transitions that follow from the verdict.
+   *
+   * @param verdict what it came to
+   * @param snapshot all endpoints, by that verdict
+   */
+  default void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {}
 }

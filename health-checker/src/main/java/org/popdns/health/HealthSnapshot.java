@@ -21,10 +21,13 @@ public final class HealthSnapshot {
 
   private final Map<Endpoint, Integer> positions;
   private final EndpointState[] states;
+  private final SelfDoubt selfDoubt;
 
-  private HealthSnapshot(Map<Endpoint, Integer> positions, EndpointState[] states) {
+  private HealthSnapshot(
+      Map<Endpoint, Integer> positions, EndpointState[] states, SelfDoubt selfDoubt) {
     this.positions = positions;
     this.states = states;
+    this.selfDoubt = selfDoubt;
   }
 
   /**
@@ -33,13 +36,18 @@ public final class HealthSnapshot {
    * @throws IllegalArgumentException if an endpoint has two
    */
   public static HealthSnapshot of(Collection<EndpointState> states) {
+    return of(states, SelfDoubt.NEVER);
+  }
+
+  /** A snapshot of these states and of what the checker thinks of itself. */
+  static HealthSnapshot of(Collection<EndpointState> states, SelfDoubt selfDoubt) {
     Map<Endpoint, Integer> positions = HashMap.newHashMap(states.size());
     for (EndpointState state : states) {
       if (positions.putIfAbsent(state.endpoint(), positions.size()) != null) {
         throw new IllegalArgumentException("two states of endpoint " + state.endpoint());
       }
     }
-    return new HealthSnapshot(positions, states.toArray(EndpointState[]::new));
+    return new HealthSnapshot(positions, states.toArray(EndpointState[]::new), selfDoubt);
   }
 
   /**
@@ -54,7 +62,21 @@ public final class HealthSnapshot {
     }
     EndpointState[] next = states.clone();
     next[position] = changed;
-    return new HealthSnapshot(positions, next);
+    return new HealthSnapshot(positions, next, selfDoubt);
+  }
+
+  /** What the checker thinks of itself. */
+  public SelfDoubt selfDoubt() {
+    return selfDoubt;
+  }
+
+  /** How many endpoints are kept up although they fail. */
+  public int keptCount() {
+    int kept = 0;
+    for (EndpointState state : states) {
+      kept += state.isKept() ? 1 : 0;
+    }
+    return kept;
   }
 
   /** True if the endpoint is watched and up. */

@@ -15,6 +15,10 @@ public record Transition(EndpointState before, EndpointState after) {
    */
   @Override
   public String toString() {
+    if (after.isKept()) {
+      return "endpoint %s is up again: its failures (%s) are not believed"
+          .formatted(after.endpoint(), after.reason());
+    }
     return switch (after.status()) {
       case UP -> line("up", "success", "successes");
       case DOWN -> line("down", "failure", "failures");
@@ -31,7 +35,10 @@ public record Transition(EndpointState before, EndpointState after) {
     if (before.status() == Status.UNKNOWN) {
       return "by its first probe";
     }
-    int needed = FlapDamper.resultsNeeded(after.endpoint().check().timing(), before.status());
+    int needed =
+        before.isKept() && before.probes() == after.probes()
+            ? before.streak()
+            : FlapDamper.resultsNeeded(after.endpoint().check().timing(), before.status());
     return "after " + needed + " " + (needed == 1 ? result : results);
   }
 }

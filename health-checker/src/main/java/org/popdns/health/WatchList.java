@@ -1,6 +1,8 @@
 package org.popdns.health;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +13,7 @@ import org.popdns.health.probe.ProbeOutcome;
 
 /**
  * Every endpoint under watch, and the snapshot of their states. All calls but {@link #snapshot()}
- * come on the checker's thread.
+ * and {@link #canaries()} come on the checker's thread.
  *
  * <p>A reload makes before it breaks: endpoints that are no longer wanted stay under watch until
  * the new ones have their first result, because the old configuration is answered from until then.
@@ -21,6 +23,7 @@ final class WatchList implements EndpointWatch.Results {
   private final Announcer announcer;
   private final Map<Endpoint, EndpointWatch> watches = new LinkedHashMap<>();
   private final List<FirstRound> rounds = new ArrayList<>();
+  private final SelfJudgement selfJudgement;
   private Set<Endpoint> wanted = Set.of();
   private boolean stopped;
   private volatile HealthSnapshot snapshot = HealthSnapshot.EMPTY;
@@ -28,6 +31,7 @@ final class WatchList implements EndpointWatch.Results {
   WatchList(EndpointWatch.Tools tools, Announcer announcer) {
     this.tools = tools;
     this.announcer = announcer;
+    this.selfJudgement = new SelfJudgement(tools, announcer, new Witnesses());
   }
 
   /** The latest; any thread. */
@@ -35,29 +39,42 @@ final class WatchList implements EndpointWatch.Results {
     return snapshot;
   }
 
+  /** The canaries as they answered last; any thread. */
+  List<CanaryState> canaries() {
+    return selfJudgement.canaries();
+  }
+
   /**
    * Watches these endpoints from now on and, soon, no others.
    *
    * @param done completed when each of them has had its first result; cancelled after a stop
    */
-  void watch(Set<Endpoint> endpoints, CompletableFuture<Void> done) {
+  void watch(ProbeTargets targets, CompletableFuture<Void> done) {
     if (stopped) {
       done.cancel(false);
       return;
     }
-    wanted = endpoints;
+    wanted = targets.endpoints();
+    selfJudgement.configure(targets.suspicion(), targets.canaries());
+    Map<InetAddress, List<EndpointWatch>> replaced = replaced();
     List<EndpointWatch> added = new ArrayList<>();
-    for (Endpoint endpoint : endpoints) {
-      if (!watches.containsKey(endpoint)) {
-        EndpointWatch watch = new EndpointWatch(endpoint, tools, this);
-        watches.put(endpoint, watch);
-        added.add(watch);
-      }
-    }
+    targets
+        .sites()
+        .forEach(
+            (endpoint, site) -> {
+              EndpointWatch known = watches.get(endpoint);
+              if (known != null) {
+                known.standAt(site);
+              } else {
+                EndpointWatch watch = begin(endpoint, site, replaced);
+                watches.put(endpoint, watch);
+                added.add(watch);
+              }
+            });
     publishMembership();
     Set<Endpoint> withoutResult = new HashSet<>();
-    for (Endpoint endpoint : endpoints) {
-      if (snapshot.state(endpoint).orElseThrow().status() == Status.UNKNOWN) {
+    for (Endpoint endpoint : wanted) {
+      if (snapshot.state(endpoint).orElseThrow().probes() == 0) {
         withoutResult.add(endpoint);
       }
     }
@@ -66,18 +83,48 @@ final class WatchList implements EndpointWatch.Results {
     completeRounds();
   }
 
+  /** The watches of addresses that are up, by checks that are not wanted any more. */
+  private Map<InetAddress, List<EndpointWatch>> replaced() {
+    Map<InetAddress, List<EndpointWatch>> replaced = new HashMap<>();
+    for (EndpointWatch watch : watches.values()) {
+      EndpointState state = watch.state();
+      if (state.status() == Status.UP && !wanted.contains(state.endpoint())) {
+        replaced
+            .computeIfAbsent(state.endpoint().address(), address -> new ArrayList<>())
+            .add(watch);
+      }
+    }
+    return replaced;
+  }
+
+  private EndpointWatch begin(
+      Endpoint endpoint, String site, Map<InetAddress, List<EndpointWatch>> replaced) {
+    List<EndpointWatch> former = replaced.getOrDefault(endpoint.address(), List.of());
+    return former.stream()
+        .filter(watch -> watch.state().endpoint().check().name().equals(endpoint.check().name()))
+        .findFirst()
+        .or(() -> former.stream().findFirst())
+        .map(watch -> new EndpointWatch(endpoint, site, watch))
+        .orElseGet(() -> new EndpointWatch(endpoint, site, tools, this));
+  }
+
+  @Override
+  public EndpointState judged(EndpointWatch watch, EndpointState measured) {
+    return selfJudgement.judged(watch, measured);
+  }
+
   @Override
   public void onResult(EndpointState before, EndpointState after, ProbeOutcome outcome) {
     snapshot = snapshot.with(after);
     announcer.probe(after.endpoint(), outcome, after.lastProbeDuration());
-    if (before.status() == after.status()) {
-      return;
+    if (before.status() != after.status()) {
+      announcer.transition(new Transition(before, after), snapshot);
     }
-    announcer.transition(new Transition(before, after), snapshot);
-    if (before.status() == Status.UNKNOWN) {
+    if (before.probes() == 0) {
       rounds.forEach(round -> round.settle(after.endpoint()));
       completeRounds();
     }
+    selfJudgement.review();
   }
 
   private void completeRounds() {
@@ -112,6 +159,7 @@ final class WatchList implements EndpointWatch.Results {
   /** Ends every watch for good; futures still waiting are cancelled. The last snapshot stays. */
   void stop() {
     stopped = true;
+    selfJudgement.stop();
     watches.values().forEach(EndpointWatch::stop);
     watches.clear();
     rounds.forEach(FirstRound::cancel);
@@ -119,6 +167,38 @@ final class WatchList implements EndpointWatch.Results {
   }
 
   private void publishMembership() {
-    snapshot = HealthSnapshot.of(watches.values().stream().map(EndpointWatch::state).toList());
+    snapshot =
+        HealthSnapshot.of(
+            watches.values().stream().map(EndpointWatch::state).toList(), snapshot.selfDoubt());
+  }
+
+  /** The endpoints as those who judge the checker see them. */
+  private final class Witnesses implements SelfJudgement.Witnesses {
+
+    @Override
+    public List<EndpointWatch> all() {
+      return List.copyOf(watches.values());
+    }
+
+    @Override
+    public List<EndpointWatch> voting() {
+      return watches.entrySet().stream()
+          .filter(entry -> wanted.contains(entry.getKey()))
+          .map(Map.Entry::getValue)
+          .toList();
+    }
+
+    @Override
+    public HealthSnapshot publish(SelfDoubt selfDoubt) {
+      snapshot =
+          HealthSnapshot.of(
+              watches.values().stream().map(EndpointWatch::state).toList(), selfDoubt);
+      return snapshot;
+    }
+
+    @Override
+    public SelfDoubt selfDoubt() {
+      return snapshot.selfDoubt();
+    }
   }
 }

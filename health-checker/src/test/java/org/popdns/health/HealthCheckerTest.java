@@ -63,7 +63,7 @@ final class HealthCheckerTest {
   }
 
   private void watch(Endpoint... endpoints) {
-    checker.watch(Set.of(endpoints)).orTimeout(5, TimeUnit.SECONDS).join();
+    checker.watch(ProbeTargets.atOneSite(Set.of(endpoints))).orTimeout(5, TimeUnit.SECONDS).join();
   }
 
   private static long checkerThreads() {
@@ -146,7 +146,7 @@ final class HealthCheckerTest {
       endpoints.add(
           new Endpoint(Checks.http(server.getAddress().getPort(), Checks.patient()), address));
     }
-    checker.watch(endpoints).orTimeout(10, TimeUnit.SECONDS).join();
+    checker.watch(ProbeTargets.atOneSite(endpoints)).orTimeout(10, TimeUnit.SECONDS).join();
     assertThat(probes).hasValueGreaterThanOrEqualTo(500);
     assertThat(checker.snapshot().states())
         .hasSize(500)
@@ -184,7 +184,7 @@ final class HealthCheckerTest {
             },
             (endpoint, outcome, duration) -> seen.incrementAndGet())) {
       Endpoint endpoint = new Endpoint(Checks.http(server.getAddress().getPort(), QUICK), ADDRESS);
-      deaf.watch(Set.of(endpoint)).orTimeout(5, TimeUnit.SECONDS).join();
+      deaf.watch(ProbeTargets.atOneSite(Set.of(endpoint))).orTimeout(5, TimeUnit.SECONDS).join();
       assertThat(deaf.snapshot().isUp(endpoint)).isTrue();
       await().until(() -> seen.get() >= 3);
     }
@@ -196,14 +196,14 @@ final class HealthCheckerTest {
     // Nobody answers there, so the probe is under way when the checker is closed.
     Endpoint silent = new Endpoint(Checks.tcp(9), InetAddress.ofLiteral("192.0.2.1"));
     HealthChecker closed = new HealthChecker((transition, snapshot) -> {}, (e, o, d) -> {});
-    CompletableFuture<Void> first = closed.watch(Set.of(silent));
+    CompletableFuture<Void> first = closed.watch(ProbeTargets.atOneSite(Set.of(silent)));
     await().until(() -> checkerThreads() == 1);
     long start = System.nanoTime();
     closed.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     await().until(() -> checkerThreads() == 0);
     assertThat(first).isDone();
-    assertThat(closed.watch(Set.of(silent))).isCompletedExceptionally();
+    assertThat(closed.watch(ProbeTargets.atOneSite(Set.of(silent)))).isCompletedExceptionally();
     closed.close();
   }
 }

@@ -57,13 +57,13 @@ final class ProbeTargetsTest {
 
   @Test
   void node_probesItsSiteAndThatSitesFallbacks() {
-    assertThat(ProbeTargets.of(topology(IMAGES), "san-jose"))
+    assertThat(ProbeTargets.of(topology(IMAGES), "san-jose").endpoints())
         .containsExactly(
             endpoint(WEB, "192.0.2.21"),
             endpoint(WEB, "192.0.2.23"),
             endpoint(WEB, "2001:db8:80::23"),
             endpoint(WEB, "192.0.2.121"));
-    assertThat(ProbeTargets.of(topology(IMAGES), "germany"))
+    assertThat(ProbeTargets.of(topology(IMAGES), "germany").endpoints())
         .containsExactly(endpoint(WEB, "192.0.2.81"));
   }
 
@@ -71,7 +71,7 @@ final class ProbeTargetsTest {
   void clustersWithTheSameCheckAndAddress_shareTheEndpoint() {
     Cluster thumbs = cluster("thumbs", WEB, Map.of("germany", List.of(host("192.0.2.81"))));
     Cluster secure = cluster("secure", PORT, Map.of("germany", List.of(host("192.0.2.81"))));
-    assertThat(ProbeTargets.of(topology(IMAGES, thumbs, secure), "germany"))
+    assertThat(ProbeTargets.of(topology(IMAGES, thumbs, secure), "germany").endpoints())
         .containsExactly(endpoint(WEB, "192.0.2.81"), endpoint(PORT, "192.0.2.81"));
   }
 

@@ -58,7 +58,7 @@ final class WatchListTest {
 
   private CompletableFuture<Void> watch(Endpoint... endpoints) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    watchList.watch(Set.of(endpoints), done);
+    watchList.watch(ProbeTargets.atOneSite(Set.of(endpoints)), done);
     return done;
   }
 
@@ -181,7 +181,7 @@ final class WatchListTest {
 
   @Test
   void endpointsWatchedTogether_spreadOut() {
-    watchList.watch(endpoints(400), new CompletableFuture<>());
+    watchList.watch(ProbeTargets.atOneSite(endpoints(400)), new CompletableFuture<>());
     loop.pass(Duration.ofSeconds(3));
     int[] perTenthOfInterval = new int[10];
     for (Endpoint endpoint : endpoints(400)) {
@@ -196,7 +196,7 @@ final class WatchListTest {
   void moreEndpointsThanTheLimit_waitTheirTurn() {
     WatchList limited = watchList(10);
     CompletableFuture<Void> done = new CompletableFuture<>();
-    limited.watch(endpoints(95), done);
+    limited.watch(ProbeTargets.atOneSite(endpoints(95)), done);
     loop.pass(Duration.ofMillis(49));
     assertThat(done).isNotDone();
     loop.pass(Duration.ofMillis(1));
@@ -220,7 +220,7 @@ final class WatchListTest {
 
   private long aliveAfterTheBound(int endpoints) {
     Set<Endpoint> many = endpoints(endpoints);
-    watchList.watch(many, new CompletableFuture<>());
+    watchList.watch(ProbeTargets.atOneSite(many), new CompletableFuture<>());
     loop.pass(Duration.ofSeconds(20));
     many.forEach(endpoint -> prober.set(endpoint, ScriptedProber.Server.SWALLOWS));
     loop.pass(Duration.ofSeconds(7));
@@ -262,14 +262,26 @@ final class WatchListTest {
   }
 
   @Test
-  void changedCheck_isANewEndpoint() {
+  void changedCheck_isANewEndpoint_asGoodAsBefore() {
     begin(FIRST);
     loop.pass(Duration.ofSeconds(5));
     Endpoint changed = new Endpoint(Checks.withHost(Checks.http(80), "x"), FIRST.address());
     begin(changed);
-    assertThat(state(changed).status()).isEqualTo(Status.UNKNOWN);
+    assertThat(state(changed))
+        .isEqualTo(
+            new EndpointState(
+                changed,
+                Status.UP,
+                state(FIRST).since(),
+                "not probed yet by the changed check",
+                0,
+                Optional.empty(),
+                Duration.ZERO,
+                0,
+                0));
     assertThat(state(FIRST).status()).isEqualTo(Status.UP);
     loop.pass(ScriptedProber.ANSWER_TIME);
+    assertThat(state(changed).reason()).isEqualTo("status 200");
     assertThat(watchList.snapshot().states())
         .extracting(EndpointState::endpoint)
         .containsExactly(changed);

@@ -1,30 +1,34 @@
 package org.popdns.control.announce;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.popdns.fitness.DrainOrder.IfLast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The operator's drains on disk, so that a restart does not undo them. Used under the lock of
- * {@link Announcements}. Where nothing can be kept, they last until the server ends.
+ * The operator's drains on disk, so that a restart does not undo them. Read once at the start, then
+ * written by the disk's thread. Where nothing can be kept, they last until the server ends.
  */
 final class DrainFile {
 
   private static final Logger log = LoggerFactory.getLogger(DrainFile.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Optional<Path> file;
 
@@ -39,14 +43,23 @@ final class DrainFile {
       return drains;
     }
     try {
-      for (JsonNode entry : JSON.readTree(Files.readString(file.get()))) {
+      String text = Files.readString(file.get());
+      for (JsonNode entry : Json.MAPPER.readTree(text)) {
         String name = entry.path("announcement").asString("");
         Instant since = Instant.parse(entry.path("since").asString(""));
         Optional<Instant> until =
             entry.has("until")
                 ? Optional.of(Instant.parse(entry.path("until").asString("")))
                 : Optional.empty();
-        drains.put(name, new Drain(name, entry.path("reason").asString(""), since, until));
+        drains.put(
+            name,
+            new Drain(
+                name,
+                entry.path("reason").asString(""),
+                entry.path("by").asString("unknown"),
+                since,
+                until,
+                entry.path("evenIfLast").asBoolean(false) ? IfLast.GO : IfLast.STAY));
       }
     } catch (NoSuchFileException nothingDrained) {
       return drains;
@@ -57,29 +70,45 @@ final class DrainFile {
   }
 
   /** Keeps these drains; empty if that worked, else why not. */
-  Optional<String> write(Map<String, Drain> drains) {
+  Optional<String> write(Collection<Drain> drains) {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    var list = JSON.createArrayNode();
-    for (Drain drain : drains.values()) {
+    var list = Json.MAPPER.createArrayNode();
+    for (Drain drain : drains) {
       ObjectNode entry = list.addObject();
       entry.put("announcement", drain.announcement());
-      entry.put("reason", drain.reason());
+      entry.put("reason", drain.reason()).put("by", drain.by());
       entry.put("since", drain.since().toString());
       drain.until().ifPresent(until -> entry.put("until", until.toString()));
+      entry.put("evenIfLast", drain.ifLast() == IfLast.GO);
     }
     try {
       Path target = file.get().toAbsolutePath();
       Files.createDirectories(target.resolveSibling("."));
       Path temporary = target.resolveSibling(target.getFileName() + ".new");
-      Files.writeString(temporary, list.toPrettyString() + "\n");
+      write(temporary, list.toPrettyString() + "\n");
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return Optional.empty();
     } catch (IOException e) {
-      log.warn("{} can't be written: {}", file.get(), e.toString());
       return Optional.of(file.get() + " can't be written: " + e);
+    }
+  }
+
+  /** Writes so that the file is whole after a power failure, once it has its name. */
+  private static void write(Path path, String text) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 }

@@ -16,27 +16,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What changed and why: the last thousand changes, one JSON object per line, kept over restarts.
- * Any thread.
+ * What changed and why: the last thousand changes, one JSON object per line, kept over restarts in
+ * a file of twice as many lines at most. Any thread; the disk's thread writes. What can't be
+ * written is still in memory, and {@link #failure} says so.
  */
 final class Journal {
 
   static final int KEPT = 1000;
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Optional<Path> file;
   private final Deque<JsonNode> changes = new ArrayDeque<>();
+  private final StateDisk disk;
+
+  // The disk's thread alone, once the file is read.
+  private final Deque<JsonNode> written = new ArrayDeque<>();
   private int linesInFile;
-  private boolean failed;
+  private volatile Optional<String> failure = Optional.empty();
 
   /** The journal in a file, or in memory alone. What the file holds is read at once. */
-  Journal(Optional<Path> file) {
+  Journal(Optional<Path> file, StateDisk disk) {
     this.file = file;
+    this.disk = disk;
     file.ifPresent(this::readFile);
   }
 
@@ -45,7 +49,11 @@ final class Journal {
       for (String line : Files.readAllLines(path)) {
         linesInFile++;
         try {
-          remember(JSON.readTree(line));
+          JsonNode change = Json.MAPPER.readTree(line);
+          if (change.isObject()) {
+            remember(changes, change);
+            remember(written, change);
+          }
         } catch (JacksonException cutOff) {
           log.debug("a line of {} is no JSON", path);
         }
@@ -57,44 +65,62 @@ final class Journal {
     }
   }
 
-  private void remember(JsonNode change) {
-    changes.addLast(change);
-    if (changes.size() > KEPT) {
-      changes.removeFirst();
+  private static void remember(Deque<JsonNode> deque, JsonNode change) {
+    deque.addLast(change);
+    if (deque.size() > KEPT) {
+      deque.removeFirst();
     }
   }
 
   /** Adds a change. */
   synchronized void add(ObjectNode change) {
-    remember(change);
-    file.ifPresent(path -> append(path, change));
+    remember(changes, change);
+    file.ifPresent(
+        path -> {
+          if (!disk.later(() -> append(path, change))) {
+            failed(path, "the disk is too slow");
+          }
+        });
   }
 
+  /** Why changes would be lost at a restart; empty if they would not. */
+  Optional<String> failure() {
+    return failure;
+  }
+
+  /** On the disk's thread. What it fails to write now it writes when the file is next renewed. */
   private void append(Path path, JsonNode change) {
+    remember(written, change);
     try {
       Files.createDirectories(path.toAbsolutePath().resolveSibling("."));
       if (linesInFile >= 2 * KEPT) {
         Path temporary = path.resolveSibling(path.getFileName() + ".new");
-        Files.writeString(temporary, lines(changes));
+        Files.writeString(temporary, lines(written));
         Files.move(
             temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        linesInFile = changes.size();
+        linesInFile = written.size();
       } else {
         Files.writeString(
             path,
-            change + "\n",
+            // What failed may have left the beginning of a line.
+            (failure.isPresent() ? "\n" : "") + change + "\n",
             StandardCharsets.UTF_8,
             StandardOpenOption.CREATE,
             StandardOpenOption.APPEND);
         linesInFile++;
       }
-      failed = false;
+      failure.ifPresent(was -> log.info("{} is written again", path));
+      failure = Optional.empty();
     } catch (IOException e) {
-      if (!failed) {
-        log.warn("{} can't be written, so changes are lost at a restart: {}", path, e.toString());
-      }
-      failed = true;
+      failed(path, e.toString());
     }
+  }
+
+  private void failed(Path path, String why) {
+    if (failure.isEmpty()) {
+      log.error("{} can't be written, so changes are lost at a restart: {}", path, why);
+    }
+    failure = Optional.of(path + " can't be written: " + why);
   }
 
   private static String lines(Iterable<JsonNode> changes) {

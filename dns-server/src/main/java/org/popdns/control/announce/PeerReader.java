@@ -1,6 +1,5 @@
 package org.popdns.control.announce;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,8 +9,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.fitness.Claim;
 import org.popdns.fitness.LastSiteGuard;
@@ -19,7 +23,6 @@ import org.popdns.fitness.NodeName;
 import org.popdns.fitness.PeerReading;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the status of the other nodes, each on a virtual thread of its own, four times a second.
@@ -31,16 +34,15 @@ final class PeerReader implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private static final int LONGEST_STATUS_BYTES = 64 << 10;
-  private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final Clocks clocks;
+  private @Nullable HttpClient client;
   private final Map<NodeName, Poll> polls = new HashMap<>();
   private final Map<NodeName, Reading> readings = new ConcurrentHashMap<>();
+
+  PeerReader(Clocks clocks) {
+    this.clocks = clocks;
+  }
 
   /**
    * The last attempt.
@@ -109,17 +111,16 @@ final class PeerReader implements AutoCloseable {
   private void loop(NodeName name, InetSocketAddress address) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + AddressFormat.of(address) + "/announcements"))
-            .timeout(TIMEOUT)
             .build();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long began = System.nanoTime();
+        long began = clocks.nanos();
         Reading reading = attempt(request, began, name);
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
         readings.put(name, reading);
-        long left = LastSiteGuard.POLL_INTERVAL.toNanos() - (System.nanoTime() - began);
+        long left = LastSiteGuard.POLL_INTERVAL.toNanos() - (clocks.nanos() - began);
         Thread.sleep(Duration.ofNanos(Math.max(0, left)));
       }
     } catch (InterruptedException e) {
@@ -127,18 +128,36 @@ final class PeerReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Made for the first peer: it reads the system's certificates, which takes a tenth of a second.
+   */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .connectTimeout(TIMEOUT)
+              .version(HttpClient.Version.HTTP_1_1)
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .build();
+    }
+    return client;
+  }
+
   private Reading attempt(HttpRequest request, long began, NodeName name)
       throws InterruptedException {
+    // The request's own timeout ends with the headers; a body may drip for ever.
+    CompletableFuture<HttpResponse<byte[]>> reply =
+        client()
+            .sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
     try {
-      HttpResponse<byte[]> response =
-          client.send(
-              request,
-              HttpResponse.BodyHandlers.limiting(
-                  HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
+      HttpResponse<byte[]> response = reply.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
         return failed(began, "it answers with HTTP status " + response.statusCode());
       }
-      JsonNode status = JSON.readTree(response.body());
+      JsonNode status = Json.MAPPER.readTree(response.body());
       boolean itself =
           status.path("site").asString("").equals(name.site())
               && status.path("node").asString("").equals(name.node());
@@ -148,16 +167,25 @@ final class PeerReader implements AutoCloseable {
               began,
               "the node there is %s.%s"
                   .formatted(status.path("node").asString("?"), status.path("site").asString("?")));
-    } catch (IOException e) {
-      return failed(
-          began, Optional.ofNullable(e.getMessage()).orElse("no connection (" + reason(e) + ")"));
+    } catch (TimeoutException e) {
+      return failed(began, "no whole answer within " + TIMEOUT.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      return failed(began, reason(e.getCause()));
     } catch (JacksonException e) {
       return failed(began, "it answers with what is no JSON");
+    } finally {
+      reply.cancel(true); // Closes the connection if the reply is not over.
     }
   }
 
-  private static String reason(IOException failure) {
-    return failure.getClass().getSimpleName().replace("Exception", "");
+  private static String reason(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "no connection";
+    }
+    String message = failure.getMessage();
+    return message == null
+        ? "no connection (" + failure.getClass().getSimpleName().replace("Exception", "") + ")"
+        : message;
   }
 
   private static Reading failed(long began, String failure) {
@@ -168,6 +196,8 @@ final class PeerReader implements AutoCloseable {
   public synchronized void close() {
     polls.values().forEach(poll -> poll.thread().interrupt());
     polls.clear();
-    client.shutdownNow();
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

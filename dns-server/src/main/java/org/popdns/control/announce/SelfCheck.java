@@ -14,7 +14,7 @@ import org.popdns.fitness.Family;
 /**
  * Knows which of the server's own addresses are answered, by asking them twice a second. One thread
  * asks; any may read. An address is silent after two rounds in a row without a right answer of each
- * worker, so within a second and a half, and when its last round is too long ago.
+ * of its workers, so within a second and a half, and when its last round is too long ago.
  */
 final class SelfCheck {
 
@@ -46,20 +46,27 @@ final class SelfCheck {
     this.counts = counts;
   }
 
-  /** Asks all addresses once; takes at most 400 ms for each. */
+  /** Asks all addresses once and at the same time; takes at most 400 ms. */
   void round() {
+    List<WorkerRound.Target> targets = surroundings.addresses().stream().map(this::target).toList();
     Question question = Question.of(surroundings.configuration());
-    WorkerRound round = new WorkerRound(TIMEOUT, sent);
     Map<InetSocketAddress, Finding> next = new HashMap<>();
-    for (InetSocketAddress address : surroundings.addresses()) {
-      Family family = Family.of(address.getAddress());
-      String problem = round.ask(address, question, () -> counts.responses(family));
-      Finding last = findings.get(address);
-      int failures = problem.isEmpty() ? 0 : last == null ? 1 : last.failures() + 1;
-      next.put(address, new Finding(problem, failures, System.nanoTime()));
-    }
+    new WorkerRound(TIMEOUT, sent)
+        .ask(targets, question)
+        .forEach(
+            (address, problem) -> {
+              Finding last = findings.get(address);
+              int failures = problem.isEmpty() ? 0 : last == null ? 1 : last.failures() + 1;
+              next.put(address, new Finding(problem, failures, System.nanoTime()));
+            });
     findings = Map.copyOf(next);
     measure();
+  }
+
+  private WorkerRound.Target target(InetSocketAddress address) {
+    Family family = Family.of(address.getAddress());
+    List<Integer> workers = surroundings.workersAt(address);
+    return new WorkerRound.Target(address, workers, () -> counts.responses(family, workers));
   }
 
   private void measure() {

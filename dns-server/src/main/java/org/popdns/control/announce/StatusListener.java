@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Site;
 import org.popdns.control.http.HttpGet;
 import org.popdns.control.http.HttpListener;
 import org.popdns.control.http.HttpReply;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the other nodes read, at this node's own address: one page, read-only, for loopback and who
@@ -44,21 +46,26 @@ public final class StatusListener implements Closeable {
       InetSocketAddress address, Surroundings surroundings, Announcements announcements)
       throws IOException {
     return new StatusListener(
-        HttpListener.open(address, request -> page(request, surroundings, announcements)));
+        HttpListener.open(
+            address,
+            request ->
+                page(
+                    request,
+                    surroundings.configuration().server().statusAllow(),
+                    announcements::forPeers)));
   }
 
-  private static HttpReply page(
-      HttpGet request, Surroundings surroundings, Announcements announcements) {
-    if (!isAllowed(request.client(), surroundings)) {
+  /** The reply to a request, where these may ask. */
+  static HttpReply page(HttpGet request, List<IpPrefix> allow, Supplier<ObjectNode> document) {
+    if (!isAllowed(request.client(), allow)) {
       return HttpReply.text(403, "not allowed: status.allow in popdns.yaml does not name you\n");
     }
     return request.path().equals("/announcements")
-        ? HttpReply.json(200, announcements.forPeers() + "\n")
+        ? HttpReply.json(200, document.get() + "\n")
         : HttpReply.text(404, "not here; there is:\n/announcements\n");
   }
 
-  private static boolean isAllowed(InetAddress client, Surroundings surroundings) {
-    List<IpPrefix> allow = surroundings.configuration().server().statusAllow();
+  private static boolean isAllowed(InetAddress client, List<IpPrefix> allow) {
     return client.isLoopbackAddress() || allow.stream().anyMatch(prefix -> prefix.contains(client));
   }
 

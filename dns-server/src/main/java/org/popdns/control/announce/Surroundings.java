@@ -27,6 +27,12 @@ public interface Surroundings {
   List<InetSocketAddress> addresses();
 
   /**
+   * Which workers answer UDP at one of the {@link #addresses}, by their places in the list of
+   * counters; a worker may answer at one address or at several.
+   */
+  List<Integer> workersAt(InetSocketAddress address);
+
+  /**
    * What is wrong with clusters, one line each; empty if nothing is.
    *
    * @param required their names

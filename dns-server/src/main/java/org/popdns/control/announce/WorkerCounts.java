@@ -10,10 +10,10 @@ import org.popdns.wire.Rcode;
 /** What the workers have counted. Read by any thread. */
 record WorkerCounts(List<WorkerCounters> workers) {
 
-  /** UDP responses in a family, by worker. */
-  long[] responses(Family family) {
+  /** UDP responses of some workers in a family, in the order of their numbers here. */
+  long[] responses(Family family, List<Integer> numbers) {
     Protocol protocol = family == Family.IPV4 ? Protocol.UDP_IPV4 : Protocol.UDP_IPV6;
-    return workers.stream().mapToLong(worker -> responses(worker, protocol)).toArray();
+    return numbers.stream().mapToLong(number -> responses(workers.get(number), protocol)).toArray();
   }
 
   /** All responses of all workers. */

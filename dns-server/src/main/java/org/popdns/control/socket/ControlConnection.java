@@ -61,7 +61,8 @@ final class ControlConnection implements Runnable {
   private ControlReply answer(String line) {
     return switch (ControlJson.readRequest(line)) {
       case ControlJson.RequestLine.Malformed(String message) -> new ControlReply.Failed(message);
-      case ControlJson.RequestLine.Request(ControlRequest request) -> carryOut(request);
+      case ControlJson.RequestLine.Request(ControlRequest request) ->
+          carryOut(request.from(lines.peer()));
     };
   }
 

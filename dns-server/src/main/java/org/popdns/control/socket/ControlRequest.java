@@ -11,11 +11,18 @@ import tools.jackson.databind.node.StringNode;
  *
  * @param command the name of the command, as the client wrote it; it may be unknown
  * @param arguments the other fields of the object, by name, in no particular order
+ * @param caller the user whose process it came from, as the system says; empty if that is not known
  */
-public record ControlRequest(String command, Map<String, JsonNode> arguments) {
+public record ControlRequest(
+    String command, Map<String, JsonNode> arguments, Optional<String> caller) {
 
   public ControlRequest {
     arguments = Map.copyOf(arguments);
+  }
+
+  /** A request as it is sent. */
+  public ControlRequest(String command, Map<String, JsonNode> arguments) {
+    this(command, arguments, Optional.empty());
   }
 
   /** A request without arguments. */
@@ -27,7 +34,12 @@ public record ControlRequest(String command, Map<String, JsonNode> arguments) {
   public ControlRequest with(String name, String value) {
     Map<String, JsonNode> more = new LinkedHashMap<>(arguments);
     more.put(name, StringNode.valueOf(value));
-    return new ControlRequest(command, more);
+    return new ControlRequest(command, more, caller);
+  }
+
+  /** This request as it came from a user. */
+  ControlRequest from(Optional<String> user) {
+    return new ControlRequest(command, arguments, user);
   }
 
   /** The argument of that name; empty if it is missing or no string. */

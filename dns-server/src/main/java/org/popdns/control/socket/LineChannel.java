@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Lines of UTF-8 over a blocking channel, each ended by {@code \n} and bounded in length. One
@@ -28,6 +30,15 @@ final class LineChannel implements Closeable {
     this.channel = channel;
     this.maximumLineBytes = maximumLineBytes;
     this.received = ByteBuffer.allocate(Math.min(FIRST_BUFFER_BYTES, maximumLineBytes + 1));
+  }
+
+  /** The user at the other end (SO_PEERCRED); empty if the system does not say. */
+  Optional<String> peer() {
+    try {
+      return Optional.of(channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName());
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return Optional.empty();
+    }
   }
 
   /**

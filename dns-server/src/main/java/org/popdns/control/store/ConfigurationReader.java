@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.popdns.config.model.Announcement;
+import org.popdns.config.model.Canary;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -28,7 +30,10 @@ import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.Zone;
 
 /**
@@ -65,6 +70,7 @@ final class ConfigurationReader {
     InetSocketAddress http = socketAddress();
     Path socket = Path.of(in.readUTF());
     ServerSettings.Admin admin = new ServerSettings.Admin(http, socket);
+    WorkerSettings workers = workers();
     CookieSettings cookies = cookies();
     List<IpPrefix> allow = prefixes();
     Map<String, Announcement> announce = new LinkedHashMap<>();
@@ -80,7 +86,15 @@ final class ConfigurationReader {
               Duration.ofNanos(in.readLong()),
               Duration.ofNanos(in.readLong())));
     }
-    return new ServerSettings(site, node, listen, admin, cookies, allow, announce);
+    return new ServerSettings(site, node, listen, admin, workers, cookies, allow, announce);
+  }
+
+  private WorkerSettings workers() throws IOException {
+    int count = in.readInt();
+    return new WorkerSettings(
+        count == 0 ? OptionalInt.empty() : OptionalInt.of(count),
+        WorkerSettings.Placement.valueOf(in.readUTF()),
+        UdpPath.valueOf(in.readUTF()));
   }
 
   private CookieSettings cookies() throws IOException {
@@ -110,7 +124,22 @@ final class ConfigurationReader {
       Cluster cluster = cluster(checks);
       clusters.put(cluster.name(), cluster);
     }
-    return new Topology(sites, checks, clusters);
+    return new Topology(sites, checks, clusters, suspicion());
+  }
+
+  private Suspicion suspicion() throws IOException {
+    int share = in.readUnsignedByte();
+    Duration freeze = Duration.ofNanos(in.readLong());
+    Map<String, List<Canary>> canaries = new LinkedHashMap<>();
+    for (int sites = count(); sites > 0; sites--) {
+      String site = in.readUTF();
+      List<Canary> atSite = new ArrayList<>();
+      for (int count = count(); count > 0; count--) {
+        atSite.add(new Canary(socketAddress()));
+      }
+      canaries.put(site, atSite);
+    }
+    return new Suspicion(share, freeze, canaries);
   }
 
   private Map<String, InetSocketAddress> nodes() throws IOException {

@@ -32,7 +32,7 @@ import org.popdns.config.model.Configuration;
 public final class ConfigurationStore {
 
   private static final byte[] MAGIC = {'p', 'o', 'p', 'd', 'n', 's', '\n'};
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private final Path folder;
   private final String suffix;

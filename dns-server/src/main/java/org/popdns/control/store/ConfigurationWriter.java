@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.Announcement;
+import org.popdns.config.model.Canary;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -18,6 +19,7 @@ import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
 
@@ -52,6 +54,9 @@ final class ConfigurationWriter {
     }
     socketAddress(server.admin().http());
     out.writeUTF(server.admin().socket().toString());
+    out.writeInt(server.workers().count().orElse(0));
+    out.writeUTF(server.workers().placement().name());
+    out.writeUTF(server.workers().udp().name());
     out.writeByte(server.cookies().secrets().size());
     for (CookieSecret secret : server.cookies().secrets()) {
       out.write(secret.bytes());
@@ -95,6 +100,20 @@ final class ConfigurationWriter {
     out.writeInt(topology.clusters().size());
     for (Cluster cluster : topology.clusters().values()) {
       cluster(cluster);
+    }
+    suspicion(topology.suspicion());
+  }
+
+  private void suspicion(Suspicion suspicion) throws IOException {
+    out.writeByte(suspicion.sharePercent());
+    out.writeLong(suspicion.freeze().toNanos());
+    out.writeInt(suspicion.canaries().size());
+    for (var site : suspicion.canaries().entrySet()) {
+      out.writeUTF(site.getKey());
+      out.writeInt(site.getValue().size());
+      for (Canary canary : site.getValue()) {
+        socketAddress(canary.tcp());
+      }
     }
   }
 

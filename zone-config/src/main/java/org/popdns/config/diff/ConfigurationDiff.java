@@ -23,10 +23,10 @@ public final class ConfigurationDiff {
   private ConfigurationDiff() {}
 
   /**
-   * What changes: settings, announcements, sites, checks, clusters with their members, zones with
-   * their records, each sorted by name; names of records in canonical order. Whether the files say
-   * the same in another order or format makes no difference, and neither does a SOA record whose
-   * serial alone changed, if both serials derive from the content of their zones.
+   * What changes: settings, announcements, sites, checks, suspicion, clusters with their members,
+   * zones with their records, each sorted by name; names of records in canonical order. Whether the
+   * files say the same in another order or format makes no difference, and neither does a SOA
+   * record whose serial alone changed, if both serials derive from the content of their zones.
    *
    * @return empty if the configurations mean the same
    */
@@ -63,6 +63,8 @@ public final class ConfigurationDiff {
         Comparator.comparing(Check::name),
         Part.OfCheck::new,
         (old, young) -> changedIfUnequal(new Part.OfCheck(old), new Part.OfCheck(young)));
+    changedIfUnequal(
+        new Part.OfSuspicion(before.suspicion()), new Part.OfSuspicion(after.suspicion()));
     SortedMerge<Cluster> clusters =
         new SortedMerge<>(
             old -> {

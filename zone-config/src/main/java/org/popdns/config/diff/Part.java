@@ -7,6 +7,7 @@ import org.popdns.config.model.Cluster;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Zone;
 
 /** A part of a configuration that comes, goes or changes by itself. */
@@ -35,6 +36,9 @@ public sealed interface Part {
   /** An address on which a host of a cluster serves at a site. */
   record MemberAddress(String cluster, String site, String host, InetAddress address)
       implements Part {}
+
+  /** When the checks are not believed. */
+  record OfSuspicion(Suspicion suspicion) implements Part {}
 
   /** A zone without its records, which are parts of their own. */
   record OfZone(Zone zone) implements Part {}

@@ -8,6 +8,7 @@ import org.popdns.config.diff.Part.Setting;
 import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.write.AddressFormat;
 
 /** The parts that a node's own settings are made of. Stateless. */
@@ -43,8 +44,22 @@ final class SettingParts {
         .map(AddressFormat::of)
         .distinct()
         .forEach(prefix -> settings.add(new Setting(STATUS_ALLOW, prefix)));
+    settings.add(new Setting("workers", workers(server.workers())));
     settings.sort(ORDER);
     return settings;
+  }
+
+  private static String workers(WorkerSettings workers) {
+    String count =
+        workers.count().isPresent()
+            ? String.valueOf(workers.count().getAsInt())
+            : "one per processor";
+    String placement =
+        switch (workers.placement()) {
+          case FREE -> "not pinned";
+          case PINNED -> "pinned";
+        };
+    return count + ", " + placement + ", udp " + workers.udp().label();
   }
 
   private static String cookies(CookieSettings cookies) {

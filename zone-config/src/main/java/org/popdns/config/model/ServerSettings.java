@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param listen the addresses to answer DNS on, UDP and TCP; at least one; port 0 asks the system
  *     for a free port
  * @param admin where the operator and the monitoring reach the node
+ * @param workers how many threads answer, and by which way datagrams come
  * @param cookies how DNS cookies are made and what is asked of clients
  * @param statusAllow who may read the node's status beside loopback; peers must be among them
  * @param announce the routes to announce, by the names of their entries, in the order of the file
@@ -25,6 +26,7 @@ public record ServerSettings(
     String node,
     List<InetSocketAddress> listen,
     Admin admin,
+    WorkerSettings workers,
     CookieSettings cookies,
     List<IpPrefix> statusAllow,
     Map<String, Announcement> announce) {

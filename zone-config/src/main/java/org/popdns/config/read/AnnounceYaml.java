@@ -152,12 +152,8 @@ final class AnnounceYaml {
       Span first = seen.putIfAbsent(prefix.get(), item.span());
       if (first != null) {
         problems.error(item.span(), "this prefix stands in line " + first.line() + " already");
-      } else if (listen.stream().noneMatch(at -> prefix.get().contains(at.getAddress()))) {
-        problems.error(
-            item.span(),
-            "no address under 'listen' is within "
-                + AddressFormat.of(prefix.get())
-                + ": its route would lead where nothing is answered");
+      } else {
+        unanswered(prefix.get()).ifPresent(reason -> problems.error(item.span(), reason));
       }
       prefixes.add(prefix.get());
     }
@@ -165,6 +161,38 @@ final class AnnounceYaml {
       problems.error(value.span(), "prefixes needs at least one prefix");
     }
     return prefixes;
+  }
+
+  /**
+   * Why a route may lead where nothing is answered; empty if it can't. A wildcard address does not
+   * count: which addresses the host has is not known here, and a route is announced only while the
+   * server answers itself at an address within it.
+   */
+  private Optional<String> unanswered(IpPrefix prefix) {
+    if (listen.stream()
+        .anyMatch(at -> !at.getAddress().isAnyLocalAddress() && prefix.contains(at.getAddress()))) {
+      return Optional.empty();
+    }
+    int familyBytes = prefix.network().getAddress().length;
+    Optional<InetSocketAddress> wildcard =
+        listen.stream()
+            .filter(at -> at.getAddress().isAnyLocalAddress())
+            .filter(at -> at.getAddress().getAddress().length == familyBytes)
+            .findFirst();
+    String within = AddressFormat.of(prefix);
+    return Optional.of(
+        wildcard
+            .map(
+                at ->
+                    "no address under 'listen' is within "
+                        + within
+                        + ", and "
+                        + AddressFormat.of(at)
+                        + " names none: put the address that is to be announced in its place")
+            .orElse(
+                "no address under 'listen' is within "
+                    + within
+                    + ": its route would lead where nothing is answered"));
   }
 
   private List<String> requires(String entry, Node value, List<Claim> claims) {

@@ -41,8 +41,8 @@ public final class ConfigurationLoader {
   /**
    * Prepares for loading.
    *
-   * @param environment where {@code POPDNS_SITE}, {@code POPDNS_NODE} and {@code POPDNS_SERIAL} are
-   *     read; copied
+   * @param environment where {@code POPDNS_SITE}, {@code POPDNS_NODE}, {@code POPDNS_SERIAL},
+   *     {@code POPDNS_WORKERS} and {@code POPDNS_UDP} are read; copied
    * @param hostName the node's name where nothing else gives one
    */
   public ConfigurationLoader(Map<String, String> environment, Supplier<String> hostName) {
@@ -111,6 +111,7 @@ public final class ConfigurationLoader {
             identity.node(server, overrides),
             server.listen(),
             server.admin(),
+            new WorkerEnvironment(environment, log).over(server.workers()),
             server.cookies(),
             server.statusAllow(),
             server.announce().checked(known, topology));

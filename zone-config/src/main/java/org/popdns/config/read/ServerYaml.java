@@ -11,6 +11,7 @@ import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.ServerSettings.Admin;
+import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
@@ -21,6 +22,7 @@ import org.popdns.config.tree.Node.Entry;
 import org.popdns.config.tree.Node.SequenceNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.TreeReader;
+import org.popdns.config.write.AddressFormat;
 
 /** Reads {@code popdns.yaml}. Used once, by the one thread that loads. */
 final class ServerYaml {
@@ -66,6 +68,7 @@ final class ServerYaml {
       Optional<Located> node,
       List<InetSocketAddress> listen,
       Admin admin,
+      WorkerSettings workers,
       CookieSettings cookies,
       List<IpPrefix> statusAllow,
       AnnounceYaml.Contents announce,
@@ -84,6 +87,11 @@ final class ServerYaml {
     Optional<Located> node = located(fields, "node");
     List<InetSocketAddress> listen = fields.required("listen").map(this::listen).orElse(List.of());
     Admin admin = admin(fields);
+    WorkerSettings workers =
+        fields
+            .entry("workers")
+            .map(entry -> new WorkersYaml(problems).read(entry))
+            .orElse(WorkerSettings.DEFAULT);
     Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
     Optional<Path> clusters = fields.optional("clusters").flatMap(value -> path(value, "clusters"));
     CookieSettings cookies =
@@ -104,6 +112,7 @@ final class ServerYaml {
         node,
         listen,
         admin,
+        workers,
         cookies,
         statusAllow,
         announce,
@@ -156,6 +165,9 @@ final class ServerYaml {
               address -> {
                 if (address.getPort() != 0 && listen.contains(address)) {
                   problems.error(item.span(), "this address stands here twice");
+                } else {
+                  overlap(listen, address)
+                      .ifPresent(overlap -> problems.error(item.span(), overlap));
                 }
                 listen.add(address);
               });
@@ -164,6 +176,27 @@ final class ServerYaml {
       problems.error(value.span(), "listen needs at least one address");
     }
     return listen;
+  }
+
+  // A port has one socket's owner: the wildcard address of a family takes all of that family's.
+  private static Optional<String> overlap(
+      List<InetSocketAddress> listen, InetSocketAddress address) {
+    return listen.stream()
+        .filter(other -> address.getPort() != 0 && other.getPort() == address.getPort())
+        .filter(
+            other ->
+                other.getAddress().getAddress().length == address.getAddress().getAddress().length
+                    && other.getAddress().isAnyLocalAddress()
+                        != address.getAddress().isAnyLocalAddress())
+        .findFirst()
+        .map(
+            other -> {
+              boolean first = other.getAddress().isAnyLocalAddress();
+              return "%s is one of the addresses that %s stands for: leave one of the two out"
+                  .formatted(
+                      AddressFormat.of(first ? address : other),
+                      AddressFormat.of(first ? other : address));
+            });
   }
 
   private Admin admin(Fields fields) {

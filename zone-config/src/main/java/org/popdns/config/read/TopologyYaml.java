@@ -12,6 +12,7 @@ import java.util.Set;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
@@ -58,6 +59,7 @@ final class TopologyYaml {
     Map<String, Entry> siteEntries = named(sitesNode, "sites", "site");
     Map<String, Entry> checkEntries = named(fields.optional("checks"), "checks", "check");
     Map<String, Entry> clusterEntries = named(fields.optional("clusters"), "clusters", "cluster");
+    Optional<Entry> suspicionEntry = fields.entry("suspicion");
     fields.refuseUnknown();
 
     // Without a list of sites nothing can be said of each mention of a site.
@@ -75,7 +77,11 @@ final class TopologyYaml {
     clusterEntries.forEach(
         (name, entry) ->
             clusterYaml.read(name, entry).ifPresent(cluster -> clusters.put(name, cluster)));
-    Topology topology = new Topology(sites, checks, clusters);
+    Suspicion suspicion =
+        suspicionEntry
+            .map(entry -> new SuspicionYaml(problems, siteNames).read(entry))
+            .orElse(Suspicion.USUAL);
+    Topology topology = new Topology(sites, checks, clusters, suspicion);
     // Where something was refused, what seems to be missing may be there.
     if (!problems.hasErrors()) {
       TopologyChecks doubtful = new TopologyChecks(topology, problems);

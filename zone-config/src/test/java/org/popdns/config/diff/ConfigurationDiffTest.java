@@ -86,7 +86,9 @@ class ConfigurationDiffTest {
     write(
         "new",
         "popdns.yaml",
-        SERVER.replace("5302", "5303").replace("8053", "8054") + "node: other\nsite: east\n");
+        SERVER.replace("5302", "5303").replace("8053", "8054")
+            + "node: other\nsite: east\n"
+            + "workers: {count: 2, pin: true, udp: netty}\n");
 
     assertThat(changes())
         .containsExactly(
@@ -94,7 +96,8 @@ class ConfigurationDiffTest {
             "- listen 127.0.0.1:5302",
             "+ listen 127.0.0.1:5303",
             "~ node this-host -> node other",
-            "+ site east");
+            "+ site east",
+            "~ workers one per processor, not pinned, udp auto -> workers 2, pinned, udp netty");
   }
 
   @Test
@@ -152,6 +155,20 @@ class ConfigurationDiffTest {
             "~ images.example.com. 1 -> images.example.com. 1",
             "+ ns1.example.com. 28",
             "~ ns2.example.com. 1 -> ns2.example.com. 1");
+  }
+
+  @Test
+  void suspicion_changed_isAChange() throws IOException {
+    write("new", "clusters.yaml", CLUSTERS + "suspicion: {share: 80%}\n");
+
+    assertThat(changes()).containsExactly("~ suspicion 60% -> suspicion 80%");
+  }
+
+  @Test
+  void suspicion_spelledOutAsUsual_isNoChange() throws IOException {
+    write("new", "clusters.yaml", CLUSTERS + "suspicion: {share: 60%, freeze: 1m}\n");
+
+    assertThat(changes()).isEmpty();
   }
 
   @Test
@@ -221,6 +238,7 @@ class ConfigurationDiffTest {
               member.site(),
               member.host(),
               member.address().getHostAddress());
+      case Part.OfSuspicion(var suspicion) -> "suspicion " + suspicion.sharePercent() + "%";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       case Part.OfRecords records -> records.records().owner() + " " + records.records().type();
     };

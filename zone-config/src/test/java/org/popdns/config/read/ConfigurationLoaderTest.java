@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.ProblemPrinter;
 import org.popdns.config.problem.ProblemPrinter.Colours;
@@ -139,6 +143,58 @@ class ConfigurationLoaderTest {
 
     assertThat(shown(result))
         .isEqualTo("error: unknown site 'x' (POPDNS_SITE); sites are: san-jose, japan\n");
+  }
+
+  @Test
+  void workers_areOnePerProcessor_unlessTheFileSaysOtherwise() throws IOException {
+    assertThat(workers(Map.of())).isEqualTo(WorkerSettings.DEFAULT);
+
+    write(
+        "popdns.yaml",
+        """
+        listen: 192.0.2.53
+        zones: zones
+        clusters: clusters.yaml
+        workers: {count: 1024, pin: true, udp: recvmmsg}
+        """);
+
+    assertThat(workers(Map.of()))
+        .isEqualTo(new WorkerSettings(OptionalInt.of(1024), Placement.PINNED, UdpPath.RECVMMSG));
+  }
+
+  @Test
+  void workersOfTheEnvironment_winOverTheFile() throws IOException {
+    write(
+        "popdns.yaml",
+        """
+        listen: 192.0.2.53
+        zones: zones
+        clusters: clusters.yaml
+        workers: {count: 4, pin: true, udp: recvmmsg}
+        """);
+
+    assertThat(workers(Map.of("POPDNS_WORKERS", "2", "POPDNS_UDP", "netty")))
+        .isEqualTo(new WorkerSettings(OptionalInt.of(2), Placement.PINNED, UdpPath.NETTY));
+    assertThat(workers(Map.of("POPDNS_WORKERS", "", "POPDNS_UDP", "")))
+        .isEqualTo(new WorkerSettings(OptionalInt.of(4), Placement.PINNED, UdpPath.RECVMMSG));
+  }
+
+  @Test
+  void workersOfTheEnvironment_wrong_areOneLineEach() {
+    Map<String, String> environment = Map.of("POPDNS_WORKERS", "1025", "POPDNS_UDP", "nety");
+
+    assertThat(shown(load(environment, "japan")))
+        .isEqualTo(
+            """
+            error: POPDNS_UDP must be one of auto, recvmmsg, netty, not 'nety'; did you mean 'netty'?
+            error: POPDNS_WORKERS must be a whole number from 1 to 1024, not '1025'
+            """);
+    assertThat(shown(load(Map.of("POPDNS_WORKERS", "all"), "japan")))
+        .isEqualTo("error: POPDNS_WORKERS must be a whole number from 1 to 1024, not 'all'\n");
+  }
+
+  private WorkerSettings workers(Map<String, String> environment) {
+    return load(environment, "japan").configuration().orElseThrow().server().workers();
   }
 
   @Test

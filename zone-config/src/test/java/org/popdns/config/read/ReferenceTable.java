@@ -24,6 +24,7 @@ final class ReferenceTable {
           entry("request-target", "path with a leading slash"),
           entry("text", "text"),
           entry("socket-address", "IP address with or without port"),
+          entry("target-address", "IP address with port"),
           entry("address", "IP address"),
           entry("member", "IP address, or a mapping"),
           entry("duration", "duration: `500ms`, `2s`, `1m`, `1h`"));

@@ -1,0 +1,75 @@
+package org.popdns.benchmarks;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.Position;
+import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.Zone;
+import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.SlotDirectory;
+import org.popdns.snapshot.Snapshot;
+import org.popdns.snapshot.ZoneTable;
+import org.popdns.snapshot.compile.ZoneCompiler;
+import org.popdns.wire.RecordType;
+
+/** What is served: a zone of 10,000 names with an A record each, and a cluster's name with six. */
+final class ServedNames {
+
+  static final String ORIGIN = "bench.example.";
+  static final int NAMES = 10_000;
+  private static final int CLUSTER_ADDRESSES = 6;
+  private static final Position NOWHERE = new Position(Path.of("benchmark"), 1, 1);
+  private static final byte[] SOA_TIMES = {
+    0, 0, 0, 7, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 44
+  };
+
+  private ServedNames() {}
+
+  /** The label of a name; no two numbers have the same. */
+  static String label(int number) {
+    return String.format("h%08x", number * 0x9e3779b1);
+  }
+
+  /** The zone, compiled, and the cluster's addresses. */
+  static Snapshot snapshot() {
+    SlotDirectory slots = new SlotDirectory();
+    ZoneTable zones = new ZoneTable(List.of(ZoneCompiler.compile(zone(), slots)));
+    List<byte[]> addresses = new ArrayList<>();
+    for (int member = 0; member < CLUSTER_ADDRESSES; member++) {
+      addresses.add(new byte[] {127, 0, 0, (byte) (101 + member)});
+    }
+    MemorySegment[] sets = {RotatingSet.of(RecordType.A, 60, addresses, 0)};
+    return new Snapshot(zones, new HealthAnswers(sets));
+  }
+
+  private static Zone zone() {
+    DomainName origin = DomainName.parse(ORIGIN);
+    DomainName nameserver = DomainName.parse("ns1", origin);
+    ByteArrayOutputStream soa = new ByteArrayOutputStream();
+    soa.writeBytes(nameserver.toWire());
+    soa.writeBytes(DomainName.parse("hostmaster", origin).toWire());
+    soa.writeBytes(SOA_TIMES);
+    List<RecordSet> sets = new ArrayList<>();
+    sets.add(records(origin, RecordType.SOA, soa.toByteArray()));
+    sets.add(records(origin, RecordType.NS, nameserver.toWire()));
+    sets.add(records(nameserver, RecordType.A, new byte[] {(byte) 192, 0, 2, 53}));
+    sets.add(
+        new RecordSet.Steered(
+            DomainName.parse("images", origin), RecordType.A, 60, "images", List.of(), NOWHERE));
+    for (int number = 0; number < NAMES; number++) {
+      byte[] address = {10, 0, (byte) (number >> 8), (byte) number};
+      sets.add(records(DomainName.parse(label(number), origin), RecordType.A, address));
+    }
+    sets.sort(RecordSet.CANONICAL_ORDER);
+    return new Zone(origin, 7, sets);
+  }
+
+  private static RecordSet records(DomainName owner, int type, byte[] rdata) {
+    return new RecordSet.Static(owner, type, 3600, List.of(rdata), NOWHERE);
+  }
+}

@@ -1,0 +1,180 @@
+package org.popdns.health;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.Canary;
+import org.popdns.config.model.Check;
+import org.popdns.health.probe.ProbeOutcome;
+import org.popdns.health.probe.Prober;
+
+/**
+ * Probes the canaries: now and then, so that the operator learns in time of one that can confirm
+ * nothing; at once and then each second while the checker asks them. On the checker's thread, but
+ * {@link #states()}, which is for anyone.
+ */
+final class CanaryWatch {
+  static final Duration TIMEOUT = Duration.ofSeconds(1);
+  static final Duration USUAL_INTERVAL = Duration.ofSeconds(15);
+  static final Duration ASKED_INTERVAL = Duration.ofSeconds(1);
+
+  private final CheckerLoop loop;
+  private final Prober prober;
+  private final InstantSource wallClock;
+  private final Announcer announcer;
+  private final Runnable whenHeard;
+  private final List<Target> targets = new ArrayList<>();
+  private boolean asked;
+  private volatile List<CanaryState> states = List.of();
+
+  /**
+   * Watches nothing yet.
+   *
+   * @param whenHeard run after each result that comes while they are asked
+   */
+  CanaryWatch(EndpointWatch.Tools tools, Announcer announcer, Runnable whenHeard) {
+    this.loop = tools.loop();
+    this.prober = tools.prober();
+    this.wallClock = tools.wallClock();
+    this.announcer = announcer;
+    this.whenHeard = whenHeard;
+  }
+
+  /** Watches these and no others from now on; those watched before go on as they are. */
+  void watch(List<Canary> canaries) {
+    for (Target target : List.copyOf(targets)) {
+      if (!canaries.contains(target.state.canary())) {
+        target.stop();
+        targets.remove(target);
+      }
+    }
+    for (Canary canary : canaries) {
+      if (targets.stream().noneMatch(target -> target.state.canary().equals(canary))) {
+        Target target = new Target(canary);
+        targets.add(target);
+        target.probe();
+      }
+    }
+    publish();
+  }
+
+  /** Asks all of them; what they said before counts for nothing. */
+  void ask() {
+    asked = true;
+    for (Target target : targets) {
+      target.answer = Optional.empty();
+      target.stop();
+      target.probe();
+    }
+  }
+
+  /** Nobody asks any more. */
+  void relax() {
+    asked = false;
+  }
+
+  /** What they say since they were asked. */
+  CanaryAnswer answer() {
+    if (targets.isEmpty()) {
+      return new CanaryAnswer.None();
+    }
+    boolean pending = false;
+    for (Target target : targets) {
+      if (target.answer.isEmpty()) {
+        pending = true;
+      } else if (target.answer.get() instanceof ProbeOutcome.Success) {
+        return new CanaryAnswer.Answers(name(target.state.canary()));
+      }
+    }
+    return pending
+        ? new CanaryAnswer.Pending()
+        : new CanaryAnswer.Silent(
+            targets.stream()
+                .map(target -> name(target.state.canary()) + ": " + target.state.reason())
+                .collect(Collectors.joining("; ")));
+  }
+
+  /** The latest of each. */
+  List<CanaryState> states() {
+    return states;
+  }
+
+  /** Ends all probes for good. */
+  void stop() {
+    targets.forEach(Target::stop);
+    targets.clear();
+  }
+
+  private void publish() {
+    states = targets.stream().map(target -> target.state).toList();
+  }
+
+  /** How a canary is probed. */
+  static Check.Tcp check(Canary canary) {
+    return new Check.Tcp(
+        "canary", canary.tcp().getPort(), new Check.Timing(USUAL_INTERVAL, TIMEOUT, 1, 1));
+  }
+
+  /** As the file writes it: {@code tcp 203.0.113.1:179}. */
+  static String name(Canary canary) {
+    InetSocketAddress tcp = canary.tcp();
+    return "tcp " + io.netty.util.NetUtil.toSocketAddressString(tcp);
+  }
+
+  /** One canary. */
+  private final class Target {
+    private final Check.Tcp check;
+    private CanaryState state;
+    private Optional<ProbeOutcome> answer = Optional.empty();
+    private CheckerLoop.@Nullable Alarm alarm;
+    private Prober.@Nullable Running probe;
+
+    Target(Canary canary) {
+      check = check(canary);
+      state = new CanaryState(canary, Status.UNKNOWN, wallClock.instant(), "not probed yet");
+    }
+
+    void probe() {
+      alarm = null;
+      probe = prober.start(check, state.canary().tcp().getAddress(), this::end);
+    }
+
+    private void end(ProbeOutcome outcome) {
+      probe = null;
+      Status status = outcome instanceof ProbeOutcome.Success ? Status.UP : Status.DOWN;
+      CanaryState before = state;
+      state =
+          new CanaryState(
+              before.canary(),
+              status,
+              status == before.status() ? before.since() : wallClock.instant(),
+              outcome.reason());
+      answer = Optional.of(outcome);
+      publish();
+      Duration next = asked ? ASKED_INTERVAL : USUAL_INTERVAL;
+      alarm = loop.schedule(next.toNanos(), this::probe);
+      if (status != before.status()) {
+        announcer.canary(state);
+      }
+      if (asked) {
+        whenHeard.run();
+      }
+    }
+
+    void stop() {
+      if (alarm != null) {
+        alarm.cancel();
+        alarm = null;
+      }
+      if (probe != null) {
+        probe.cancel();
+        probe = null;
+      }
+    }
+  }
+}
