@@ -13,7 +13,10 @@ started=()
 
 clean_up() {
   local process name
-  for process in "${started[@]}"; do kill -KILL "$process" 2>/dev/null; done
+  for process in "${started[@]}"; do
+    kill -KILL "$process" 2>/dev/null
+    wait "$process" 2>/dev/null
+  done
   for name in client pop servers router; do ip netns del "pdchk-$name" 2>/dev/null; done
   rm -rf "$scratch"
 }
