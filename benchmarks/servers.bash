@@ -350,7 +350,7 @@ stop() { # NAME
     sleep 0.05
   done
   while read -r id start; do
-    [ "$(started "$id")" != "$start" ] || kill -KILL "$id" 2>/dev/null || true
+    [ -z "$id" ] || [ "$(started "$id")" != "$start" ] || kill -KILL "$id" 2>/dev/null || true
   done <<<"$family"
   wait "$id" 2>/dev/null || true
 }

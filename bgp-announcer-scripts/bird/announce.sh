@@ -34,7 +34,7 @@ daemon_routes() {
 
 # Makes BIRD read the file. A file that BIRD refuses changes nothing in it. Prints what BIRD said.
 daemon_configure() {
-  answer=$(timeout 0.5 birdc -s "$bird_socket" configure 2>&1) || {
+  answer=$(timeout 0.7 birdc -s "$bird_socket" configure 2>&1) || {
     printf '%s\n' "${answer:-birdc does not answer}" | tail -n 1
     return 1
   }

@@ -52,7 +52,7 @@ longest_life=3
 rise=${ANNOUNCER_RISE:-3}
 # So many rounds pass before a daemon that did not take its configuration is asked again: it may hang, and then each
 # attempt costs time in which a failure would not be noticed.
-configure_again=6
+configure_again=4
 # After the withdrawal on the way down: for the other routers to have heard of it.
 leave_seconds=${ANNOUNCER_LEAVE_SECONDS:-3}
 
@@ -69,17 +69,18 @@ say() {
 lock() {
   mkdir -p "$folder" || exit 1
   exec 9>"$folder/$name.lock" 8>"$folder/number-$number.lock" || exit 1
-  flock -n 9 || {
+  flock -w 2 9 || {
     say "another supervisor of $name is running ($folder/$name.lock is locked): not started"
     exit 1
   }
-  flock -n 8 || {
+  flock -w 2 8 || {
     say "number $number is another entry's: give each entry of this host its own ANNOUNCER_NUMBER"
     exit 1
   }
 }
 
-# A child must not hold the locks, or they would outlive a killed supervisor.
+# A child must not hold the locks, or they would outlive a killed supervisor. Subshells do, for as long as one command of
+# theirs takes; hence the wait in lock.
 unlocked() {
   "$@" 9>&- 8>&-
 }

@@ -10,6 +10,7 @@ scratch=$(mktemp -d)
 host=popdns-it$$h
 router=popdns-it$$r
 started=()
+announcer_path=$PATH
 
 clean_up() {
   local process
@@ -17,6 +18,7 @@ clean_up() {
   wait
   ip netns del "$host" 2>/dev/null
   ip netns del "$router" 2>/dev/null
+  umount "$scratch/announcer" 2>/dev/null
   rm -rf "$scratch"
 }
 trap clean_up EXIT
@@ -50,7 +52,9 @@ host_bird() {
   sed "s|/run/popdns-announcer|$scratch/announcer|" "$scripts/bird/popdns.conf" >"$scratch/popdns.conf"
   sed -e "s|/etc/bird/popdns.conf|$scratch/popdns.conf|" -e "s|log syslog|log \"$scratch/host.log\"|" \
     "$scripts/bird/bird.conf.example" >"$scratch/host.conf"
+  # Small, so that it can be filled. BIRD sees it only if it is there before its own namespace is made.
   mkdir -p "$scratch/announcer"
+  mount -t tmpfs -o size=64k popdns-it "$scratch/announcer"
   run "$host" bird -f -c "$scratch/host.conf" -s "$scratch/host.ctl" -P "$scratch/host.pid"
 }
 
@@ -130,7 +134,8 @@ reason fit'
 }
 
 supervise() {
-  ip netns exec "$host" env ANNOUNCER_FOLDER="$scratch/announcer" ANNOUNCER_BIRD_SOCKET="$scratch/host.ctl" \
+  ip netns exec "$host" env PATH="$announcer_path" ANNOUNCER_FOLDER="$scratch/announcer" \
+    ANNOUNCER_BIRD_SOCKET="$scratch/host.ctl" \
     ANNOUNCER_LEAVE_SECONDS=1 "$scripts/bird/announce.sh" images </dev/null 2>>"$scratch/log" &
   supervisor=$!
   started+=("$supervisor")
@@ -264,28 +269,37 @@ within 5 plain
 
 # A birdc that hangs, before the real one in the PATH: attributes can't change, all else goes on.
 mkdir -p "$scratch/bin"
-printf '#!/bin/sh\nexec sleep 60\n' >"$scratch/bin/birdc"
+printf '#!/bin/sh\n[ ! -e %s/hang ] || exec sleep 60\nexec %s "$@"\n' "$scratch" "$(command -v birdc)" >"$scratch/bin/birdc"
 chmod +x "$scratch/bin/birdc"
-kill -KILL "$supervisor"
-wait "$supervisor" 2>/dev/null
-PATH=$scratch/bin:$PATH supervise
-lease "prepend 1"
-check "a birdc that hangs is loud" within 10 grep -q "ERROR: .*birdc does not answer" "$scratch/log"
-hung_birdc_and_server() { lease "prepend 2" && kill -KILL -- "-$nsd"; }
+announcer_path=$scratch/bin:$PATH
+starts=$(grep -c started: "$scratch/log")
+successor() {
+  [ "$(grep -c started: "$scratch/log")" -gt "$starts" ] &&
+    tac "$scratch/log" | sed '/started:/q' | grep -q "announce ipv6"
+}
 kill -KILL "$supervisor"
 wait "$supervisor" 2>/dev/null
 supervise
-lease
-within 20 plain
-printf '#!/bin/sh\n[ ! -e %s/hang ] || exec sleep 60\nexec %s "$@"\n' "$scratch" "$(command -v birdc)" >"$scratch/bin/birdc"
-kill -KILL "$supervisor"
-wait "$supervisor" 2>/dev/null
-PATH=$scratch/bin:$PATH supervise
-within 20 both
+check "a killed supervisor's successor gets its lock and announces" within 20 successor
 touch "$scratch/hang"
-gone_within 150 "birdc hangs and the server is killed" hung_birdc_and_server
+lease "prepend 1"
+check "a birdc that hangs is loud" within 10 grep -q "ERROR: .*birdc does not answer" "$scratch/log"
+check "and withdraws nothing" both
+dies_during_birdc() { lease "prepend 2" && kill -KILL -- "-$nsd"; }
+gone_within 150 "birdc hangs and the server is killed" dies_during_birdc
 rm "$scratch/hang"
 check "and all is well when birdc answers again" within 20 plain
+
+# The disk of the announcer's files is full: BIRD must not be given what fits of them.
+dd if=/dev/zero of="$scratch/announcer/ballast" bs=4k count=64 2>/dev/null
+lease "prepend 3"
+check "a full disk is loud" within 10 grep -q "ERROR: .*images.bird.new cannot be written" "$scratch/log"
+check "and changes nothing" plain
+lease "prepend 3" "query ipv6 2001:db8:53::99 53 example.com. SOA"
+check "IPv6 is withdrawn when its query fails on a full disk" within 3 lacks 2001:db8:53::/48
+lease
+rm "$scratch/announcer/ballast"
+check "and all is well when there is room again" within 20 plain
 
 mkdir -p "$scratch/few"
 for command in dirname readlink basename; do ln -s "$(command -v "$command")" "$scratch/few/$command"; done

@@ -74,7 +74,7 @@ final class DrainFile {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    var list = JSON.createArrayNode();
+    var list = Json.MAPPER.createArrayNode();
     for (Drain drain : drains) {
       ObjectNode entry = list.addObject();
       entry.put("announcement", drain.announcement());

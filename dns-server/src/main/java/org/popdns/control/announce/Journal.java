@@ -49,7 +49,7 @@ final class Journal {
       for (String line : Files.readAllLines(path)) {
         linesInFile++;
         try {
-          JsonNode change = JSON.readTree(line);
+          JsonNode change = Json.MAPPER.readTree(line);
           if (change.isObject()) {
             remember(changes, change);
             remember(written, change);

@@ -36,12 +36,7 @@ final class PeerReader implements AutoCloseable {
   private static final int LONGEST_STATUS_BYTES = 64 << 10;
 
   private final Clocks clocks;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private @Nullable HttpClient client;
   private final Map<NodeName, Poll> polls = new HashMap<>();
   private final Map<NodeName, Reading> readings = new ConcurrentHashMap<>();
 
@@ -152,10 +147,11 @@ final class PeerReader implements AutoCloseable {
       throws InterruptedException {
     // The request's own timeout ends with the headers; a body may drip for ever.
     CompletableFuture<HttpResponse<byte[]>> reply =
-        client.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
+        client()
+            .sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), LONGEST_STATUS_BYTES));
     try {
       HttpResponse<byte[]> response = reply.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
