@@ -80,6 +80,9 @@ left() {
     END { if (last != "" && !up["ipv4"] && !up["ipv6"]) print last }'
 }
 
+# family_left SITE FROM: the first family whose route went away since, and ms from FROM to that; nothing if none did.
+family_left() { route_events "$2" | awk -v site="$1" '$2 == site && $4 == "down" && $1 >= 0 { print $3, $1; exit }'; }
+
 # stayed SITE FROM: no family's route went away since.
 stayed() {
   route_events "$2" | awk -v site="$1" '$2 == site { up[$3] = $4 == "up"; if ($4 == "down" && $1 >= 0) went = 1 }

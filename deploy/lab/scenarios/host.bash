@@ -71,11 +71,18 @@ break_worker_stopped() {
   noticed=$(($(now) - from))
 }
 names_worker() { lease_reason "$1" | grep -q 'worker [0-9].* does not answer'; }
+# A worker has the sockets of one address or of all: the families that it answers in go, and no others need to.
 check_worker_stopped() {
-  local reason
+  local reason family at
   reason=$(lease_reason germany)
+  read -r family at < <(family_left germany "$from")
   note "noticed after $(seconds "$noticed") (bound 2.000 s): $reason"
   [ "$noticed" -le 2000 ] || why="it was noticed too late"
-  went germany 3500
+  if [ -z "$family" ]; then
+    why="no route of germany has gone"
+  else
+    note "the $family route of germany was gone after $(seconds "$at") (bound 3.500 s)"
+    [ "$at" -le 3500 ] || why="it was there for too long"
+  fi
 }
 mend_worker_stopped() { end "$stopper"; }
