@@ -82,7 +82,7 @@ class NodeAnnouncementTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     assertThat(node.lease().reason())
         .matches(
-            "worker [01] does not answer at \\Q%s\\E \\(1 of 2 there\\)"
+            "worker [0-9]+ does not answer at \\Q%s\\E \\(1 of 2 there\\)"
                 .formatted(AddressFormat.of(node.addresses().getFirst())));
   }
 
