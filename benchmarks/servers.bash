@@ -15,6 +15,7 @@ server_core=1
 load_threads=1 # where a server can be told
 everyone="floor popdns gdnsd knot nsd pdns bind"
 declare -A process=() # by server
+: "${scratch:=}" "${data:=}" # the script's, which sources this
 
 complain() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
@@ -61,7 +62,7 @@ TABLE
 build_programs() {
   local flags=(-std=gnu11 -O2 -Wall -Wextra -Werror) source=$benchmarks/src
   (
-    cd "$source"
+    cd "$source" || exit
     gcc "${flags[@]}" -o "$scratch/drive" drive.c driving.c datagrams.c streams.c questions.c processor.c
     gcc "${flags[@]}" -o "$scratch/floor" floor.c
     gcc "${flags[@]}" -o "$scratch/zones" zones.c questions.c
