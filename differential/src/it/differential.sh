@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 build() {
-  mvn -q -B -ntp -Pdifferential -pl differential -am verify \
+  mvn -q -B -ntp -Pdifferential -pl differential -am -DskipStartCache=true verify \
     -Dtest='org.popdns.differential.**' -Dsurefire.failIfNoSpecifiedTests=false
 }
 
