@@ -59,15 +59,17 @@ final class AnswerAssembler {
     }
     sections.rcode = AnswerLayout.rcode(data, answer);
     sections.flags = AnswerLayout.authoritative(data, answer) ? WireFormat.AA : 0;
-    sections.ancount = AnswerLayout.ancount(data, answer);
-    sections.nscount = AnswerLayout.nscount(data, answer);
-    sections.arcount = AnswerLayout.arcount(data, answer);
+    long counts = AnswerLayout.counts(data, answer);
+    long lengths = AnswerLayout.lengths(data, answer);
+    sections.ancount = AnswerLayout.ancount(counts);
+    sections.nscount = AnswerLayout.nscount(counts);
+    sections.arcount = AnswerLayout.arcount(counts);
     long start =
         message + WireFormat.HEADER_LENGTH_BYTES + nameLength + WireFormat.QUESTION_TAIL_BYTES;
-    int length = AnswerLayout.bodyLength(data, answer);
+    int length = AnswerLayout.bodyLength(lengths);
     if (start + length > limit) {
-      length = AnswerLayout.requiredLength(data, answer);
-      sections.arcount = AnswerLayout.requiredArcount(data, answer);
+      length = AnswerLayout.requiredLength(lengths);
+      sections.arcount = AnswerLayout.requiredArcount(counts);
       if (start + length > limit) {
         sections.truncate(start);
         return;
@@ -76,7 +78,7 @@ final class AnswerAssembler {
     if (length > 0) {
       MemorySegment.copy(data, AnswerLayout.body(data, answer), out, start, length);
     }
-    int shift = nameLength - AnswerLayout.baseNameLength(data, answer);
+    int shift = nameLength - AnswerLayout.baseNameLength(lengths);
     if (shift != 0) {
       relocate(data, answer, out, start, length, shift);
     }

@@ -199,12 +199,11 @@ public final class Responder {
       ResponseSections sections, int arcount, MemorySegment response, long message) {
     int copied = query.flags() & (WireFormat.OPCODE_MASK | WireFormat.RD | WireFormat.CD);
     int flags = WireFormat.QR | copied | sections.flags | (sections.rcode & 0xF);
-    WireFormat.put16(response, message, query.id());
-    WireFormat.put16(response, message + WireFormat.FLAGS, flags);
-    WireFormat.put16(response, message + WireFormat.QDCOUNT, query.hasQuestion() ? 1 : 0);
-    WireFormat.put16(response, message + WireFormat.ANCOUNT, sections.ancount);
-    WireFormat.put16(response, message + WireFormat.NSCOUNT, sections.nscount);
-    WireFormat.put16(response, message + WireFormat.ARCOUNT, arcount);
+    // The header in two accesses: it is written for every message.
+    long questions = query.hasQuestion() ? 1 : 0;
+    long first = (long) query.id() << 48 | (long) flags << 32 | questions << 16 | sections.ancount;
+    WireFormat.put64(response, message, first);
+    WireFormat.put32(response, message + WireFormat.NSCOUNT, sections.nscount << 16 | arcount);
   }
 
   /**

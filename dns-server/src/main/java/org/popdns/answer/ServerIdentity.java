@@ -19,6 +19,8 @@ public final class ServerIdentity {
 
   private static final byte[] ID_SERVER = DomainName.parse("id.server.").toLowerCaseWire();
   private static final byte[] HOSTNAME_BIND = DomainName.parse("hostname.bind.").toLowerCaseWire();
+  private static final long[] ID_SERVER_WORDS = NameHash.words(ID_SERVER);
+  private static final long[] HOSTNAME_BIND_WORDS = NameHash.words(HOSTNAME_BIND);
   private static final long ID_SERVER_HASH = NameHash.ofLowerCase(ID_SERVER);
   private static final long HOSTNAME_BIND_HASH = NameHash.ofLowerCase(HOSTNAME_BIND);
 
@@ -52,7 +54,8 @@ public final class ServerIdentity {
   /** True if the query's name is one that asks for the identity in class CHAOS (RFC 4892 §3.1). */
   static boolean isAskedBy(Query query) {
     long hash = query.hashWithout(0);
-    return (hash == ID_SERVER_HASH && query.endsWith(0, ID_SERVER))
-        || (hash == HOSTNAME_BIND_HASH && query.endsWith(0, HOSTNAME_BIND));
+    return (hash == ID_SERVER_HASH && query.endsWith(0, ID_SERVER_WORDS, ID_SERVER.length))
+        || (hash == HOSTNAME_BIND_HASH
+            && query.endsWith(0, HOSTNAME_BIND_WORDS, HOSTNAME_BIND.length));
   }
 }

@@ -157,7 +157,9 @@ public final class DatagramRing {
     for (int slot = 0; slot < received; slot++) {
       long header = REQUEST_HEADERS + (long) slot * MMSGHDR_BYTES;
       memory.set(ValueLayout.JAVA_INT, header + NAME_LENGTH, nameLength);
-      memory.set(ValueLayout.JAVA_LONG, header + CONTROL_LENGTH, controlLength);
+      if (controlLength > 0) {
+        memory.set(ValueLayout.JAVA_LONG, header + CONTROL_LENGTH, controlLength);
+      }
     }
     int count = calls.receive(errno, descriptor, requestHeaders, CAPACITY);
     received = Math.max(count, 0);

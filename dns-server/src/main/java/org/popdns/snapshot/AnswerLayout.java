@@ -2,6 +2,7 @@ package org.popdns.snapshot;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * A compiled answer in a zone's memory: everything after the question, in wire format, and what is
@@ -66,21 +67,43 @@ public final class AnswerLayout {
   /** Flag: the block belongs to the additional section. */
   public static final int KIND_ADDITIONAL = 2;
 
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private AnswerLayout() {}
 
+  /**
+   * The four lengths from {@link #BODY_LENGTH} on in one access, since they are read for every
+   * answer: what {@link #bodyLength}, {@link #requiredLength} and {@link #baseNameLength} take
+   * apart.
+   */
+  public static long lengths(MemorySegment data, long answer) {
+    return data.get(ValueLayout.JAVA_LONG, answer + BODY_LENGTH);
+  }
+
+  /** The four counts from {@link #ANCOUNT} on in one access. */
+  public static long counts(MemorySegment data, long answer) {
+    return data.get(ValueLayout.JAVA_LONG, answer + ANCOUNT);
+  }
+
+  /** One of four fields that were read together, 0 to 3. */
+  private static int field(long fields, int index) {
+    int shift = LITTLE_ENDIAN ? 16 * index : 16 * (3 - index);
+    return (int) (fields >>> shift) & 0xffff;
+  }
+
   /** Bytes of the body. */
-  public static int bodyLength(MemorySegment data, long answer) {
-    return u16(data, answer + BODY_LENGTH);
+  public static int bodyLength(long lengths) {
+    return field(lengths, 0);
   }
 
   /** Bytes of the body that must be there unless TC is set. */
-  public static int requiredLength(MemorySegment data, long answer) {
-    return u16(data, answer + REQUIRED_LENGTH);
+  public static int requiredLength(long lengths) {
+    return field(lengths, 1);
   }
 
   /** Length of the name compiled for, in bytes. */
-  public static int baseNameLength(MemorySegment data, long answer) {
-    return u16(data, answer + BASE_NAME_LENGTH);
+  public static int baseNameLength(long lengths) {
+    return field(lengths, 2);
   }
 
   /** Number of relocations. */
@@ -89,23 +112,23 @@ public final class AnswerLayout {
   }
 
   /** Answer records in the body. */
-  public static int ancount(MemorySegment data, long answer) {
-    return u16(data, answer + ANCOUNT);
+  public static int ancount(long counts) {
+    return field(counts, 0);
   }
 
   /** Authority records in the body. */
-  public static int nscount(MemorySegment data, long answer) {
-    return u16(data, answer + NSCOUNT);
+  public static int nscount(long counts) {
+    return field(counts, 1);
   }
 
   /** Additional records in the body. */
-  public static int arcount(MemorySegment data, long answer) {
-    return u16(data, answer + ARCOUNT);
+  public static int arcount(long counts) {
+    return field(counts, 2);
   }
 
   /** Additional records within the required part of the body. */
-  public static int requiredArcount(MemorySegment data, long answer) {
-    return u16(data, answer + REQUIRED_ARCOUNT);
+  public static int requiredArcount(long counts) {
+    return field(counts, 3);
   }
 
   /** The response code. */

@@ -3,6 +3,7 @@ package org.popdns.snapshot;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.popdns.config.model.DomainName;
+import org.popdns.wire.NameHash;
 import org.popdns.wire.Query;
 
 /**
@@ -43,7 +44,8 @@ public final class CompiledZone {
   public static final long NONE = 0;
 
   private final DomainName origin;
-  private final byte[] lowerCaseOrigin;
+  private final long[] originWords;
+  private final int originLength;
   private final long serial;
   private final int labelCount;
   private final MemorySegment index;
@@ -73,7 +75,9 @@ public final class CompiledZone {
       long nxDomain,
       int nameCount) {
     this.origin = origin;
-    this.lowerCaseOrigin = origin.toLowerCaseWire();
+    byte[] wire = origin.toLowerCaseWire();
+    this.originLength = wire.length;
+    this.originWords = NameHash.words(wire);
     this.serial = serial;
     this.labelCount = origin.labelCount();
     this.index = index;
@@ -89,9 +93,14 @@ public final class CompiledZone {
     return origin;
   }
 
-  /** The apex in lower-case wire format; nobody changes the array. */
-  byte[] lowerCaseOrigin() {
-    return lowerCaseOrigin;
+  /** The apex in lower-case wire format, by {@link NameHash#words}; nobody changes the array. */
+  long[] originWords() {
+    return originWords;
+  }
+
+  /** Length of the apex in wire format, in bytes. */
+  int originLength() {
+    return originLength;
   }
 
   /** The SOA's serial, unsigned. */

@@ -87,7 +87,7 @@ public final class ZoneTable {
       if (zone == null) {
         return null;
       }
-      if (hashes[slot] == hash && query.endsWith(skip, zone.lowerCaseOrigin())) {
+      if (hashes[slot] == hash && query.endsWith(skip, zone.originWords(), zone.originLength())) {
         return zone;
       }
     }

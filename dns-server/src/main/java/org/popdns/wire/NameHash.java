@@ -71,6 +71,17 @@ public final class NameHash {
   }
 
   /**
+   * A name in lower-case wire format as words of eight bytes, the last one filled up with zeros.
+   */
+  public static long[] words(byte[] wire) {
+    long[] words = new long[(wire.length + 7) / 8];
+    for (int i = 0; i < wire.length; i++) {
+      words[i >>> 3] |= (wire[i] & 0xffL) << ((i & 7) << 3);
+    }
+    return words;
+  }
+
+  /**
    * The hash of a name in lower-case wire format, for those who build tables.
    *
    * @param wire length-prefixed labels with the root label's zero byte

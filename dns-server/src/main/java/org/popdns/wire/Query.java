@@ -192,15 +192,17 @@ public final class Query {
   /**
    * True if the name without its first {@code labels} labels is the given one.
    *
-   * @param lowerCaseWire a name in lower-case wire format
+   * @param words a name by {@link NameHash#words}
+   * @param lengthBytes its length
    */
-  public boolean endsWith(int labels, byte[] lowerCaseWire) {
+  public boolean endsWith(int labels, long[] words, int lengthBytes) {
     int start = labelOffsets[labels];
-    if (nameLength - start != lowerCaseWire.length) {
+    if (nameLength - start != lengthBytes) {
       return false;
     }
-    for (int i = 0; i < lowerCaseWire.length; i++) {
-      if (WireFormat.u8(lowerCaseName, start + i) != (lowerCaseWire[i] & 0xff)) {
+    for (int i = 0; i < words.length; i++) {
+      long difference = NameHash.word(lowerCaseName, start + 8L * i) ^ words[i];
+      if ((difference & NameHash.mask(lengthBytes - 8 * i)) != 0) {
         return false;
       }
     }

@@ -49,8 +49,11 @@ public final class QueryParser {
     if (length < WireFormat.HEADER_LENGTH_BYTES) {
       return DROP;
     }
-    query.id = WireFormat.u16(message, offset);
-    query.flags = WireFormat.u16(message, offset + WireFormat.FLAGS);
+    // The header in two accesses: it is read for every message.
+    long first = WireFormat.s64(message, offset);
+    int counts = WireFormat.s32(message, offset + WireFormat.NSCOUNT);
+    query.id = (int) (first >>> 48);
+    query.flags = (int) (first >>> 32) & 0xffff;
     if ((query.flags & WireFormat.QR) != 0) {
       // Never answer a response: two servers could keep each other busy for ever.
       return DROP;
@@ -59,10 +62,13 @@ public final class QueryParser {
       return NOT_IMPLEMENTED;
     }
     long end = offset + length;
-    int questions = WireFormat.u16(message, offset + WireFormat.QDCOUNT);
+    int questions = (int) first >>> 16;
+    int others = ((int) first & 0xffff) + (counts >>> 16);
+    int additionals = counts & 0xffff;
     if (questions == 0) {
       // Read on for an OPT record, so that the response has one as well (RFC 6891 §6.1.1).
-      int rest = readRecords(message, offset, offset + WireFormat.HEADER_LENGTH_BYTES, end, query);
+      long start = offset + WireFormat.HEADER_LENGTH_BYTES;
+      int rest = readRecords(message, others, additionals, start, end, query);
       return rest == OK && query.cookieLength > 0 ? COOKIE_ONLY : MALFORMED;
     }
     if (questions != 1) {
@@ -72,21 +78,24 @@ public final class QueryParser {
     if (at < 0 || at + WireFormat.QUESTION_TAIL_BYTES > end) {
       return MALFORMED;
     }
-    query.type = WireFormat.u16(message, at);
-    query.recordClass = WireFormat.u16(message, at + 2);
+    int typeAndClass = WireFormat.s32(message, at);
+    query.type = typeAndClass >>> 16;
+    query.recordClass = typeAndClass & 0xffff;
     query.hasQuestion = true;
-    return readRecords(message, offset, at + WireFormat.QUESTION_TAIL_BYTES, end, query);
+    long records = at + WireFormat.QUESTION_TAIL_BYTES;
+    return readRecords(message, others, additionals, records, end, query);
   }
 
-  /** Reads what follows the question; of all records only OPT has a meaning in a query. */
+  /**
+   * Reads what follows the question; of all records only OPT has a meaning in a query.
+   *
+   * @param others how many records stand before the additional section
+   */
   private static int readRecords(
-      MemorySegment message, long offset, long start, long end, Query query) {
-    int answers = WireFormat.u16(message, offset + WireFormat.ANCOUNT);
-    int authorities = WireFormat.u16(message, offset + WireFormat.NSCOUNT);
-    int additionals = WireFormat.u16(message, offset + WireFormat.ARCOUNT);
+      MemorySegment message, int others, int additionals, long start, long end, Query query) {
     boolean badOption = false;
     long at = start;
-    for (int i = 0; i < answers + authorities + additionals; i++) {
+    for (int i = 0; i < others + additionals; i++) {
       long owner = at;
       at = skipName(message, at, end);
       if (at < 0 || at + 10 > end) {
@@ -99,7 +108,7 @@ public final class QueryParser {
       }
       if (type == RecordType.OPT) {
         // RFC 6891 §6.1.1: one OPT at most, in the additional section, owned by the root.
-        boolean misplaced = i < answers + authorities || query.hasEdns || at - owner != 1;
+        boolean misplaced = i < others || query.hasEdns || at - owner != 1;
         int opt =
             misplaced ? OptParser.BAD_RECORD : OptParser.read(message, at, rdataLength, query);
         if (opt == OptParser.BAD_RECORD) {

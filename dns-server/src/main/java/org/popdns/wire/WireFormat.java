@@ -63,6 +63,9 @@ public final class WireFormat {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
   private WireFormat() {}
 
   /** The unsigned byte at {@code offset}. */
@@ -80,6 +83,13 @@ public final class WireFormat {
     return segment.get(INT, offset);
   }
 
+  /**
+   * The 64-bit field at {@code offset}: four 16-bit fields in one access, the first the highest.
+   */
+  public static long s64(MemorySegment segment, long offset) {
+    return segment.get(LONG, offset);
+  }
+
   /** Writes the low 8 bits of {@code value}. */
   public static void put8(MemorySegment segment, long offset, int value) {
     segment.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
@@ -93,5 +103,10 @@ public final class WireFormat {
   /** Writes {@code value}. */
   public static void put32(MemorySegment segment, long offset, int value) {
     segment.set(INT, offset, value);
+  }
+
+  /** Writes {@code value}. */
+  public static void put64(MemorySegment segment, long offset, long value) {
+    segment.set(LONG, offset, value);
   }
 }
