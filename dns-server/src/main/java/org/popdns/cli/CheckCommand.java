@@ -77,10 +77,10 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static void requireThatZonesFit(Configuration valid) throws CommandFailedException {
-    SlotDirectory slots = new SlotDirectory();
+    ZoneCompiler compiler = new ZoneCompiler(new SlotDirectory());
     for (Zone zone : valid.zones()) {
       try {
-        ZoneCompiler.compile(zone, slots);
+        compiler.compile(zone);
       } catch (ZoneTooLargeException e) {
         throw new CommandFailedException(String.valueOf(e.getMessage()));
       }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class AnswerPublisher {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerPublisher.class);
+
+  private static final int ZONES_AT_ONCE = 256;
 
   private final SnapshotPublisher publisher;
   private final InstantSource clock;
@@ -71,19 +74,30 @@ final class AnswerPublisher {
    */
   Prepared prepare(Configuration configuration) {
     Map<DomainName, Zone> servedZones = served();
-    List<CompiledZone> compiled = new ArrayList<>();
-    int compiledCount = 0;
-    for (Zone zone : configuration.zones()) {
+    ZoneTable servedTable = zones();
+    List<Zone> next = configuration.zones();
+    CompiledZone[] compiled = new CompiledZone[next.size()];
+    List<Integer> changed = new ArrayList<>();
+    for (int i = 0; i < compiled.length; i++) {
+      Zone zone = next.get(i);
       Zone former = servedZones.get(zone.origin());
-      CompiledZone reusable = zones().zone(zone.origin());
+      CompiledZone reusable = servedTable.zone(zone.origin());
       if (former != null && reusable != null && zone.hasSameData(former)) {
-        compiled.add(reusable);
+        compiled[i] = reusable;
       } else {
-        compiled.add(ZoneCompiler.compile(zone, slots));
-        compiledCount++;
+        changed.add(i);
       }
     }
-    return new Prepared(configuration, new ZoneTable(compiled), compiledCount);
+    // Several zones at once, each thread with memory that it uses for one after the other.
+    IntStream.iterate(0, from -> from < changed.size(), from -> from + ZONES_AT_ONCE)
+        .parallel()
+        .forEach(
+            from -> {
+              ZoneCompiler compiler = new ZoneCompiler(slots);
+              int to = Math.min(changed.size(), from + ZONES_AT_ONCE);
+              changed.subList(from, to).forEach(i -> compiled[i] = compiler.compile(next.get(i)));
+            });
+    return new Prepared(configuration, new ZoneTable(List.of(compiled)), changed.size());
   }
 
   private synchronized Map<DomainName, Zone> served() {

@@ -87,22 +87,30 @@ public final class NameHash {
    * @param wire length-prefixed labels with the root label's zero byte
    */
   public static long ofLowerCase(byte[] wire) {
-    return ofLowerCase(wire, 0);
+    return of(wire, 0, wire.length - 1, ROOT);
   }
 
-  private static long ofLowerCase(byte[] wire, int offset) {
-    int length = wire[offset];
+  /**
+   * The hash of a name from its first labels and the hash of the rest, for those who build tables.
+   *
+   * @param labels length-prefixed, in any case
+   * @param from where they begin
+   * @param length how many bytes they take; 0 for none
+   * @param restHash the hash of the name that they stand before
+   */
+  public static long of(byte[] labels, int from, int length, long restHash) {
     if (length == 0) {
-      return ROOT;
+      return restHash;
     }
-    long labelHash = length;
-    for (int at = 0; at < length; at += 8) {
+    int label = labels[from];
+    long labelHash = label;
+    for (int at = 0; at < label; at += 8) {
       long word = 0;
-      for (int i = 0; i < Math.min(8, length - at); i++) {
-        word |= (wire[offset + 1 + at + i] & 0xffL) << (i << 3);
+      for (int i = 0; i < Math.min(8, label - at); i++) {
+        word |= (labels[from + 1 + at + i] & 0xffL) << (i << 3);
       }
-      labelHash = mix(labelHash, word);
+      labelHash = mix(labelHash, lowerCase(word));
     }
-    return combine(labelHash, ofLowerCase(wire, offset + 1 + length));
+    return combine(labelHash, of(labels, from + 1 + label, length - 1 - label, restHash));
   }
 }

@@ -67,7 +67,9 @@ final class RandomZonesTest {
       Zone zone = RandomZone.of(random, DomainName.parse(origin));
       Map<String, List<byte[]>> addresses = clusterAddresses(random);
       SlotDirectory slots = new SlotDirectory();
-      ZoneTable table = new ZoneTable(List.of(ZoneCompiler.compile(zone, slots)));
+      // Some in one piece, others put together of slices.
+      ZoneCompiler compiler = new ZoneCompiler(slots, 1 + random.nextInt(40));
+      ZoneTable table = new ZoneTable(List.of(compiler.compile(zone)));
       Exchange exchange = new Exchange(new Snapshot(table, health(slots, addresses)));
       ZoneOracle oracle = new ZoneOracle(zone, (cluster, type) -> get(addresses, cluster, type));
       for (DomainName qname : RandomZone.questions(random, zone, QUESTIONS)) {

@@ -85,7 +85,8 @@ final class ZoneOracle {
     while (true) {
       visited.add(name);
       DomainName cut = cutAbove(name);
-      boolean dsAtCut = first && type == RecordType.DS && cut != null && name.equals(cut);
+      // RFC 4035 §3.1.4.1, at the end of a chain as well.
+      boolean dsAtCut = type == RecordType.DS && cut != null && name.equals(cut);
       if (cut != null && !dsAtCut) {
         expected.authoritative = !first;
         refer(cut, expected);

@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class TestServer implements AutoCloseable {
 
+  private static final String UDP = "POPDNS_UDP";
+
   private final Nameserver server;
   private final Path controlSocket;
   private final DnsClient client;
@@ -80,7 +82,7 @@ public final class TestServer implements AutoCloseable {
       throws IOException, InterruptedException {
     ConfigurationSource source =
         new ConfigurationSource(
-            new ConfigurationLoader(Map.of(), () -> "ns1"),
+            new ConfigurationLoader(transport(), () -> "ns1"),
             file,
             ConfigurationLoader.Overrides.NONE);
     return switch (FirstConfiguration.choose(source, store)) {
@@ -92,6 +94,12 @@ public final class TestServer implements AutoCloseable {
               Nameserver.start(first, Nameserver.ReloadTrigger.ON_REQUEST, Map.of()),
               first.configuration().server().admin().socket());
     };
+  }
+
+  // The build runs the black-box tests a second time, with the other transport.
+  private static Map<String, String> transport() {
+    String udp = System.getenv(UDP);
+    return udp == null ? Map.of() : Map.of(UDP, udp);
   }
 
   /** Writes a configuration on free ports and returns its main file. */

@@ -26,8 +26,7 @@ import org.popdns.config.model.DomainName;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
-import org.popdns.config.model.Position;
-import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Suspicion;
@@ -44,7 +43,6 @@ import org.popdns.config.model.Zone;
 final class ConfigurationReader {
 
   private final DataInputStream in;
-  private String lastFile = "";
 
   ConfigurationReader(DataInputStream in) {
     this.in = in;
@@ -210,35 +208,10 @@ final class ConfigurationReader {
   private Zone zone() throws IOException {
     DomainName origin = DomainName.ofWire(bytes());
     long serial = in.readLong();
-    List<RecordSet> sets = new ArrayList<>();
-    for (int count = count(); count > 0; count--) {
-      DomainName owner = DomainName.ofWire(bytes());
-      int type = in.readUnsignedShort();
-      long ttl = in.readInt();
-      Position position = position();
-      if (in.readByte() == 0) {
-        sets.add(new RecordSet.Static(owner, type, ttl, rdata(), position));
-      } else {
-        sets.add(new RecordSet.Steered(owner, type, ttl, in.readUTF(), rdata(), position));
-      }
-    }
-    return new Zone(origin, serial, sets);
-  }
-
-  private Position position() throws IOException {
-    String file = in.readUTF();
-    if (!file.isEmpty()) {
-      lastFile = file;
-    }
-    return new Position(Path.of(lastFile), in.readInt(), in.readInt());
-  }
-
-  private List<byte[]> rdata() throws IOException {
-    List<byte[]> records = new ArrayList<>();
-    for (int count = count(); count > 0; count--) {
-      records.add(bytes());
-    }
-    return records;
+    List<Path> files = strings().stream().map(Path::of).toList();
+    List<String> clusters = strings();
+    byte[] sets = in.readNBytes(count());
+    return new Zone(origin, serial, PackedRecordSets.of(origin, sets, files, clusters));
   }
 
   private InetSocketAddress socketAddress() throws IOException {

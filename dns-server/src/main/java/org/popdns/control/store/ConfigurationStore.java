@@ -32,7 +32,7 @@ import org.popdns.config.model.Configuration;
 public final class ConfigurationStore {
 
   private static final byte[] MAGIC = {'p', 'o', 'p', 'd', 'n', 's', '\n'};
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
 
   private final Path folder;
   private final String suffix;

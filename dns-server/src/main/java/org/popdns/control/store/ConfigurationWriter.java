@@ -4,6 +4,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.Announcement;
@@ -15,8 +16,7 @@ import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
-import org.popdns.config.model.Position;
-import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Suspicion;
@@ -30,7 +30,6 @@ import org.popdns.config.model.Zone;
 final class ConfigurationWriter {
 
   private final DataOutputStream out;
-  private String lastFile = "";
 
   ConfigurationWriter(DataOutputStream out) {
     this.out = out;
@@ -171,40 +170,11 @@ final class ConfigurationWriter {
   private void zone(Zone zone) throws IOException {
     bytes(zone.origin().toWire());
     out.writeLong(zone.serial());
-    out.writeInt(zone.recordSets().size());
-    for (RecordSet set : zone.recordSets()) {
-      bytes(set.owner().toWire());
-      out.writeShort(set.type());
-      out.writeInt((int) set.ttlSeconds());
-      position(set.position());
-      switch (set) {
-        case RecordSet.Static records -> {
-          out.writeByte(0);
-          rdata(records.rdata());
-        }
-        case RecordSet.Steered steered -> {
-          out.writeByte(1);
-          out.writeUTF(steered.cluster());
-          rdata(steered.lastResort());
-        }
-      }
-    }
-  }
-
-  private void position(Position position) throws IOException {
-    // Mostly the same file as before: written as an empty string.
-    String file = position.file().toString();
-    out.writeUTF(file.equals(lastFile) ? "" : file);
-    lastFile = file;
-    out.writeInt(position.line());
-    out.writeInt(position.column());
-  }
-
-  private void rdata(List<byte[]> records) throws IOException {
-    out.writeInt(records.size());
-    for (byte[] record : records) {
-      bytes(record);
-    }
+    PackedRecordSets sets = zone.recordSets();
+    strings(sets.files().stream().map(Path::toString).toList());
+    strings(sets.clusters());
+    out.writeInt(sets.bytes().length);
+    out.write(sets.bytes());
   }
 
   private void socketAddress(InetSocketAddress address) throws IOException {

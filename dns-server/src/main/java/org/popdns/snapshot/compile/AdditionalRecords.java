@@ -130,7 +130,7 @@ final class AdditionalRecords {
   private static void add(Owner owner, @Nullable RecordSet set, List<Entry> section) {
     if (set != null) {
       Entry entry = new Entry(owner, set);
-      if (!section.contains(entry)) {
+      if (!entry.isIn(section)) {
         section.add(entry);
       }
     }

@@ -1,6 +1,7 @@
 package org.popdns.snapshot.compile;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class AnswerEncoder {
   private final Map<DomainName, Integer> offsets = new HashMap<>();
   private final List<Integer> relocations = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
-  private byte[] body = new byte[WireFormat.MAX_MESSAGE_BYTES * 2];
+  private byte[] body = new byte[2048];
   private int length;
   private int bodyStart;
   private Base base = Base.EXACT;
@@ -55,6 +56,11 @@ final class AnswerEncoder {
   AnswerEncoder(ZoneMemory memory, SlotDirectory slots) {
     this.memory = memory;
     this.slots = slots;
+  }
+
+  /** The memory that answers are encoded into. */
+  ZoneMemory memory() {
+    return memory;
   }
 
   /**
@@ -99,7 +105,11 @@ final class AnswerEncoder {
     memory.reference(answer + 20, emptyAnswer);
     int at = answer + AnswerLayout.HEADER_BYTES;
     for (Block block : blocks) {
-      memory.u32(at, block.source);
+      if ((block.kind & AnswerLayout.KIND_SLOT) == 0) {
+        memory.reference(at, (long) block.source << 3);
+      } else {
+        memory.u32(at, block.source);
+      }
       memory.u16(at + 4, block.owner.value);
       memory.u8(at + 6, block.kind);
       memory.u8(at + 7, block.owner.shifts ? 1 : 0);
@@ -109,7 +119,7 @@ final class AnswerEncoder {
       memory.u16(at, relocation);
       at += 2;
     }
-    memory.bytes(at, body, length);
+    memory.bytes(at, body, 0, length);
     return answer;
   }
 
@@ -200,7 +210,7 @@ final class AnswerEncoder {
       throw tooLarge(records.owner().toString(), size);
     }
     int offset = memory.reserve(set.length);
-    memory.bytes(offset, set, set.length);
+    memory.bytes(offset, set, 0, set.length);
     blocks.add(new Block(offset >>> 3, pointerTo(entry.owner()), AnswerLayout.KIND_STATIC));
   }
 
@@ -298,13 +308,21 @@ final class AnswerEncoder {
   }
 
   private void u16(int value) {
+    room(2);
     body[length++] = (byte) (value >>> 8);
     body[length++] = (byte) value;
   }
 
   private void raw(byte[] bytes, int from, int count) {
+    room(count);
     System.arraycopy(bytes, from, body, length, count);
     length += count;
+  }
+
+  private void room(int more) {
+    if (length + more > body.length) {
+      body = Arrays.copyOf(body, Math.max(length + more, body.length * 2));
+    }
   }
 
   private void checkFits(int lengthBytes, DomainName owner) {

@@ -20,6 +20,12 @@ final class AnswerPlan {
     Entry(Owner owner, RecordSet set) {
       this(owner, set, set.ttlSeconds());
     }
+
+    /** True if the section has an entry of this owner and type already. */
+    boolean isIn(List<Entry> section) {
+      return section.stream()
+          .anyMatch(entry -> entry.owner.equals(owner) && entry.set.type() == set.type());
+    }
   }
 
   /** Whose name owns an RRset in the response. */

@@ -118,7 +118,7 @@ final class AnswerPlanner {
       throw new IllegalArgumentException(owner.name() + " has no DNAME record");
     }
     Entry entry = new Entry(new Owner.Name(owner.name()), dname);
-    if (!plan.answer.contains(entry)) {
+    if (!entry.isIn(plan.answer)) {
       plan.answer.add(entry);
     }
     DomainName target = RdataNames.nameAt(dname.rdata().getFirst(), 0);

@@ -36,6 +36,7 @@ final class ZoneTreeTest {
   }
 
   private ZoneTree tree() {
+    set("@", RecordType.SOA, new byte[22]);
     sets.sort(Comparator.comparing(RecordSet::owner).thenComparingInt(RecordSet::type));
     return new ZoneTree(new Zone(ORIGIN, 1, sets));
   }
@@ -45,7 +46,7 @@ final class ZoneTreeTest {
   }
 
   private static List<String> names(ZoneTree tree) {
-    return tree.nodes().stream().map(node -> node.name().toString()).sorted().toList();
+    return tree.nodes().map(node -> node.name().toString()).sorted().toList();
   }
 
   @Test

@@ -10,25 +10,21 @@ import java.util.List;
  * @param serial the SOA's serial, unsigned 32 bits
  * @param recordSets the RRsets in canonical order of owner, then by type number
  */
-public record Zone(DomainName origin, long serial, List<RecordSet> recordSets) {
+public record Zone(DomainName origin, long serial, PackedRecordSets recordSets) {
 
-  /** Copies the list. */
-  public Zone {
-    recordSets = List.copyOf(recordSets);
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if the sets pass {@link RecordPacker#MAX_BYTES}
+   */
+  public Zone(DomainName origin, long serial, List<RecordSet> recordSets) {
+    this(origin, serial, RecordPacker.pack(origin, recordSets));
   }
 
   /** True if the other zone is answered in the same way, wherever its files say so. */
   public boolean hasSameData(Zone other) {
-    if (!origin.equals(other.origin)
-        || serial != other.serial
-        || recordSets.size() != other.recordSets.size()) {
-      return false;
-    }
-    for (int i = 0; i < recordSets.size(); i++) {
-      if (!recordSets.get(i).hasSameData(other.recordSets.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return origin.equals(other.origin)
+        && serial == other.serial
+        && recordSets.hasSameData(other.recordSets);
   }
 }

@@ -46,9 +46,9 @@ public final class ProblemLog {
     add(new Problem(Severity.ERROR, new Location.Outside(), message, suggestion));
   }
 
-  /** Notes a folder that was read. */
-  public void read(Path folder) {
-    files.add(folder);
+  /** Notes a folder that was read, or a file without problems. */
+  public void read(Path file) {
+    files.add(file);
   }
 
   /** Where the problems inside a file go. */

@@ -11,14 +11,13 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
-import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.read.ServerYaml.ZoneSource;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
 import org.popdns.config.tree.SourceFile;
-import org.popdns.config.zone.DraftZone;
 import org.popdns.config.zone.KnownClusters;
 import org.popdns.config.zone.MasterFile;
+import org.popdns.config.zone.PlainMasterFile;
 import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
 
@@ -159,19 +158,29 @@ public final class ConfigurationLoader {
             });
   }
 
-  private static LoadedZone read(ZoneFile file, ZoneAssembly assembly) {
+  private static LoadedZone read(ZoneFile zone, ZoneAssembly assembly) {
     ProblemLog log = new ProblemLog();
-    Optional<Zone> zone =
-        SourceFile.read(file.file(), log)
-            .flatMap(problems -> draft(file, problems))
-            .map(assembly::assemble);
-    return new LoadedZone(zone, log);
+    return new LoadedZone(
+        switch (zone.format()) {
+          case YAML ->
+              SourceFile.read(zone.file(), log)
+                  .flatMap(problems -> ZoneYaml.read(problems, zone.origin()))
+                  .flatMap(assembly::assemble);
+          case MASTER ->
+              SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
+                  .flatMap(bytes -> master(zone, bytes, assembly, log));
+        },
+        log);
   }
 
-  private static Optional<DraftZone> draft(ZoneFile zone, FileProblems problems) {
-    return switch (zone.format()) {
-      case YAML -> ZoneYaml.read(problems, zone.origin());
-      case MASTER -> Optional.of(MasterFile.read(problems, zone.origin()));
-    };
+  private static Optional<Zone> master(
+      ZoneFile zone, byte[] bytes, ZoneAssembly assembly, ProblemLog log) {
+    Optional<Zone> plain = PlainMasterFile.read(bytes, zone.file(), zone.origin());
+    if (plain.isPresent()) {
+      log.read(zone.file());
+      return plain;
+    }
+    return SourceFile.decode(zone.file(), bytes, log)
+        .flatMap(problems -> assembly.assemble(MasterFile.read(problems, zone.origin())));
   }
 }

@@ -50,12 +50,12 @@ final class NestedZones {
 
   // The delegation may also be further up: then the inner zone is somebody else's to delegate.
   private static boolean delegates(Zone outer, DomainName inner) {
-    return outer.recordSets().stream()
-        .anyMatch(
-            set ->
-                set.type() == RecordType.NS
-                    && !set.owner().equals(outer.origin())
-                    && inner.isAtOrBelow(set.owner()));
+    for (DomainName name = inner; !name.equals(outer.origin()); name = name.parent()) {
+      if (outer.recordSets().indexOf(name, RecordType.NS) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Position position(Zone zone) {

@@ -22,6 +22,9 @@ public final class SourceFile {
   /** Largest file that is read, in bytes. */
   public static final int MAX_BYTES = 32 << 20;
 
+  /** Largest master file that is read, in bytes: some zones have millions of names. */
+  public static final int MAX_MASTER_BYTES = 256 << 20;
+
   private SourceFile() {}
 
   /**
@@ -31,7 +34,16 @@ public final class SourceFile {
    *     why
    */
   public static Optional<FileProblems> read(Path file, ProblemLog log) {
-    byte[] bytes;
+    return bytes(file, MAX_BYTES, log).flatMap(bytes -> decode(file, bytes, log));
+  }
+
+  /**
+   * Reads a file's bytes.
+   *
+   * @param maxBytes the largest file that is read
+   * @return empty if it cannot be used, and then the log says why
+   */
+  public static Optional<byte[]> bytes(Path file, int maxBytes, ProblemLog log) {
     try {
       if (Files.isDirectory(file)) {
         log.error(file, "is a folder, not a file");
@@ -43,17 +55,16 @@ public final class SourceFile {
         return Optional.empty();
       }
       long size = Files.size(file);
-      if (size > MAX_BYTES) {
+      if (size > maxBytes) {
         log.error(
-            file, "is " + (size >> 20) + " MiB long, at most " + (MAX_BYTES >> 20) + " are read");
+            file, "is " + (size >> 20) + " MiB long, at most " + (maxBytes >> 20) + " are read");
         return Optional.empty();
       }
-      bytes = Files.readAllBytes(file);
+      return Optional.of(Files.readAllBytes(file));
     } catch (IOException e) {
       log.error(file, "cannot be read: " + reason(e));
       return Optional.empty();
     }
-    return decode(file, bytes, log);
   }
 
   /** Why a file operation failed, in an operator's words. */
@@ -65,7 +76,13 @@ public final class SourceFile {
     };
   }
 
-  private static Optional<FileProblems> decode(Path file, byte[] bytes, ProblemLog log) {
+  /**
+   * Reads a file's bytes as UTF-8.
+   *
+   * @return where its problems go, with its text; empty if it cannot be used, and then the log says
+   *     why
+   */
+  public static Optional<FileProblems> decode(Path file, byte[] bytes, ProblemLog log) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

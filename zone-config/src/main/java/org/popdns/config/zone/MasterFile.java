@@ -155,7 +155,9 @@ public final class MasterFile {
     } else if (++includes > MOST_INCLUDES) {
       problems.error(token.span(), "more than " + MOST_INCLUDES + " files included in one zone");
     } else {
-      SourceFile.read(file, problems.log()).ifPresent(inner -> file(inner, file, origin));
+      SourceFile.bytes(file, SourceFile.MAX_MASTER_BYTES, problems.log())
+          .flatMap(bytes -> SourceFile.decode(file, bytes, problems.log()))
+          .ifPresent(inner -> file(inner, file, origin));
     }
   }
 

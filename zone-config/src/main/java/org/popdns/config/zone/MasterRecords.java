@@ -29,7 +29,7 @@ import org.popdns.config.zone.MasterScanner.Token;
 final class MasterRecords {
 
   /** Most records of a zone. */
-  static final int MOST_RECORDS = 1_000_000;
+  static final int MOST_RECORDS = 5_000_000;
 
   private static final Pattern TTL = Pattern.compile("([0-9]{1,10})([smhdw]?)");
   private static final Pattern TTLS = Pattern.compile("[0-9]{1,10}|(?:[0-9]{1,10}[smhdw])+");

@@ -32,8 +32,10 @@ public final class ZoneAssembly {
   /**
    * Checks a draft and completes it. The result is of use only if no error was reported while its
    * file was read and checked.
+   *
+   * @return empty if the zone is too large, and then that is reported
    */
-  public Zone assemble(DraftZone draft) {
+  public Optional<Zone> assemble(DraftZone draft) {
     checks.check(draft);
     List<RecordSet> sets = new ArrayList<>();
     draft.recordSets().forEach(set -> sets.add(recordSet(set)));
@@ -46,7 +48,12 @@ public final class ZoneAssembly {
     sets.replaceAll(
         set ->
             set.type() == RecordType.SOA ? soaSet(draft.origin(), soa, mname, rname, serial) : set);
-    return new Zone(draft.origin(), serial, sets);
+    try {
+      return Optional.of(new Zone(draft.origin(), serial, sets));
+    } catch (IllegalArgumentException e) {
+      draft.start().error("zone " + draft.origin() + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static DomainName hostmaster(DomainName origin) {

@@ -18,6 +18,7 @@ import org.popdns.config.read.LoadResult;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.config.zone.DraftZone;
 import org.popdns.config.zone.MasterFile;
+import org.popdns.config.zone.PlainMasterFile;
 import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
 
@@ -53,6 +54,13 @@ final class ReadersFuzzTest {
             .map(problems -> MasterFile.read(problems, ORIGIN))
             .map(draft -> assemble(draft));
     check(log, zone.isPresent());
+    PlainMasterFile.read(data, file, ORIGIN)
+        .ifPresent(
+            plain -> {
+              if (!log.sorted().isEmpty() || !zone.map(plain::hasSameData).orElse(false)) {
+                throw new AssertionError("the fast reader took what the other one does not");
+              }
+            });
   }
 
   @FuzzTest
@@ -93,7 +101,7 @@ final class ReadersFuzzTest {
   }
 
   private static Zone assemble(DraftZone draft) {
-    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(draft);
+    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(draft).orElseThrow();
   }
 
   private static void check(ProblemLog log, boolean read) {

@@ -166,7 +166,7 @@ class MasterFileTest {
   }
 
   private static Zone assemble(DraftZone draft) {
-    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(draft);
+    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(draft).orElseThrow();
   }
 
   private void write(String file, String text) throws IOException {

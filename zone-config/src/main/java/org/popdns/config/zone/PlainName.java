@@ -1,0 +1,144 @@
+package org.popdns.config.zone;
+
+import org.popdns.config.model.DomainName;
+import org.popdns.config.model.NameOrder;
+
+/**
+ * A name of letters, digits, hyphens, underscores and slashes, read from its presentation format
+ * into a buffer that is used over and over. Used by one thread.
+ */
+final class PlainName {
+
+  private final byte[] wire = new byte[DomainName.MAX_LENGTH_BYTES + DomainName.MAX_LENGTH_BYTES];
+  private int length;
+  private boolean isHostName;
+
+  /**
+   * Reads a name.
+   *
+   * @param origin for a relative name, in wire format
+   * @throws NotPlain if it is no such name, or none at all
+   */
+  void read(byte[] text, int from, int to, byte[] origin) throws NotPlain {
+    isHostName = true;
+    length = 0;
+    if (to - from == 1 && text[from] == '@') {
+      append(origin);
+      return;
+    }
+    if (to - from == 1 && text[from] == '.') {
+      wire[length++] = 0;
+      return;
+    }
+    if (to - from > DomainName.MAX_LENGTH_BYTES) {
+      throw new NotPlain();
+    }
+    int label = 0;
+    length = 1;
+    for (int i = from; i < to; i++) {
+      byte c = text[i];
+      if (c == '.') {
+        end(label);
+        label = length++;
+      } else {
+        take(c, text, i, from, to);
+      }
+    }
+    if (length - label == 1) {
+      // The final dot: the name is absolute.
+      wire[label] = 0;
+    } else {
+      end(label);
+      append(origin);
+    }
+    if (length > DomainName.MAX_LENGTH_BYTES) {
+      throw new NotPlain();
+    }
+  }
+
+  private void take(byte c, byte[] text, int i, int from, int to) throws NotPlain {
+    boolean letterOrDigit =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    if (!letterOrDigit) {
+      switch (c) {
+        case '-' -> {
+          boolean inside = i > from && i + 1 < to && text[i - 1] != '.' && text[i + 1] != '.';
+          isHostName &= inside;
+        }
+        case '_', '/' -> isHostName = false;
+        case '*' -> {
+          // Only as the whole first label is it a wildcard, and else worth a warning.
+          if (i != from || (i + 1 < to && text[i + 1] != '.')) {
+            throw new NotPlain();
+          }
+        }
+        default -> throw new NotPlain();
+      }
+    }
+    wire[length++] = c;
+  }
+
+  private void end(int label) throws NotPlain {
+    int bytes = length - label - 1;
+    if (bytes == 0 || bytes > DomainName.MAX_LABEL_BYTES) {
+      throw new NotPlain();
+    }
+    wire[label] = (byte) bytes;
+  }
+
+  private void append(byte[] origin) {
+    System.arraycopy(origin, 0, wire, length, origin.length);
+    length += origin.length;
+  }
+
+  /** The name in wire format. */
+  byte[] wire() {
+    return wire;
+  }
+
+  /** Its length, the root label included. */
+  int length() {
+    return length;
+  }
+
+  /** True if the labels that were written are those of a host, or of a wildcard for hosts. */
+  boolean isHostName() {
+    return isHostName;
+  }
+
+  boolean isWildcard() {
+    return length > 2 && wire[0] == 1 && wire[1] == '*';
+  }
+
+  /**
+   * Bytes before the origin's.
+   *
+   * @return a negative number if the name is not at or below the origin
+   */
+  int lengthWithout(byte[] origin) {
+    return lengthWithout(wire, 0, length, origin);
+  }
+
+  /** The same for any name in wire format. */
+  static int lengthWithout(byte[] name, int from, int length, byte[] origin) {
+    int start = length - origin.length;
+    int at = 0;
+    while (at < start) {
+      at += 1 + name[from + at];
+    }
+    if (at != start) {
+      return -1;
+    }
+    return endsWith(name, from + length, origin, origin.length) ? start : -1;
+  }
+
+  /** True if the bytes before {@code end} are these, without regard to case. */
+  static boolean endsWith(byte[] name, int end, byte[] suffix, int suffixLength) {
+    for (int i = 0; i < suffixLength; i++) {
+      if (NameOrder.lower(name[end - suffixLength + i]) != NameOrder.lower(suffix[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
