@@ -76,6 +76,8 @@ fake_jdk "$scratch/jdk 8" 1.8.0_402
 fake_jdk "$scratch/jdk ea" 26-ea
 fake_clone
 flags='[--enable-native-access=ALL-UNNAMED][--sun-misc-unsafe-memory-access=allow]'
+serving="[-XX:+ExplicitGCInvokesConcurrent][-XX:MinHeapSize=32m][-XX:MinHeapFreeRatio=10][-XX:MaxHeapFreeRatio=25]"
+serving="$serving[-XX:MaxTenuringThreshold=1][-XX:G1HeapRegionSize=1m][-XX:-ClassUnloadingWithConcurrentMark]"
 question='[-XX:TieredStopAtLevel=1][-XX:+UseSerialGC]'
 cached="[-Xlog:aot=off][-Xlog:cds=off][-XX:AOTMode=auto][-XX:AOTCache=$cache]"
 main="[-cp][$jar][org.popdns.cli.Popdns]"
@@ -90,9 +92,9 @@ check_equal "a failed build exits 1" 1 $?
 rm "$scratch/broken" "$builds"
 
 check_equal "the first start builds, and says only that" "popdns: building (first run takes a few minutes) ...
-$flags$cached${main}[demo][two words]" "$(launch demo 'two words')"
+$flags$serving$cached${main}[demo][two words]" "$(launch demo 'two words')"
 check_equal "builds with the JDK it found" "built with $scratch/jdk 25" "$(cat "$builds")"
-check_equal "the second start does not build" "$flags$cached${main}[demo]" "$(launch demo)"
+check_equal "the second start does not build" "$flags$serving$cached${main}[demo]" "$(launch demo)"
 
 expect_rebuild_after "an edit" touch "$clone/zone-config/src/main/One.java"
 expect_rebuild_after "a removal" rm "$clone/zone-config/src/main/Two.java"
@@ -123,19 +125,19 @@ check_equal "POPDNS_JAVA_OPTS are words before the class path" "$flags$question$
 
 check_equal "demo stop is a question to a server" "$flags$question$cached${main}[demo][stop][image-0-3]" \
   "$(launch demo stop image-0-3)"
-check_equal "a cache of another JDK is passed over" "$flags${main}[serve]" "$(jdk="$scratch/jdk ea" launch serve)"
+check_equal "a cache of another JDK is passed over" "$flags$serving${main}[serve]" "$(jdk="$scratch/jdk ea" launch serve)"
 number_of_caches() {
   grep -c . "$scratch/caches"
 }
 made=$(number_of_caches)
 touch -d '1 hour ago' "$cache"
-check_equal "a cache older than the jar is replaced" "$flags$cached${main}[serve]" "$(launch serve)"
+check_equal "a cache older than the jar is replaced" "$flags$serving$cached${main}[serve]" "$(launch serve)"
 check_equal "once" $((made + 1)) "$(launch serve >/dev/null && number_of_caches)"
 : >"$scratch/no cache"
 touch -d '1 hour ago' "$cache"
 check_equal "where none can be made it says so" "popdns: no start cache could be made (see $clone/dns-server/target/popdns.build.log): popdns starts slower without it
-$flags${main}[serve]" "$(launch serve)"
-check_equal "and starts, without another try" "$flags${main}[serve]" "$(launch serve)"
+$flags$serving${main}[serve]" "$(launch serve)"
+check_equal "and starts, without another try" "$flags$serving${main}[serve]" "$(launch serve)"
 check_equal "of which there was one" $((made + 2)) "$(number_of_caches)"
 rm "$scratch/no cache"
 

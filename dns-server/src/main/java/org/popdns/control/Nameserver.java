@@ -194,6 +194,7 @@ public final class Nameserver implements AutoCloseable {
       server.phase = ServerPhase.SERVING;
       server.servedOnce = true;
       server.announcements.start();
+      server.reloader.keepFirst();
       if (trigger == ReloadTrigger.ON_FILE_CHANGE) {
         server.parts.push(new FileWatch(server.reloader::files, server::requestReload));
       }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes configurations up: the first at the start, and what the files say at each reload. One at a
- * time, on the thread that asks; a configuration is served whole or not at all, and when {@link
- * #reload} returns, clients see it.
+ * time, on threads that give way to the workers; a configuration is served whole or not at all, and
+ * when {@link #reload} returns, clients see it.
  *
  * <p>The order makes the exchange seamless: changed zones are compiled, new endpoints get their
  * first probe while the old ones are still watched, and then zones and health are exchanged by one
@@ -49,6 +49,7 @@ final class Reloader {
   private final AnswerPublisher answers;
   private final ServerCookies cookies;
   private final InstantSource clock;
+  private final ReloadThreads threads = new ReloadThreads();
   private volatile ServedConfiguration served;
   private volatile Attempt lastAttempt;
   private volatile Set<Path> files;
@@ -138,13 +139,22 @@ final class Reloader {
       throw new IOException(e.getMessage(), e);
     }
     served = new ServedConfiguration(first.configuration(), first.origin(), clock.instant());
-    if (first.origin() == Origin.FILES) {
-      store(first.configuration());
+  }
+
+  /** Stores the first configuration; clients need not wait for it. */
+  synchronized void keepFirst() {
+    if (served.origin() == Origin.FILES) {
+      store(served.configuration());
     }
+    SpareMemory.giveBack();
   }
 
   /** Reads the files and serves them if they are right. */
-  synchronized Outcome reload() throws InterruptedException {
+  Outcome reload() throws InterruptedException {
+    return threads.call(this::reloadHere);
+  }
+
+  private synchronized Outcome reloadHere() throws InterruptedException {
     Instant start = clock.instant();
     LoadResult loaded = source.load();
     files = loaded.files();
@@ -185,6 +195,7 @@ final class Reloader {
           served.configuration().server().cookies(), next.server().cookies(), cookies);
       served = new ServedConfiguration(next, Origin.FILES, clock.instant());
       store(next);
+      SpareMemory.giveBack();
       return new Outcome.Applied(
           problems,
           prepared.compiledCount(),

@@ -24,11 +24,9 @@ public final class LinuxSockets {
 
   /** As {@link #obstacle()}, for a system of another name. */
   static Optional<String> obstacle(String system, String architecture) {
-    if (!system.equals("Linux")) {
-      return Optional.of("the system is not Linux but " + system);
-    }
-    if (!ARCHITECTURES.contains(architecture.toLowerCase(Locale.ROOT))) {
-      return Optional.of("the layouts of structures are not known for " + architecture);
+    Optional<String> unknown = obstacleOfSystem(system, architecture);
+    if (unknown.isPresent()) {
+      return unknown;
     }
     try {
       return tryReceive();
@@ -37,6 +35,21 @@ public final class LinuxSockets {
     } catch (IllegalCallerException | LinkageError | UnsupportedOperationException e) {
       return Optional.of("native access is not enabled: " + e.getMessage());
     }
+  }
+
+  /** Why nothing of this package can be had on this system. */
+  static Optional<String> obstacleOfSystem() {
+    return obstacleOfSystem(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+  }
+
+  private static Optional<String> obstacleOfSystem(String system, String architecture) {
+    if (!system.equals("Linux")) {
+      return Optional.of("the system is not Linux but " + system);
+    }
+    if (!ARCHITECTURES.contains(architecture.toLowerCase(Locale.ROOT))) {
+      return Optional.of("the layouts of structures are not known for " + architecture);
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> tryReceive() throws SystemCallException {

@@ -50,6 +50,7 @@ final class SystemCalls {
       call("sched_getaffinity", INT, INT, LONG, POINTER);
   private static final MethodHandle SETAFFINITY =
       call("sched_setaffinity", INT, INT, LONG, POINTER);
+  private static final MethodHandle SETPRIORITY = call("setpriority", INT, INT, INT, INT);
   private static final MethodHandle STRERROR = strerror();
 
   private SystemCalls() {}
@@ -181,6 +182,14 @@ final class SystemCalls {
   static int setaffinity(MemorySegment errno, MemorySegment mask) {
     try {
       return result((int) SETAFFINITY.invokeExact(errno, 0, mask.byteSize(), mask), errno);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int setpriority(MemorySegment errno, int which, int who, int priority) {
+    try {
+      return result((int) SETPRIORITY.invokeExact(errno, which, who, priority), errno);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
  */
 final class ServedMemory {
 
-  private static final int PIECE_BYTES = 1 << 20;
-  private static final int LARGE_BYTES = 1 << 16;
+  private static final int PIECE_BYTES = 1 << 16;
+  private static final int LARGE_BYTES = 1 << 13;
 
   private MemorySegment piece = MemorySegment.NULL;
   private long used;

@@ -72,7 +72,7 @@ public final class ZoneCompiler {
   private CompiledZone compile(ZoneTree tree, long serial) {
     DomainName origin = tree.origin();
     AnswerPlanner planner = new AnswerPlanner(tree);
-    shared.memory().reset(ZoneMemory.ALIGNMENT_BYTES);
+    shared.memory().reset(ZoneMemory.ALIGNMENT_BYTES, 0);
     long noData = shared.encode(planner.denial(Rcode.NOERROR), origin, Base.ANCESTOR, 0);
     long nxDomain = shared.encode(planner.denial(Rcode.NXDOMAIN), origin, Base.ANCESTOR, 0);
 
@@ -110,10 +110,12 @@ public final class ZoneCompiler {
   private List<Slice> slices(ZoneTree tree, AnswerPlanner planner, long noData) {
     int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
     int count = Math.clamp(tree.size() / sliceNames, 1, 2 * threads);
+    // A node and an answer take some forty bytes each beside the record itself.
+    int expectedBytes = (int) Math.min(1 << 30, 64L * tree.size() + tree.sets().bytes().length);
     List<Slice> slices = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       AnswerEncoder encoder = i == 0 ? first : new AnswerEncoder(new ZoneMemory(), slots);
-      encoder.memory().reset(shared.memory().end());
+      encoder.memory().reset(shared.memory().end(), expectedBytes / count);
       slices.add(
           new Slice(
               new ZoneSlice(tree, planner, encoder, noData),

@@ -31,9 +31,15 @@ final class ZoneMemory {
    *
    * @param first the offset of what is written next; what lies before is not held here. At least 8,
    *     and a multiple of it
+   * @param expectedBytes how much will be written, more or less
    */
-  void reset(int first) {
-    Arrays.fill(bytes, 0, Math.max(0, end - this.first), (byte) 0);
+  void reset(int first, int expectedBytes) {
+    if (expectedBytes > bytes.length) {
+      bytes = new byte[expectedBytes];
+      segment = MemorySegment.ofArray(bytes);
+    } else {
+      Arrays.fill(bytes, 0, Math.max(0, end - this.first), (byte) 0);
+    }
     this.first = first;
     end = first;
     referenceCount = 0;

@@ -162,8 +162,8 @@ public final class RecordPacker {
   public PackedRecordSets build() {
     int[] offsets = Arrays.copyOf(starts, count + 1);
     offsets[count] = length;
-    return new PackedRecordSets(
-        origin, Arrays.copyOf(bytes, length), offsets, List.copyOf(files), List.copyOf(clusters));
+    byte[] exact = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+    return new PackedRecordSets(origin, exact, offsets, List.copyOf(files), List.copyOf(clusters));
   }
 
   private void raw(byte[] source, int from, int count) {

@@ -2,6 +2,7 @@ package org.popdns.config.problem;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,9 @@ public final class ProblemLog {
   }
 
   /** Adds the problems and the files of another log. */
-  public void addAll(ProblemLog other) {
-    files.addAll(other.files);
-    other.problems.forEach(this::add);
+  public void addAll(Collection<Problem> others, Set<Path> otherFiles) {
+    files.addAll(otherFiles);
+    others.forEach(this::add);
   }
 
   /** An error of a file or folder as a whole. */

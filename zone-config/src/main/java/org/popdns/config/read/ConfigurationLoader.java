@@ -133,7 +133,7 @@ public final class ConfigurationLoader {
         ZoneFiles.of(source, log).parallelStream()
             .map(file -> load(file, assembly, checkedAgainst))
             .toList();
-    loaded.forEach(zone -> log.addAll(zone.log()));
+    loaded.forEach(zone -> log.addAll(zone.problems(), zone.files()));
     List<Zone> zones =
         loaded.stream()
             .flatMap(zone -> zone.zone().stream())
@@ -151,7 +151,7 @@ public final class ConfigurationLoader {
             () -> {
               LoadedZone read = read(file, assembly);
               // The cache looks at one file: a zone that includes others is read each time.
-              if (read.log().files().size() == 1) {
+              if (read.files().size() == 1) {
                 cache.put(ticket, checkedAgainst, read);
               }
               return read;
@@ -160,7 +160,7 @@ public final class ConfigurationLoader {
 
   private static LoadedZone read(ZoneFile zone, ZoneAssembly assembly) {
     ProblemLog log = new ProblemLog();
-    return new LoadedZone(
+    Optional<Zone> read =
         switch (zone.format()) {
           case YAML ->
               SourceFile.read(zone.file(), log)
@@ -169,8 +169,8 @@ public final class ConfigurationLoader {
           case MASTER ->
               SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
                   .flatMap(bytes -> master(zone, bytes, assembly, log));
-        },
-        log);
+        };
+    return LoadedZone.of(read, log);
   }
 
   private static Optional<Zone> master(

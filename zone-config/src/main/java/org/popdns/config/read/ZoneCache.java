@@ -6,11 +6,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.DomainName;
 
 /**
@@ -27,8 +27,12 @@ final class ZoneCache {
   // A zone's origin may change while its file does not.
   private record Key(Path file, DomainName origin) {}
 
-  /** What tells one state of a file from another. */
-  private record Stamp(Object inode, Object size, FileTime changed) {}
+  /**
+   * What tells one state of a file from another.
+   *
+   * @param changed when, in nanoseconds since 1970
+   */
+  private record Stamp(long inode, long size, long changed) {}
 
   /**
    * A zone with its problems, and what it was made of.
@@ -65,9 +69,10 @@ final class ZoneCache {
 
   /** Keeps the zone of a file that was read after the ticket was drawn. */
   void put(Ticket ticket, Object checkedAgainst, LoadedZone zone) {
+    long latest = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - MARGIN.toMillis());
     ticket
         .stamp
-        .filter(stamp -> stamp.changed.toInstant().isBefore(Instant.now().minus(MARGIN)))
+        .filter(stamp -> stamp.changed < latest)
         .ifPresent(stamp -> entries.put(ticket.key, new Entry(stamp, checkedAgainst, zone)));
   }
 
@@ -78,12 +83,16 @@ final class ZoneCache {
       return attributes.get("ctime") instanceof FileTime changed
           ? Optional.of(
               new Stamp(
-                  Objects.requireNonNullElse(attributes.get("ino"), 0),
-                  Objects.requireNonNullElse(attributes.get("size"), 0),
-                  changed))
+                  number(attributes.get("ino")),
+                  number(attributes.get("size")),
+                  changed.to(TimeUnit.NANOSECONDS)))
           : Optional.empty();
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return Optional.empty(); // Such a file is read, and says what is wrong with it.
     }
+  }
+
+  private static long number(@Nullable Object attribute) {
+    return attribute instanceof Number number ? number.longValue() : 0;
   }
 }

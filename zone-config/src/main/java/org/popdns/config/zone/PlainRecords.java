@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.NameOrder;
@@ -194,12 +193,8 @@ final class PlainRecords {
   }
 
   private void sort() {
-    Sort sort = new Sort(0, count, new int[count], new long[count]);
-    if (count > PARALLEL) {
-      ForkJoinPool.commonPool().invoke(sort);
-    } else {
-      sort.compute();
-    }
+    // Of a large file by several threads of the pool that the caller belongs to.
+    new Sort(0, count, new int[count], new long[count]).invoke();
   }
 
   /** Sorts records from one index up to another: a merge sort, as equal ones keep their order. */
