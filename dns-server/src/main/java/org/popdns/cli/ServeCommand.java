@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.popdns.config.problem.Problem;
 import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
@@ -69,32 +70,14 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
-    return switch (FirstConfiguration.choose(configuration.source(), Optional.of(store))) {
-      case FirstConfiguration.Choice.Nothing(List<Problem> problems, Optional<String> reason) -> {
-        ProblemReport.print(spec.commandLine().getErr(), problems);
-        reason.ifPresent(
-            why -> Popdns.complain(spec.commandLine().getErr(), "nothing else to serve: " + why));
-        yield ExitCode.FAILED;
-      }
-      case FirstConfiguration.Choice.Chosen(FirstConfiguration first, List<Problem> problems) -> {
-        ProblemReport.print(spec.commandLine().getErr(), problems);
-        yield serve(first);
-      }
-    };
-  }
-
-  private int serve(FirstConfiguration first) throws CommandFailedException {
-    Nameserver.ReloadTrigger trigger =
-        reloadOnChange
-            ? Nameserver.ReloadTrigger.ON_FILE_CHANGE
-            : Nameserver.ReloadTrigger.ON_REQUEST;
     // Both signals may come before the server is there; unhandled they would end the process.
     AtomicReference<Runnable> onHangUp = new AtomicReference<>(() -> {});
-    Signals.onHangUp(() -> onHangUp.get().run());
     AtomicReference<Runnable> onStop = new AtomicReference<>(Thread.currentThread()::interrupt);
-    Signals.onStop(() -> onStop.get().run());
-    try (Nameserver server = Nameserver.start(first, trigger, Map.of())) {
+    // The first configuration is not held here: another may be served before long.
+    try (Nameserver server = start(onHangUp, onStop)) {
+      if (server == null) {
+        return ExitCode.FAILED;
+      }
       onHangUp.set(server::requestReload);
       onStop.set(server::requestStop);
       server.announceReady();
@@ -106,6 +89,31 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A server that answers, or null if there is nothing to serve, and then that is printed. */
+  private @Nullable Nameserver start(
+      AtomicReference<Runnable> onHangUp, AtomicReference<Runnable> onStop)
+      throws IOException, InterruptedException, CommandFailedException {
+    ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
+    return switch (FirstConfiguration.choose(configuration.source(), Optional.of(store))) {
+      case FirstConfiguration.Choice.Nothing(List<Problem> problems, Optional<String> reason) -> {
+        ProblemReport.print(spec.commandLine().getErr(), problems);
+        reason.ifPresent(
+            why -> Popdns.complain(spec.commandLine().getErr(), "nothing else to serve: " + why));
+        yield null;
+      }
+      case FirstConfiguration.Choice.Chosen(FirstConfiguration first, List<Problem> problems) -> {
+        ProblemReport.print(spec.commandLine().getErr(), problems);
+        Signals.onHangUp(() -> onHangUp.get().run());
+        Signals.onStop(() -> onStop.get().run());
+        Nameserver.ReloadTrigger trigger =
+            reloadOnChange
+                ? Nameserver.ReloadTrigger.ON_FILE_CHANGE
+                : Nameserver.ReloadTrigger.ON_REQUEST;
+        yield Nameserver.start(first, trigger, Map.of());
+      }
+    };
   }
 
   private Path stateFolder() {
