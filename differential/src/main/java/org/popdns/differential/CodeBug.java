@@ -47,7 +47,7 @@ enum CodeBug {
       "targets(records).forEach(target -> addAddresses(target, section));\n        }",
       "section.isEmpty();\n        }"),
   EMPTY_NON_TERMINAL_DOES_NOT_EXIST(
-      Source.TREE, "        addEmptyNonTerminals(owner);", "        nodes.size();"),
+      Source.TREE, "        addEmptyNonTerminals(last, name, length);", "        names.hashCode();"),
   WILDCARD_OF_A_FARTHER_ANCESTOR(
       Source.LOOKUP,
       "      if (node != CompiledZone.NONE) {\n        return belowEncloser(zone, node, skip, query);",
@@ -61,7 +61,7 @@ enum CodeBug {
       "    if (zone.isCut(encloser)) {",
       "    if (zone.isCut(encloser) && query.labelCount() < 0) {"),
   ANSWER_BELOW_A_CUT(
-      Source.TREE, "        cut = owner;", "        cut = owner.isRoot() ? owner : cut;"),
+      Source.TREE, "        cut = last;", "        cut = last < 0 ? last : cut;"),
   DS_REFERRED(
       Source.LOOKUP,
       "return query.type() == RecordType.DS\n          ? zone.answer",

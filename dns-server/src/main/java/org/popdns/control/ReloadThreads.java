@@ -1,29 +1,34 @@
 package org.popdns.control;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.popdns.platform.ThreadPriority;
 
 /**
- * The threads that take a configuration up while another is served. They give way to those that
- * answer, so that a reload takes longer on a busy machine and clients don't notice it. None is
- * there between reloads.
+ * The threads that take a configuration up while another is served. For a large one they give way
+ * to those that answer: then a reload takes longer on a busy machine, and clients hardly notice it.
+ * What takes a moment only is done at once. None is there between reloads.
  */
 final class ReloadThreads {
 
   private static final long IDLE_SECONDS = 1;
 
   private final ForkJoinPool pool;
+  private final Set<Integer> threads = ConcurrentHashMap.newKeySet();
+  private volatile boolean givingWay;
 
   ReloadThreads() {
     int processors = Runtime.getRuntime().availableProcessors();
     pool =
         new ForkJoinPool(
             processors,
-            GivesWay::new,
+            ReloadThread::new,
             null,
             false,
             0,
@@ -52,9 +57,22 @@ final class ReloadThreads {
     }
   }
 
-  private static final class GivesWay extends ForkJoinWorkerThread {
+  /** From now on, until {@link #hurry}, the threads give way to others. */
+  void giveWay() {
+    givingWay = true;
+    threads.forEach(ThreadPriority::giveWay);
+  }
 
-    GivesWay(ForkJoinPool pool) {
+  /** Threads that start from now on don't give way. */
+  void hurry() {
+    givingWay = false;
+  }
+
+  private final class ReloadThread extends ForkJoinWorkerThread {
+
+    private int number;
+
+    ReloadThread(ForkJoinPool pool) {
       super(pool);
       setName("popdns-reload-" + getPoolIndex());
     }
@@ -62,7 +80,17 @@ final class ReloadThreads {
     @Override
     protected void onStart() {
       super.onStart();
-      ThreadPriority.giveWay();
+      number = ThreadPriority.currentThread();
+      threads.add(number);
+      if (givingWay) {
+        ThreadPriority.giveWay(number);
+      }
+    }
+
+    @Override
+    protected void onTermination(@Nullable Throwable exception) {
+      threads.remove(number);
+      super.onTermination(exception);
     }
   }
 }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes configurations up: the first at the start, and what the files say at each reload. One at a
- * time, on threads that give way to the workers; a configuration is served whole or not at all, and
- * when {@link #reload} returns, clients see it.
+ * time, on threads of its own; a configuration is served whole or not at all, and when {@link
+ * #reload} returns, clients see it.
  *
  * <p>The order makes the exchange seamless: changed zones are compiled, new endpoints get their
  * first probe while the old ones are still watched, and then zones and health are exchanged by one
@@ -42,6 +42,10 @@ final class Reloader {
 
   // Probes have timeouts of their own, far shorter.
   private static final Duration FIRST_ROUND_LIMIT = Duration.ofMinutes(2);
+
+  // Some ten thousand records, or a few thousand zones: what takes longer than a blink.
+  private static final long LARGE_BYTES = 1 << 20;
+  private static final long ZONE_BYTES = 300;
 
   private final ConfigurationSource source;
   private final Optional<ConfigurationStore> store;
@@ -156,7 +160,10 @@ final class Reloader {
 
   private synchronized Outcome reloadHere() throws InterruptedException {
     Instant start = clock.instant();
+    threads.hurry();
+    giveWayTo(Optional.of(served.configuration()));
     LoadResult loaded = source.load();
+    giveWayTo(loaded.configuration());
     files = loaded.files();
     Outcome outcome = apply(loaded, start);
     switch (outcome) {
@@ -176,6 +183,17 @@ final class Reloader {
       }
     }
     return outcome;
+  }
+
+  private void giveWayTo(Optional<Configuration> configuration) {
+    long bytes =
+        configuration.stream()
+            .flatMap(of -> of.zones().stream())
+            .mapToLong(zone -> ZONE_BYTES + zone.recordSets().bytes().length)
+            .sum();
+    if (bytes > LARGE_BYTES) {
+      threads.giveWay();
+    }
   }
 
   private Outcome apply(LoadResult loaded, Instant start) throws InterruptedException {

@@ -51,6 +51,7 @@ final class SystemCalls {
   private static final MethodHandle SETAFFINITY =
       call("sched_setaffinity", INT, INT, LONG, POINTER);
   private static final MethodHandle SETPRIORITY = call("setpriority", INT, INT, INT, INT);
+  private static final MethodHandle GETTID = call("gettid", INT);
   private static final MethodHandle STRERROR = strerror();
 
   private SystemCalls() {}
@@ -190,6 +191,14 @@ final class SystemCalls {
   static int setpriority(MemorySegment errno, int which, int who, int priority) {
     try {
       return result((int) SETPRIORITY.invokeExact(errno, which, who, priority), errno);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int gettid(MemorySegment errno) {
+    try {
+      return (int) GETTID.invokeExact(errno);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -8,19 +8,27 @@ public final class ThreadPriority {
   /** Beside a thread of common priority, about a tenth of a processor. */
   private static final int NICE = 10;
 
+  private static final int UNKNOWN = -1;
+
   private ThreadPriority() {}
 
+  /** The calling thread's number; a negative one where the system does not know such numbers. */
+  public static int currentThread() {
+    return LinuxSockets.obstacleOfSystem().isPresent()
+        ? UNKNOWN
+        : SystemCalls.gettid(SystemCalls.newErrno());
+  }
+
   /**
-   * Lets the calling thread give way to those of common priority, for good. Nobody needs a right
-   * for this. Where the system does not know it, nothing is done.
+   * Lets a thread of this process give way to those of common priority, for good. Nobody needs a
+   * right for this. Where the system does not know it, nothing is done.
    *
+   * @param thread its number, of {@link #currentThread}
    * @return true if it is so now
    */
-  public static boolean giveWay() {
-    if (LinuxSockets.obstacleOfSystem().isPresent()) {
-      return false;
-    }
-    // On Linux who = 0 is the calling thread, not its process.
-    return SystemCalls.setpriority(SystemCalls.newErrno(), PRIO_PROCESS, 0, NICE) == 0;
+  public static boolean giveWay(int thread) {
+    // On Linux a priority is a thread's, not its process's.
+    return thread > 0
+        && SystemCalls.setpriority(SystemCalls.newErrno(), PRIO_PROCESS, thread, NICE) == 0;
   }
 }

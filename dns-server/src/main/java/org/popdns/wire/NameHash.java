@@ -82,9 +82,9 @@ public final class NameHash {
   }
 
   /**
-   * The hash of a name in lower-case wire format, for those who build tables.
+   * The hash of a name in wire format, for those who build tables.
    *
-   * @param wire length-prefixed labels with the root label's zero byte
+   * @param wire length-prefixed labels with the root label's zero byte, in any case
    */
   public static long ofLowerCase(byte[] wire) {
     return of(wire, 0, wire.length - 1, ROOT);

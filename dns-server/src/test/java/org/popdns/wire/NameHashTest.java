@@ -2,6 +2,7 @@ package org.popdns.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.DomainName;
@@ -50,14 +51,17 @@ final class NameHashTest {
   }
 
   @Test
-  void ofLowerCase_ofNamesThatDifferInOneBit_differs() {
+  void ofLowerCase_ofNamesThatDifferInOneBit_differs_unlessItIsTheCase() {
     byte[] name = DomainName.parse("a-label-of-twenty-chars.example.com.").toLowerCaseWire();
     long hash = NameHash.ofLowerCase(name);
     for (int at = 1; at < 23; at++) {
       for (int bit = 0; bit < 8; bit++) {
         byte[] other = name.clone();
         other[at] = (byte) (other[at] ^ (1 << bit));
-        assertThat(NameHash.ofLowerCase(other)).as("byte %d bit %d", at, bit).isNotEqualTo(hash);
+        boolean onlyCase = Arrays.equals(naiveLowerCase(other), name);
+        assertThat(NameHash.ofLowerCase(other) == hash)
+            .as("byte %d bit %d", at, bit)
+            .isEqualTo(onlyCase);
       }
     }
   }
