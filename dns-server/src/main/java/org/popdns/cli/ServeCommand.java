@@ -71,16 +71,16 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException {
     // Both signals may come before the server is there; unhandled they would end the process.
-    AtomicReference<Runnable> onHangUp = new AtomicReference<>(() -> {});
+    HangUps hangUps = new HangUps();
     AtomicReference<Runnable> onStop = new AtomicReference<>(Thread.currentThread()::interrupt);
     // The first configuration is not held here: another may be served before long.
-    try (Nameserver server = start(onHangUp, onStop)) {
+    try (Nameserver server = start(hangUps, onStop)) {
       if (server == null) {
         return ExitCode.FAILED;
       }
-      onHangUp.set(server::requestReload);
       onStop.set(server::requestStop);
       server.announceReady();
+      hangUps.ready(server::requestReload);
       server.awaitStopRequest();
       server.leave(drainTime);
       return ExitCode.OK;
@@ -92,8 +92,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** A server that answers, or null if there is nothing to serve, and then that is printed. */
-  private @Nullable Nameserver start(
-      AtomicReference<Runnable> onHangUp, AtomicReference<Runnable> onStop)
+  private @Nullable Nameserver start(HangUps hangUps, AtomicReference<Runnable> onStop)
       throws IOException, InterruptedException, CommandFailedException {
     ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
     return switch (FirstConfiguration.choose(configuration.source(), Optional.of(store))) {
@@ -105,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       case FirstConfiguration.Choice.Chosen(FirstConfiguration first, List<Problem> problems) -> {
         ProblemReport.print(spec.commandLine().getErr(), problems);
-        Signals.onHangUp(() -> onHangUp.get().run());
+        Signals.onHangUp(hangUps::hangUp);
         Signals.onStop(() -> onStop.get().run());
         Nameserver.ReloadTrigger trigger =
             reloadOnChange
