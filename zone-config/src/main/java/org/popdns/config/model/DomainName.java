@@ -1,9 +1,7 @@
 package org.popdns.config.model;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * An absolute domain name in uncompressed wire format (RFC 1035 §3.1), in the case it was written.
@@ -243,38 +241,7 @@ public final class DomainName implements Comparable<DomainName> {
 
   @Override
   public int compareTo(DomainName other) {
-    List<Integer> mine = labelOffsets();
-    List<Integer> theirs = other.labelOffsets();
-    int i = mine.size();
-    int j = theirs.size();
-    while (i > 0 && j > 0) {
-      int order = compareLabels(mine.get(--i), other, theirs.get(--j));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return Integer.compare(i, j);
-  }
-
-  private int compareLabels(int at, DomainName other, int otherAt) {
-    int length = wire[at];
-    int otherLength = other.wire[otherAt];
-    for (int k = 1; k <= Math.min(length, otherLength); k++) {
-      int order =
-          Integer.compare(lower(wire[at + k]) & 0xff, lower(other.wire[otherAt + k]) & 0xff);
-      if (order != 0) {
-        return order;
-      }
-    }
-    return Integer.compare(length, otherLength);
-  }
-
-  private List<Integer> labelOffsets() {
-    List<Integer> offsets = new ArrayList<>();
-    for (int offset = 0; wire[offset] != 0; offset += 1 + wire[offset]) {
-      offsets.add(offset);
-    }
-    return offsets;
+    return NameOrder.compare(wire, 0, wire.length - 1, other.wire, 0, other.wire.length - 1);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.record.RecordType.Count;
+import org.popdns.config.tree.Scalars;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -44,6 +45,16 @@ public final class PresentationFormat {
    * @throws IOException with a message for the operator if the text does not fit the type
    */
   public static byte[] rdata(int type, String text, DomainName origin) throws IOException {
+    // Most records are addresses, and a tokenizer of dnsjava's takes 8 KiB each time.
+    Optional<byte[]> address =
+        switch (type) {
+          case RecordType.A -> Scalars.ipv4(text);
+          case RecordType.AAAA -> Scalars.ipv6(text);
+          default -> Optional.empty();
+        };
+    if (address.isPresent()) {
+      return address.get();
+    }
     try {
       Record record =
           Record.fromString(

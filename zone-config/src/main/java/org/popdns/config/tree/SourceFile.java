@@ -3,6 +3,7 @@ package org.popdns.config.tree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -108,6 +109,22 @@ public final class SourceFile {
               return Optional.<FileProblems>empty();
             })
         .orElse(Optional.of(problems));
+  }
+
+  /** True if bytes within a file are UTF-8 that a file may hold. */
+  public static boolean isText(byte[] bytes, int from, int to) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes, from, to - from))
+              .toString();
+      return firstForbidden(text).isEmpty();
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static Optional<Integer> firstForbidden(String text) {

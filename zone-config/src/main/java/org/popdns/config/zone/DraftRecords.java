@@ -30,7 +30,19 @@ final class DraftRecords {
       Mark where,
       Mark ownerWhere,
       List<Value> values,
-      Set<String> seen) {}
+      Set<String> seen) {
+
+    /** True if the record stands there already; a set of one record needs no set of keys. */
+    boolean has(byte[] rdata) {
+      if (values.isEmpty()) {
+        return false;
+      }
+      if (seen.isEmpty()) {
+        values.forEach(value -> seen.add(CanonicalRdata.key(type.number(), value.rdata())));
+      }
+      return !seen.add(CanonicalRdata.key(type.number(), rdata));
+    }
+  }
 
   /** Adds a record; a problem with those of the same owner and type is reported at it. */
   void add(DomainName owner, RecordType type, long ttlSeconds, Value value, Mark ownerWhere) {
@@ -40,8 +52,8 @@ final class DraftRecords {
             new SetKey(owner, type.number()),
             key ->
                 new Gathered(
-                    type, ttlSeconds, where, ownerWhere, new ArrayList<>(1), new HashSet<>(2)));
-    if (!set.seen().add(CanonicalRdata.key(type.number(), value.rdata()))) {
+                    type, ttlSeconds, where, ownerWhere, new ArrayList<>(1), new HashSet<>(0)));
+    if (set.has(value.rdata())) {
       // RFC 2181 §5: there are no duplicates in a set, whoever hands them over.
       where.warning("the same " + type + " record stands here twice; it counts once");
       return;

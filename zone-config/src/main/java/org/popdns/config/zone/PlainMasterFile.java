@@ -97,15 +97,23 @@ public final class PlainMasterFile {
         throw new NotPlain();
       }
     } else if (scanner.is(0, "$ORIGIN")) {
-      name.read(scanner.bytes(), scanner.from(1), scanner.to(1), currentOrigin);
+      read(name, 1);
       currentOrigin = Arrays.copyOf(name.wire(), name.length());
     } else {
       throw new NotPlain();
     }
   }
 
+  private void read(PlainName into, int token) throws NotPlain {
+    if (scanner.isEscaped(token)) {
+      into.readEscaped(scanner.text(token), currentOrigin);
+    } else {
+      into.read(scanner.bytes(), scanner.from(token), scanner.to(token), currentOrigin);
+    }
+  }
+
   private void owner() throws NotPlain {
-    owner.read(scanner.bytes(), scanner.from(0), scanner.to(0), currentOrigin);
+    read(owner, 0);
     ownerLength = owner.lengthWithout(originWire);
     // The origin's labels twice: a name that lacks its final dot, which is worth a warning.
     int labels = originWire.length - 1;
@@ -196,31 +204,31 @@ public final class PlainMasterFile {
     return typeFound.orElseThrow(NotPlain::new).number();
   }
 
-  /** Seconds, with a unit at most; NONE if the token is no such time. */
+  /** Seconds, or times with units such as 1h30m; NONE if the token is no such time. */
   private long ttl(int token) throws NotPlain {
     byte[] bytes = scanner.bytes();
-    int from = scanner.from(token);
+    int at = scanner.from(token);
     int to = scanner.to(token);
-    if (bytes[from] < '0' || bytes[from] > '9') {
+    if (bytes[at] < '0' || bytes[at] > '9') {
       return NONE;
     }
-    long seconds = 0;
-    int at = from;
-    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-      if (at - from == 10) {
-        throw new NotPlain();
+    long sum = 0;
+    boolean units = false;
+    while (at < to) {
+      int first = at;
+      long seconds = 0;
+      while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+        need(at - first < 10);
+        seconds = seconds * 10 + bytes[at] - '0';
+        at++;
       }
-      seconds = seconds * 10 + bytes[at] - '0';
-      at++;
+      // Several times have a unit each.
+      need(at > first && (at < to || !units));
+      sum += at < to ? seconds * unit(bytes[at++]) : seconds;
+      units = true;
+      need(sum <= Integer.MAX_VALUE);
     }
-    if (at < to) {
-      seconds *= unit(bytes[at++]);
-    }
-    // Several units in a row, or more than 2^31-1 seconds.
-    if (at < to || seconds > Integer.MAX_VALUE) {
-      throw new NotPlain();
-    }
-    return seconds;
+    return sum;
   }
 
   private static long unit(byte letter) throws NotPlain {
@@ -262,12 +270,7 @@ public final class PlainMasterFile {
         number(token + 2);
         name(token + 3);
       }
-      case TXT -> {
-        need(words > 0);
-        for (int i = token; i < scanner.count(); i++) {
-          string(i);
-        }
-      }
+      case TXT -> strings(type, token);
       default -> any(type, token);
     }
   }
@@ -315,8 +318,20 @@ public final class PlainMasterFile {
   }
 
   private void name(int token) throws NotPlain {
-    name.read(scanner.bytes(), scanner.from(token), scanner.to(token), currentOrigin);
+    read(name, token);
     put(name.wire(), 0, name.length());
+  }
+
+  private void strings(int type, int token) throws NotPlain {
+    need(token < scanner.count());
+    for (int i = token; i < scanner.count(); i++) {
+      if (scanner.isEscaped(i)) {
+        rdataLength = 0;
+        any(type, token);
+        return;
+      }
+      string(i);
+    }
   }
 
   /** A character string (RFC 1035 §3.3). */

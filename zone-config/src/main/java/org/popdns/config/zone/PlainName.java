@@ -4,8 +4,9 @@ import org.popdns.config.model.DomainName;
 import org.popdns.config.model.NameOrder;
 
 /**
- * A name of letters, digits, hyphens, underscores and slashes, read from its presentation format
- * into a buffer that is used over and over. Used by one thread.
+ * A name, read from its presentation format into a buffer that is used over and over: of letters,
+ * digits, hyphens, underscores and slashes in place, of others by {@link DomainName}. Used by one
+ * thread.
  */
 final class PlainName {
 
@@ -53,6 +54,31 @@ final class PlainName {
     }
     if (length > DomainName.MAX_LENGTH_BYTES) {
       throw new NotPlain();
+    }
+  }
+
+  /**
+   * Reads a name with escapes.
+   *
+   * @throws NotPlain if it is none, or one that there is something to say of
+   */
+  void readEscaped(String text, byte[] origin) throws NotPlain {
+    byte[] name;
+    try {
+      name = DomainName.parse(text, DomainName.ofWire(origin)).toWire();
+    } catch (IllegalArgumentException e) {
+      throw new NotPlain();
+    }
+    isHostName = false;
+    length = name.length;
+    System.arraycopy(name, 0, wire, 0, length);
+    for (int at = 0; name[at] != 0; at += 1 + name[at]) {
+      for (int i = at + 1; i <= at + name[at]; i++) {
+        // A zero would be no end of a label in canonical order; an asterisk is worth a warning.
+        if (name[i] == 0 || name[i] == '*') {
+          throw new NotPlain();
+        }
+      }
     }
   }
 

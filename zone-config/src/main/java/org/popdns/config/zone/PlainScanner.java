@@ -2,9 +2,10 @@ package org.popdns.config.zone;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.popdns.config.tree.SourceFile;
 
 /**
- * Splits a plain master file into entries of tokens, in place: ASCII without backslashes, what
+ * Splits a plain master file into entries of tokens, in place: ASCII but for its comments, what
  * {@link MasterScanner} makes of it and nothing else. Used once, by one thread.
  */
 final class PlainScanner {
@@ -28,6 +29,7 @@ final class PlainScanner {
   private final int[] to = new int[MOST_TOKENS];
   private final int[] lines = new int[MOST_TOKENS];
   private final int[] columns = new int[MOST_TOKENS];
+  private final boolean[] escapes = new boolean[MOST_TOKENS];
   private int count;
   private boolean isBlank;
   private int at;
@@ -61,7 +63,7 @@ final class PlainScanner {
     while (at < bytes.length) {
       switch (KINDS[bytes[at] & 0xff]) {
         case BLANK -> at++;
-        case WORD -> word();
+        case WORD, BACKSLASH -> word();
         case LINE_END -> {
           lineEnd();
           if (open == 0) {
@@ -99,38 +101,70 @@ final class PlainScanner {
 
   private void word() throws NotPlain {
     int start = at;
-    while (at < bytes.length && KINDS[bytes[at] & 0xff] == WORD) {
-      at++;
+    boolean escaped = false;
+    while (at < bytes.length) {
+      byte kind = KINDS[bytes[at] & 0xff];
+      if (kind == BACKSLASH) {
+        escape();
+        escaped = true;
+      } else if (kind == WORD) {
+        at++;
+      } else {
+        break;
+      }
     }
-    add(start);
+    add(start, escaped);
   }
 
   private void quoted() throws NotPlain {
     int start = at++;
+    boolean escaped = false;
     while (at < bytes.length && bytes[at] != '"') {
       byte kind = KINDS[bytes[at] & 0xff];
-      if (kind == FORBIDDEN || kind == LINE_END || kind == BACKSLASH) {
+      if (kind == BACKSLASH) {
+        escape();
+        escaped = true;
+      } else if (kind == FORBIDDEN || kind == LINE_END) {
         throw new NotPlain();
+      } else {
+        at++;
       }
-      at++;
     }
     if (at == bytes.length) {
       throw new NotPlain();
     }
     at++;
-    add(start);
+    add(start, escaped);
+  }
+
+  // A backslash takes the meaning from the character behind it.
+  private void escape() throws NotPlain {
+    at++;
+    byte kind = at < bytes.length ? KINDS[bytes[at] & 0xff] : FORBIDDEN;
+    if (kind == FORBIDDEN || kind == LINE_END) {
+      throw new NotPlain();
+    }
+    at++;
   }
 
   private void comment() throws NotPlain {
+    int start = at;
+    boolean ascii = true;
     while (at < bytes.length) {
       byte kind = KINDS[bytes[at] & 0xff];
       if (kind == LINE_END) {
-        return;
+        break;
       }
       if (kind == FORBIDDEN) {
-        throw new NotPlain();
+        if (bytes[at] >= 0) {
+          throw new NotPlain();
+        }
+        ascii = false;
       }
       at++;
+    }
+    if (!ascii && !SourceFile.isText(bytes, start, at)) {
+      throw new NotPlain();
     }
   }
 
@@ -146,7 +180,7 @@ final class PlainScanner {
     lineStart = at;
   }
 
-  private void add(int start) throws NotPlain {
+  private void add(int start, boolean escaped) throws NotPlain {
     if (count == MOST_TOKENS) {
       throw new NotPlain();
     }
@@ -154,6 +188,7 @@ final class PlainScanner {
     to[count] = at;
     lines[count] = line;
     columns[count] = start - lineStart + 1;
+    escapes[count] = escaped;
     count++;
   }
 
@@ -180,6 +215,11 @@ final class PlainScanner {
   /** Where it ends. */
   int to(int token) {
     return to[token];
+  }
+
+  /** True if it has a backslash. */
+  boolean isEscaped(int token) {
+    return escapes[token];
   }
 
   /** Its line, counted from 1. */

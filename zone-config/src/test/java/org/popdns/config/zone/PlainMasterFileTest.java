@@ -64,7 +64,12 @@ final class PlainMasterFileTest {
           "www.example.com",
           "EXAMPLE.com.",
           ".",
-          "x..y");
+          "x..y",
+          "a\\.b",
+          "\\097",
+          "x\\ y",
+          "\\.",
+          "a\\");
   private static final List<String> RDATA =
       List.of(
           "A 192.0.2.1",
@@ -99,6 +104,10 @@ final class PlainMasterFileTest {
           "TXT \"a b\" c",
           "TXT \"a;b\"",
           "TXT a\\b",
+          "TXT \"a\\;b\"",
+          "CNAME a\\.b",
+          "TXT \\300",
+          "TXT \"a\\\"b\"",
           "TXT \"\"",
           "PTR www",
           "CAA 0 issue \"ca.example.net\"",
@@ -212,6 +221,8 @@ final class PlainMasterFileTest {
         "sub NS ns1.sub\nns1.sub A 192.0.2.1\nsub2 NS ns.other.net.\n",
         "a CNAME b\nb CNAME ns1\nc CNAME other.net.\n",
         "$ORIGIN sub.example.com.\nx A 192.0.2.1\n$ORIGIN example.com.\ny TXT \"a ; b\" c ; d\n",
+        "www TXT \"v=DKIM1\\; k=rsa\" \\065\na\\.b TXT x\nc CNAME a\\.b\n\\097 MX 10 ns1\n",
+        "www 1h30m A 192.0.2.1 ; gr\u00fc\u00dfe \uD83D\uDE00\n",
         "@ CAA 0 issue \"ca.example.net\"\n_sip._tcp SRV 0 5 5060 ns1\n@ HTTPS 1 . alpn=h2\n",
         """
         sub NS ns.other.net.
@@ -236,8 +247,11 @@ final class PlainMasterFileTest {
         "a_b A 192.0.2.1\n",
         "www 700000 A 192.0.2.1\n",
         "sub NS ns.other.net.\nx.sub A 192.0.2.1\n",
-        "www TXT \"\\065\"\n",
+        "x\\000y TXT a\n",
+        "a\\*b TXT a\n",
         "www A 192.0.2.1 \u00e9\n",
+        "www A 192.0.2.1 ; \u0085\n",
+        "www A 192.0.2.1 ; \uFEFF\n",
         "$INCLUDE other.inc\n",
         "www A 192.0.2.1 (\n"
       })
