@@ -96,4 +96,25 @@ server=
 "$root/popdns" stop --socket "$scratch/control.sock" >/dev/null 2>&1
 check_equal "a second stop says that it is not running" 3 $?
 
+# A zone that the heap has no room for: the name that is no host's has it read in the careful way.
+export POPDNS_JAVA_OPTS=-Xmx64m
+start
+{
+  echo "@ 60 SOA ns1.example.net. host.example.net. 1 7200 900 1209600 300"
+  echo "@ 60 NS ns1.example.net."
+  echo "odd_name 60 A 192.0.2.1"
+  seq -f 'h%.0f 60 A 192.0.2.1' 400000
+} >"$scratch/config/zones/example.org.zone"
+kill -HUP "$server"
+check "files that need more memory than there is are refused" within 60 has_logged "reload refused.*-Xmx"
+check_equal "and what was served is served" 192.0.2.4 "$(answer)"
+rm "$scratch/config/zones/example.org.zone"
+zone 192.0.2.5
+kill -HUP "$server"
+check "and the next files are taken up" within 30 answer_is 192.0.2.5
+kill -TERM "$server"
+check "and it ends" within 10 has_ended
+wait "$server"
+server=
+
 report
