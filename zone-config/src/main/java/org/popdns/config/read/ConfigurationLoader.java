@@ -36,6 +36,7 @@ public final class ConfigurationLoader {
   private final Map<String, String> environment;
   private final Supplier<String> hostName;
   private final ZoneCache cache = new ZoneCache();
+  private final ZoneListing listing = new ZoneListing();
 
   /**
    * Prepares for loading.
@@ -129,10 +130,10 @@ public final class ConfigurationLoader {
       ZoneSource source, Optional<KnownClusters> clusters, Optional<Long> serial, ProblemLog log) {
     ZoneAssembly assembly = new ZoneAssembly(clusters, serial);
     List<Object> checkedAgainst = List.of(clusters, serial);
+    List<ZoneFile> files = listing.of(source, log);
     List<LoadedZone> loaded =
-        ZoneFiles.of(source, log).parallelStream()
-            .map(file -> load(file, assembly, checkedAgainst))
-            .toList();
+        files.parallelStream().map(file -> load(file, assembly, checkedAgainst)).toList();
+    cache.keep(files);
     loaded.forEach(zone -> log.addAll(zone.problems(), zone.files()));
     List<Zone> zones =
         loaded.stream()

@@ -1,16 +1,12 @@
 package org.popdns.config.read;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.DomainName;
 
 /**
@@ -21,34 +17,24 @@ import org.popdns.config.model.DomainName;
  */
 final class ZoneCache {
 
-  /** A file changed within this time of its reading may change again and look the same. */
-  private static final Duration MARGIN = Duration.ofSeconds(1);
-
   // A zone's origin may change while its file does not.
   private record Key(Path file, DomainName origin) {}
-
-  /**
-   * What tells one state of a file from another.
-   *
-   * @param changed when, in nanoseconds since 1970
-   */
-  private record Stamp(long inode, long size, long changed) {}
 
   /**
    * A zone with its problems, and what it was made of.
    *
    * @param checkedAgainst all else that the zone depends on
    */
-  private record Entry(Stamp stamp, Object checkedAgainst, LoadedZone zone) {}
+  private record Entry(FileStamp stamp, Object checkedAgainst, LoadedZone zone) {}
 
   private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
 
   /** A file as it was before it was read. */
   static final class Ticket {
     private final Key key;
-    private final Optional<Stamp> stamp;
+    private final Optional<FileStamp> stamp;
 
-    private Ticket(Key key, Optional<Stamp> stamp) {
+    private Ticket(Key key, Optional<FileStamp> stamp) {
       this.key = key;
       this.stamp = stamp;
     }
@@ -56,7 +42,7 @@ final class ZoneCache {
 
   /** Looks at a file, before it is read. */
   static Ticket ticket(ZoneFiles.ZoneFile file) {
-    return new Ticket(new Key(file.file(), file.origin()), stamp(file.file()));
+    return new Ticket(new Key(file.file(), file.origin()), FileStamp.of(file.file()));
   }
 
   /** The zone of a file that has not changed since. */
@@ -69,30 +55,18 @@ final class ZoneCache {
 
   /** Keeps the zone of a file that was read after the ticket was drawn. */
   void put(Ticket ticket, Object checkedAgainst, LoadedZone zone) {
-    long latest = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - MARGIN.toMillis());
     ticket
         .stamp
-        .filter(stamp -> stamp.changed < latest)
+        .filter(FileStamp::isSettled)
         .ifPresent(stamp -> entries.put(ticket.key, new Entry(stamp, checkedAgainst, zone)));
   }
 
-  private static Optional<Stamp> stamp(Path file) {
-    try {
-      Map<String, Object> attributes =
-          Files.readAttributes(file, "unix:ino,size,ctime", new LinkOption[0]);
-      return attributes.get("ctime") instanceof FileTime changed
-          ? Optional.of(
-              new Stamp(
-                  number(attributes.get("ino")),
-                  number(attributes.get("size")),
-                  changed.to(TimeUnit.NANOSECONDS)))
-          : Optional.empty();
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return Optional.empty(); // Such a file is read, and says what is wrong with it.
+  /** Forgets the zones of all but these files. */
+  void keep(List<ZoneFiles.ZoneFile> files) {
+    if (entries.size() > files.size()) {
+      Set<Key> kept = HashSet.newHashSet(files.size());
+      files.forEach(file -> kept.add(new Key(file.file(), file.origin())));
+      entries.keySet().retainAll(kept);
     }
-  }
-
-  private static long number(@Nullable Object attribute) {
-    return attribute instanceof Number number ? number.longValue() : 0;
   }
 }
