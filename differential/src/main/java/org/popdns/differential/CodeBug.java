@@ -47,7 +47,9 @@ enum CodeBug {
       "targets(records).forEach(target -> addAddresses(target, section));\n        }",
       "section.isEmpty();\n        }"),
   EMPTY_NON_TERMINAL_DOES_NOT_EXIST(
-      Source.TREE, "        addEmptyNonTerminals(last, name, length);", "        names.hashCode();"),
+      Source.TREE,
+      "        addEmptyNonTerminals(last, name, length);",
+      "        names.hashCode();"),
   WILDCARD_OF_A_FARTHER_ANCESTOR(
       Source.LOOKUP,
       "      if (node != CompiledZone.NONE) {\n        return belowEncloser(zone, node, skip, query);",
@@ -60,8 +62,7 @@ enum CodeBug {
       Source.LOOKUP,
       "    if (zone.isCut(encloser)) {",
       "    if (zone.isCut(encloser) && query.labelCount() < 0) {"),
-  ANSWER_BELOW_A_CUT(
-      Source.TREE, "        cut = last;", "        cut = last < 0 ? last : cut;"),
+  ANSWER_BELOW_A_CUT(Source.TREE, "        cut = last;", "        cut = last < 0 ? last : cut;"),
   DS_REFERRED(
       Source.LOOKUP,
       "return query.type() == RecordType.DS\n          ? zone.answer",
