@@ -19,9 +19,9 @@ attack() {
 
 if attack "$@"; then
   grep -E '^(hostile packets:|[0-9]+ packets|before|after) ' "$log"
-  pass "a million hostile messages leave the server as it was"
+  pass "hostile messages leave the server as it was"
 else
   cat "$log"
-  fail "a million hostile messages leave the server as it was"
+  fail "hostile messages leave the server as it was"
 fi
 report
