@@ -21,8 +21,8 @@ public final class ServerIdentity {
   private static final byte[] HOSTNAME_BIND = DomainName.parse("hostname.bind.").toLowerCaseWire();
   private static final long[] ID_SERVER_WORDS = NameHash.words(ID_SERVER);
   private static final long[] HOSTNAME_BIND_WORDS = NameHash.words(HOSTNAME_BIND);
-  private static final long ID_SERVER_HASH = NameHash.ofLowerCase(ID_SERVER);
-  private static final long HOSTNAME_BIND_HASH = NameHash.ofLowerCase(HOSTNAME_BIND);
+  private static final long ID_SERVER_HASH = NameHash.of(ID_SERVER);
+  private static final long HOSTNAME_BIND_HASH = NameHash.of(HOSTNAME_BIND);
 
   private final String text;
   private final MemorySegment bytes;

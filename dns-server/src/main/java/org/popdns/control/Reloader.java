@@ -155,23 +155,7 @@ final class Reloader {
 
   /** Reads the files and serves them if they are right. */
   Outcome reload() throws InterruptedException {
-    try {
-      return threads.call(this::reloadHere);
-    } catch (OutOfMemoryError e) {
-      // What the reload held is garbage now; what is served was there before.
-      return refuse(
-          clock.instant(),
-          new Outcome.Refused(
-              List.of(),
-              "the files need more memory than the JVM may take, %d MiB: -Xmx in POPDNS_JAVA_OPTS"
-                  .formatted(Runtime.getRuntime().maxMemory() >> 20)));
-    }
-  }
-
-  private Outcome refuse(Instant start, Outcome.Refused refused) {
-    lastAttempt = new Attempt(start, Optional.of(refused.reason()));
-    log.error("reload refused, serving on what was served: {}", refused.reason());
-    return refused;
+    return threads.call(this::reloadHere);
   }
 
   private synchronized Outcome reloadHere() throws InterruptedException {
@@ -193,7 +177,10 @@ final class Reloader {
             applied.endpoints(),
             applied.took().toMillis());
       }
-      case Outcome.Refused refused -> refuse(start, refused);
+      case Outcome.Refused refused -> {
+        lastAttempt = new Attempt(start, Optional.of(refused.reason()));
+        log.error("reload refused, serving on what was served: {}", refused.reason());
+      }
     }
     return outcome;
   }

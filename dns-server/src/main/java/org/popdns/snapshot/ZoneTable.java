@@ -33,7 +33,7 @@ public final class ZoneTable {
     long low = 0;
     long high = 0;
     for (CompiledZone zone : this.zones) {
-      long hash = NameHash.ofLowerCase(zone.origin().toLowerCaseWire());
+      long hash = NameHash.of(zone.origin().toWire());
       int slot = (int) hash & (capacity - 1);
       while (table[slot] != null) {
         slot = (slot + 1) & (capacity - 1);
@@ -95,7 +95,7 @@ public final class ZoneTable {
 
   /** The zone of an origin, or null. For the control side. */
   public @Nullable CompiledZone zone(DomainName origin) {
-    long hash = NameHash.ofLowerCase(origin.toLowerCaseWire());
+    long hash = NameHash.of(origin.toWire());
     int mask = table.length - 1;
     for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
       CompiledZone zone = table[slot];

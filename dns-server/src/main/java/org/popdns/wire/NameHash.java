@@ -86,7 +86,7 @@ public final class NameHash {
    *
    * @param wire length-prefixed labels with the root label's zero byte, in any case
    */
-  public static long ofLowerCase(byte[] wire) {
+  public static long of(byte[] wire) {
     return of(wire, 0, wire.length - 1, ROOT);
   }
 

@@ -6,19 +6,15 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -27,27 +23,15 @@ import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
-import org.popdns.config.model.Check;
-import org.popdns.config.model.Cluster;
-import org.popdns.config.model.Configuration;
-import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.DomainName;
-import org.popdns.config.model.Member;
-import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
-import org.popdns.config.model.ServerSettings;
-import org.popdns.config.model.Site;
-import org.popdns.config.model.Topology;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.Zone;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.QueryBytes;
-import org.popdns.health.Endpoint;
-import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
-import org.popdns.health.Status;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.ServiceTransport;
 import org.popdns.wire.RecordType;
@@ -66,45 +50,20 @@ final class PublicationTest {
   private static final int WINDOW = 50;
   private static final int ATTEMPTS = 2;
 
+  private static final OneSite SITE = new OneSite(ENDPOINTS);
   private static final DomainName ORIGIN = DomainName.parse("example.com.");
   private static final Position NOWHERE = new Position(Path.of("test"), 1, 1);
-  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  private static final Check CHECK =
-      new Check.Tcp(
-          "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
-
   private final SnapshotPublisher publisher = new SnapshotPublisher();
   private final AnswerPublisher answers = new AnswerPublisher(publisher, InstantSource.system());
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean loading = true;
 
-  private static InetAddress address(int number) {
-    try {
-      return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) number});
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static HealthSnapshot health(BitSet down) {
-    List<EndpointState> states = new ArrayList<>();
-    for (int number = 0; number < ENDPOINTS; number++) {
-      states.add(
-          new EndpointState(
-              new Endpoint(CHECK, address(number)),
-              down.get(number) ? Status.DOWN : Status.UP,
-              NOON,
-              "test",
-              0,
-              Optional.empty(),
-              Duration.ZERO,
-              1,
-              0));
-    }
-    return HealthSnapshot.of(states);
+    return SITE.health(host -> !down.get(host));
   }
 
-  private static Configuration configuration() {
+  /** A zone with nothing but names that lead to the cluster. */
+  private static Zone zone() {
     List<RecordSet> sets = new ArrayList<>();
     byte[] server = DomainName.parse("ns.example.net.").toWire();
     byte[] soa = new SoaRdata(ORIGIN, ORIGIN, 1, 7200, 900, 1_209_600, 300).toBytes();
@@ -115,41 +74,16 @@ final class PublicationTest {
       sets.add(new RecordSet.Steered(owner, RecordType.A, 60, "images", List.of(), NOWHERE));
     }
     sets.sort(RecordSet.CANONICAL_ORDER);
-    List<Member> members = new ArrayList<>();
-    for (int number = 0; number < ENDPOINTS; number++) {
-      members.add(new Member("h" + number, List.of(address(number))));
-    }
-    Cluster cluster =
-        new Cluster(
-            "images",
-            CHECK,
-            new MinimumHealthy.Hosts(1),
-            Cluster.WhenBelow.FALLBACK,
-            Map.of("here", members));
-    return new Configuration(
-        new ServerSettings(
-            Optional.of("here"),
-            "ns1",
-            List.of(),
-            new ServerSettings.Admin(new InetSocketAddress(0), Path.of("control.sock")),
-            WorkerSettings.DEFAULT,
-            CookieSettings.DEFAULT,
-            List.of(),
-            Map.of()),
-        new Topology(
-            Map.of("here", new Site("here", List.of(), Map.of())),
-            Map.of("web", CHECK),
-            Map.of("images", cluster)),
-        List.of(new Zone(ORIGIN, 1, sets)));
+    return new Zone(ORIGIN, 1, sets);
   }
 
   @Test
   void changeOfHealth_isPublishedWithinAMillisecond() throws Exception {
-    answers.serve(answers.prepare(configuration()), () -> health(new BitSet()));
+    answers.serve(answers.prepare(SITE.configuration(zone())), () -> health(new BitSet()));
     // Compiles what publishes.
     BitSet down = new BitSet();
     for (int change = 0; change < WARM_UP; change++) {
-      down.flip(change % (ENDPOINTS / 2));
+      down.flip(1 + change % (ENDPOINTS / 2));
       answers.update(health(down));
     }
     ServerIdentity identity = new ServerIdentity("ns1");
@@ -195,7 +129,7 @@ final class PublicationTest {
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
-      down.flip(change % (ENDPOINTS / 2));
+      down.flip(1 + change % (ENDPOINTS / 2));
       HealthSnapshot health = health(down);
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       long before = System.nanoTime();

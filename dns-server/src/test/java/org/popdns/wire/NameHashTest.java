@@ -46,32 +46,30 @@ final class NameHashTest {
   }
 
   @Test
-  void ofLowerCase_ofTheRoot_isTheRootsHash() {
-    assertThat(NameHash.ofLowerCase(new byte[] {0})).isEqualTo(NameHash.ROOT);
+  void of_ofTheRoot_isTheRootsHash() {
+    assertThat(NameHash.of(new byte[] {0})).isEqualTo(NameHash.ROOT);
   }
 
   @Test
-  void ofLowerCase_ofNamesThatDifferInOneBit_differs_unlessItIsTheCase() {
+  void of_ofNamesThatDifferInOneBit_differs_unlessItIsTheCase() {
     byte[] name = DomainName.parse("a-label-of-twenty-chars.example.com.").toLowerCaseWire();
-    long hash = NameHash.ofLowerCase(name);
+    long hash = NameHash.of(name);
     for (int at = 1; at < 23; at++) {
       for (int bit = 0; bit < 8; bit++) {
         byte[] other = name.clone();
         other[at] = (byte) (other[at] ^ (1 << bit));
         boolean onlyCase = Arrays.equals(naiveLowerCase(other), name);
-        assertThat(NameHash.ofLowerCase(other) == hash)
-            .as("byte %d bit %d", at, bit)
-            .isEqualTo(onlyCase);
+        assertThat(NameHash.of(other) == hash).as("byte %d bit %d", at, bit).isEqualTo(onlyCase);
       }
     }
   }
 
   @Test
-  void ofLowerCase_ofTheSameBytesInOtherLabels_differs() {
-    assertThat(NameHash.ofLowerCase(DomainName.parse("ab.c.").toWire()))
-        .isNotEqualTo(NameHash.ofLowerCase(DomainName.parse("a.bc.").toWire()))
-        .isNotEqualTo(NameHash.ofLowerCase(DomainName.parse("c.ab.").toWire()))
-        .isNotEqualTo(NameHash.ofLowerCase(DomainName.parse("abc.").toWire()));
+  void of_ofTheSameBytesInOtherLabels_differs() {
+    assertThat(NameHash.of(DomainName.parse("ab.c.").toWire()))
+        .isNotEqualTo(NameHash.of(DomainName.parse("a.bc.").toWire()))
+        .isNotEqualTo(NameHash.of(DomainName.parse("c.ab.").toWire()))
+        .isNotEqualTo(NameHash.of(DomainName.parse("abc.").toWire()));
   }
 
   static byte[] naiveLowerCase(byte[] bytes) {

@@ -66,6 +66,11 @@ public final class ZoneCompiler {
       return compile(new ZoneTree(zone), zone.serial());
     } catch (ZoneTooLargeException e) {
       throw new ZoneTooLargeException("zone " + zone.origin() + ": " + e.getMessage());
+    } catch (OutOfMemoryError e) {
+      throw new ZoneTooLargeException(
+          "zone "
+              + zone.origin()
+              + ": needs more memory than the JVM's heap has left: -Xmx in POPDNS_JAVA_OPTS makes it larger");
     }
   }
 
@@ -159,7 +164,7 @@ public final class ZoneCompiler {
     // At most half full, so that a name that is not there is missed soon.
     long capacity = Math.max(2, Long.highestOneBit(names * 2L - 1) << 1);
     MemorySegment index = served.allocate(capacity << 3);
-    long originHash = NameHash.ofLowerCase(tree.origin().toLowerCaseWire());
+    long originHash = NameHash.of(tree.origin().toWire());
     for (int number = 0; number < nodes.length; number++) {
       if (nodes[number] != 0) {
         long hash = tree.hash(number, originHash);

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.DomainName;
 import org.popdns.config.model.NameOrder;
+import org.popdns.config.model.NameTable;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordCursor;
 import org.popdns.config.model.RecordSet;
@@ -62,7 +63,7 @@ final class ZoneTree {
     record Nonexistent() implements Match {}
   }
 
-  private static final int NONE = -1;
+  private static final int NONE = NameTable.NONE;
   private static final byte CUT = 1;
   private static final byte GLUE = 2;
 
@@ -79,7 +80,7 @@ final class ZoneTree {
   private int[] endSets;
   private byte[] flags;
   private int size;
-  private final int[] table;
+  private final NameTable table;
 
   ZoneTree(Zone zone) {
     origin = zone.origin();
@@ -94,7 +95,7 @@ final class ZoneTree {
     endSets = new int[capacity];
     flags = new byte[capacity];
     number(cursor);
-    table = index();
+    table = new NameTable(bytes, names, lengths, size);
     int start = sets.indexOf(origin, RecordType.SOA);
     if (start < 0 || !(sets.get(start) instanceof RecordSet.Static found)) {
       throw new IllegalArgumentException("zone " + origin + " has no SOA record");
@@ -156,7 +157,7 @@ final class ZoneTree {
   private void addEmptyNonTerminals(int before, int name, int length) {
     for (int at = name + 1 + bytes[name]; at < name + length; at += 1 + bytes[at]) {
       int rest = name + length - at;
-      if (isBelowOrAt(names[before], lengthOf(before), at, rest)) {
+      if (NameOrder.isAtOrBelow(bytes, names[before], lengthOf(before), bytes, at, rest)) {
         return;
       }
       add(at, rest, 0, 0);
@@ -165,58 +166,13 @@ final class ZoneTree {
 
   private boolean isName(int number, int name, int length) {
     return lengthOf(number) == length
-        && NameOrder.compare(bytes, names[number], length, bytes, name, length) == 0;
+        && NameOrder.isSame(bytes, names[number], bytes, name, length);
   }
 
   private boolean isBelow(int name, int length, int above) {
-    return lengthOf(above) < length && isBelowOrAt(name, length, names[above], lengthOf(above));
-  }
-
-  private boolean isBelowOrAt(int name, int length, int above, int aboveLength) {
-    int end = name + length;
-    int at = name;
-    while (end - at > aboveLength) {
-      at += 1 + bytes[at];
-    }
-    return end - at == aboveLength
-        && NameOrder.compare(bytes, at, aboveLength, bytes, above, aboveLength) == 0;
-  }
-
-  private int[] index() {
-    int[] slots = new int[Math.max(4, Integer.highestOneBit(size) << 2)];
-    Arrays.fill(slots, NONE);
-    int mask = slots.length - 1;
-    for (int number = 0; number < size; number++) {
-      int slot = hash(bytes, names[number], lengthOf(number)) & mask;
-      while (slots[slot] != NONE) {
-        slot = (slot + 1) & mask;
-      }
-      slots[slot] = number;
-    }
-    return slots;
-  }
-
-  private static int hash(byte[] labels, int from, int length) {
-    int hash = length;
-    for (int i = from; i < from + length; i++) {
-      hash = 31 * hash + NameOrder.lower(labels[i]);
-    }
-    return hash ^ (hash >>> 15);
-  }
-
-  /** The number of labels that stand before the origin, or NONE. */
-  private int find(byte[] labels, int from, int length) {
-    int mask = table.length - 1;
-    for (int slot = hash(labels, from, length) & mask; ; slot = (slot + 1) & mask) {
-      int number = table[slot];
-      if (number == NONE) {
-        return NONE;
-      }
-      if (lengthOf(number) == length
-          && NameOrder.compare(bytes, names[number], length, labels, from, length) == 0) {
-        return number;
-      }
-    }
+    int aboveLength = lengthOf(above);
+    return aboveLength < length
+        && NameOrder.isAtOrBelow(bytes, name, length, bytes, names[above], aboveLength);
   }
 
   private int lengthOf(int number) {
@@ -295,7 +251,7 @@ final class ZoneTree {
     int name = names[number];
     int length = lengthOf(number);
     boolean wildcard = length >= 2 && bytes[name] == 1 && bytes[name + 1] == '*';
-    int parent = wildcard ? find(bytes, name + 2, length - 2) : NONE;
+    int parent = wildcard ? table.find(bytes, name + 2, length - 2) : NONE;
     return parent != NONE && isNode(parent) ? parent : NONE;
   }
 
@@ -306,7 +262,7 @@ final class ZoneTree {
 
   /** The number of a name's node, or NONE if it has none. */
   private int nodeNumber(byte[] wire, int from) {
-    int found = find(wire, from, wire.length - originLength - from);
+    int found = table.find(wire, from, wire.length - originLength - from);
     return found != NONE && isNode(found) ? found : NONE;
   }
 
@@ -352,7 +308,7 @@ final class ZoneTree {
     if (!name.isAtOrBelow(origin)) {
       return null;
     }
-    int known = find(name.toWire(), 0, name.lengthBytes() - originLength);
+    int known = table.find(name.toWire(), 0, name.lengthBytes() - originLength);
     if (known != NONE && !isNode(known)) {
       return node(known).sets().get(type);
     }

@@ -208,23 +208,7 @@ public final class DomainName implements Comparable<DomainName> {
 
   /** True if this name is {@code ancestor} or below it. */
   public boolean isAtOrBelow(DomainName ancestor) {
-    int start = wire.length - ancestor.wire.length;
-    if (start < 0) {
-      return false;
-    }
-    int offset = 0;
-    while (offset < start) {
-      offset += 1 + wire[offset];
-    }
-    if (offset != start) {
-      return false;
-    }
-    for (int i = 0; i < ancestor.wire.length; i++) {
-      if (lower(wire[start + i]) != lower(ancestor.wire[i])) {
-        return false;
-      }
-    }
-    return true;
+    return NameOrder.isAtOrBelow(wire, 0, wire.length, ancestor.wire, 0, ancestor.wire.length);
   }
 
   /** This name's wildcard child, {@code *.} followed by this name. */
@@ -251,12 +235,7 @@ public final class DomainName implements Comparable<DomainName> {
         || that.wire.length != wire.length) {
       return false;
     }
-    for (int i = 0; i < wire.length; i++) {
-      if (lower(wire[i]) != lower(that.wire[i])) {
-        return false;
-      }
-    }
-    return true;
+    return NameOrder.isSame(wire, 0, that.wire, 0, wire.length);
   }
 
   @Override

@@ -1,16 +1,17 @@
 package org.popdns.config.model;
 
 /**
- * The canonical order of names (RFC 4034 §6.1) over labels in place: by label from the last one on,
- * each compared as lower-case unsigned bytes. Labels stand before one origin, which is left out.
- * Stateless.
+ * Names compared in place, without regard to ASCII case (RFC 4343 §3). A name is a row of
+ * length-prefixed labels within an array; what ends all of them alike, the root or an origin, may
+ * be left out. Stateless.
  */
 public final class NameOrder {
 
   private NameOrder() {}
 
   /**
-   * Compares two names.
+   * Compares two names in canonical order (RFC 4034 §6.1): by label from the last one on, each as
+   * lower-case unsigned bytes.
    *
    * @param a bytes with the labels of the first name at {@code aFrom}, {@code aLength} bytes long
    * @param b bytes with those of the second
@@ -29,6 +30,28 @@ public final class NameOrder {
       bEnd = bLabel;
     }
     return Integer.compare(aEnd - aFrom, bEnd - bFrom);
+  }
+
+  /** True if two names of one length are the same. */
+  public static boolean isSame(byte[] a, int aFrom, byte[] b, int bFrom, int length) {
+    for (int i = 0; i < length; i++) {
+      // Lengths of labels are below the letters.
+      if (lower(a[aFrom + i]) != lower(b[bFrom + i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** True if a name is another one or below it. */
+  public static boolean isAtOrBelow(
+      byte[] name, int from, int length, byte[] above, int aboveFrom, int aboveLength) {
+    int start = from + length - aboveLength;
+    int at = from;
+    while (at < start) {
+      at += 1 + name[at];
+    }
+    return at == start && isSame(name, start, above, aboveFrom, aboveLength);
   }
 
   /** Where the last label before {@code end} begins. */

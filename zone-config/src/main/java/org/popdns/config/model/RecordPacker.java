@@ -41,7 +41,11 @@ public final class RecordPacker {
     this.starts = new int[Math.max(4, sets)];
   }
 
-  /** The record sets of a list, in its order. */
+  /**
+   * The record sets of a list, in its order.
+   *
+   * @throws IllegalArgumentException if one is outside the zone, or they pass {@link #MAX_BYTES}
+   */
   static PackedRecordSets pack(DomainName origin, List<RecordSet> sets) {
     RecordPacker packer =
         new RecordPacker(origin, sets.size(), 48 * Math.min(sets.size(), 1 << 20));
@@ -51,12 +55,7 @@ public final class RecordPacker {
     return packer.build();
   }
 
-  /**
-   * Adds a record set.
-   *
-   * @throws IllegalArgumentException if it is outside the zone, or the sets pass {@link #MAX_BYTES}
-   */
-  public void add(RecordSet set) {
+  private void add(RecordSet set) {
     DomainName owner = set.owner();
     if (!owner.isAtOrBelow(origin)) {
       throw new IllegalArgumentException(owner + " is outside the zone " + origin);

@@ -131,8 +131,19 @@ public final class ConfigurationLoader {
     ZoneAssembly assembly = new ZoneAssembly(clusters, serial);
     List<Object> checkedAgainst = List.of(clusters, serial);
     List<ZoneFile> files = listing.of(source, log);
-    List<LoadedZone> loaded =
-        files.parallelStream().map(file -> load(file, assembly, checkedAgainst)).toList();
+    List<LoadedZone> loaded;
+    try {
+      loaded = files.parallelStream().map(file -> load(file, assembly, checkedAgainst)).toList();
+    } catch (OutOfMemoryError e) {
+      // What was read is garbage by now. A file that shrinks must be noticed.
+      files.forEach(file -> log.read(file.file()));
+      log.errorOutside(
+          "what the zones' files hold needs more memory than the JVM's heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB: -Xmx in POPDNS_JAVA_OPTS makes it larger",
+          Optional.empty());
+      return List.of();
+    }
     cache.keep(files);
     loaded.forEach(zone -> log.addAll(zone.problems(), zone.files()));
     List<Zone> zones =

@@ -53,7 +53,7 @@ final class MasterRecords {
 
   /** Obeys {@code $TTL}. */
   void defaultTtl(Token token, FileProblems problems) {
-    defaultTtl = ttl(token);
+    defaultTtl = ttl(token.text());
     if (defaultTtl.isEmpty()) {
       problems.error(
           token.span(),
@@ -84,7 +84,7 @@ final class MasterRecords {
     boolean classSeen = false;
     while (at < tokens.size()) {
       Token token = tokens.get(at);
-      OptionalLong number = ttl.isEmpty() ? ttl(token) : OptionalLong.empty();
+      OptionalLong number = ttl.isEmpty() ? ttl(token.text()) : OptionalLong.empty();
       if (number.isPresent()) {
         ttl = number;
       } else if (!classSeen && isClass(token)) {
@@ -236,9 +236,9 @@ final class MasterRecords {
     };
   }
 
-  /** Seconds, or seconds in BIND's units; empty if the token is neither, or too long a time. */
-  private static OptionalLong ttl(Token token) {
-    String text = token.text().toLowerCase(Locale.ROOT);
+  /** Seconds, or seconds in BIND's units; empty if the word is neither, or too long a time. */
+  static OptionalLong ttl(String word) {
+    String text = word.toLowerCase(Locale.ROOT);
     // A long text of repeated units would take the matcher a deep stack.
     if (text.length() > LONGEST_TTL_TEXT || !TTLS.matcher(text).matches()) {
       return OptionalLong.empty();

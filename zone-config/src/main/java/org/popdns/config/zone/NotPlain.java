@@ -11,4 +11,11 @@ final class NotPlain extends Exception {
   NotPlain() {
     super(null, null, false, false);
   }
+
+  /** Throws unless something holds. */
+  static void unless(boolean holds) throws NotPlain {
+    if (!holds) {
+      throw new NotPlain();
+    }
+  }
 }

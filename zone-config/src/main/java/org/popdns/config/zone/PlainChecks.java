@@ -1,7 +1,8 @@
 package org.popdns.config.zone;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.NameOrder;
+import org.popdns.config.model.NameTable;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordCursor;
 import org.popdns.config.record.RecordType;
@@ -25,7 +26,8 @@ final class PlainChecks {
   private final byte[] origin;
   private final RecordCursor cursor;
   private final RecordCursor other;
-  private int[] table = {};
+  private int[] firstSets = {};
+  private @Nullable NameTable names;
 
   // The delegation that the names now looked at are at or below; -1 if there is none.
   private int cut = -1;
@@ -43,7 +45,7 @@ final class PlainChecks {
         soa.expire() > soa.refresh() + soa.retry()
             && soa.retry() < soa.refresh()
             && soa.minimum() <= DAY;
-    need(sane && sets.indexOf(sets.origin(), RecordType.NS) >= 0);
+    NotPlain.unless(sane && sets.indexOf(sets.origin(), RecordType.NS) >= 0);
     for (int from = 0; from < sets.size(); ) {
       int to = endOfName(from);
       name(from, to);
@@ -82,17 +84,17 @@ final class PlainChecks {
     for (int i = from; i < to; i++) {
       cursor.move(i);
       if (cursor.type() == RecordType.NS && !isApex) {
-        need(!belowCut);
+        NotPlain.unless(!belowCut);
         cut = i;
       }
     }
     for (int i = from; i < to; i++) {
       cursor.move(i);
-      need(cursor.ttlSeconds() <= WEEK);
+      NotPlain.unless(cursor.ttlSeconds() <= WEEK);
       if (cut >= 0) {
         belongsToCut(belowCut);
       } else {
-        need(cursor.type() != RecordType.DS);
+        NotPlain.unless(cursor.type() != RecordType.DS);
       }
       records(to - from, isApex);
     }
@@ -100,20 +102,13 @@ final class PlainChecks {
 
   private boolean isBelow(RecordCursor set, int above) {
     other.move(above);
-    int start = set.ownerOffset() + set.ownerLength() - other.ownerLength();
-    int at = set.ownerOffset();
-    while (at < start) {
-      at += 1 + set.bytes()[at];
-    }
-    return at == start
-        && NameOrder.compare(
-                set.bytes(),
-                at,
-                other.ownerLength(),
-                other.bytes(),
-                other.ownerOffset(),
-                other.ownerLength())
-            == 0;
+    return NameOrder.isAtOrBelow(
+        set.bytes(),
+        set.ownerOffset(),
+        set.ownerLength(),
+        other.bytes(),
+        other.ownerOffset(),
+        other.ownerLength());
   }
 
   /** As OcclusionCheck: the delegation itself, and the addresses of its nameservers. */
@@ -122,13 +117,13 @@ final class PlainChecks {
     if (!belowCut && (type == RecordType.NS || type == RecordType.DS)) {
       return;
     }
-    need(type == RecordType.A || type == RecordType.AAAA);
+    NotPlain.unless(type == RecordType.A || type == RecordType.AAAA);
     other.move(cut);
     boolean found = false;
     while (!found && other.nextRecord()) {
       found = isOwner(other.rdataOffset(), other.rdataLength());
     }
-    need(found);
+    NotPlain.unless(found);
   }
 
   /** True if a name in RDATA is the cursor's owner. */
@@ -146,11 +141,11 @@ final class PlainChecks {
           case RecordType.SRV -> 6;
           default -> -1;
         };
-    need(type != RecordType.CNAME || (setsOfName == 1 && !isApex));
+    NotPlain.unless(type != RecordType.CNAME || (setsOfName == 1 && !isApex));
     int total = 0;
     while (cursor.nextRecord()) {
       total += RECORD_BYTES + cursor.rdataLength();
-      need(total <= MOST_BYTES);
+      NotPlain.unless(total <= MOST_BYTES);
       if (targetAt >= 0) {
         target(type, cursor.rdataOffset() + targetAt, cursor.rdataLength() - targetAt);
       }
@@ -159,9 +154,9 @@ final class PlainChecks {
 
   private void target(int type, int offset, int length) throws NotPlain {
     byte[] bytes = cursor.bytes();
-    need(length > 1);
+    NotPlain.unless(length > 1);
     if (type != RecordType.CNAME) {
-      need(!isNumeric(bytes, offset, length));
+      NotPlain.unless(!isNumeric(bytes, offset, length));
     }
     int labels = PlainName.lengthWithout(bytes, offset, length, origin);
     if (labels < 0) {
@@ -169,21 +164,21 @@ final class PlainChecks {
     }
     if (type != RecordType.CNAME) {
       int found = find(offset, labels);
-      need(found >= 0 && has(found, RecordType.CNAME) < 0);
-      need(has(found, RecordType.A) >= 0 || has(found, RecordType.AAAA) >= 0);
+      NotPlain.unless(found >= 0 && has(found, RecordType.CNAME) < 0);
+      NotPlain.unless(has(found, RecordType.A) >= 0 || has(found, RecordType.AAAA) >= 0);
       return;
     }
     int from = offset;
     int to = labels;
     for (int passed = 0; passed < MOST_CNAMES; passed++) {
       int found = find(from, to);
-      need(found >= 0);
+      NotPlain.unless(found >= 0);
       int alias = has(found, RecordType.CNAME);
       if (alias < 0) {
         return;
       }
       other.move(alias);
-      need(other.nextRecord());
+      NotPlain.unless(other.nextRecord());
       from = other.rdataOffset();
       to = PlainName.lengthWithout(bytes, from, other.rdataLength(), origin);
       if (to < 0) {
@@ -218,48 +213,28 @@ final class PlainChecks {
 
   /** The first set of a name; -1 if there is none. */
   private int find(int labels, int length) {
-    if (table.length == 0) {
-      index();
+    NameTable table = names;
+    if (table == null) {
+      table = index();
+      names = table;
     }
-    int mask = table.length - 1;
-    for (int slot = hash(labels, length) & mask; ; slot = (slot + 1) & mask) {
-      if (table[slot] < 0) {
-        return -1;
-      }
-      other.move(table[slot]);
-      if (compare(other, labels, length) == 0) {
-        return table[slot];
-      }
-    }
+    int number = table.find(cursor.bytes(), labels, length);
+    return number == NameTable.NONE ? -1 : firstSets[number];
   }
 
-  /** Puts the names into a hash table, at the first target that must be looked for. */
-  private void index() {
-    table = new int[Math.max(4, Integer.highestOneBit(sets.size()) << 2)];
-    Arrays.fill(table, -1);
-    int mask = table.length - 1;
+  /** Numbers the names, at the first target that must be looked for. */
+  private NameTable index() {
+    firstSets = new int[sets.size()];
+    int[] offsets = new int[sets.size()];
+    byte[] lengths = new byte[sets.size()];
+    int size = 0;
     for (int from = 0; from < sets.size(); from = endOfName(from)) {
       other.move(from);
-      int slot = hash(other.ownerOffset(), other.ownerLength()) & mask;
-      while (table[slot] >= 0) {
-        slot = (slot + 1) & mask;
-      }
-      table[slot] = from;
+      firstSets[size] = from;
+      offsets[size] = other.ownerOffset();
+      lengths[size] = (byte) other.ownerLength();
+      size++;
     }
-  }
-
-  private int hash(int labels, int length) {
-    byte[] bytes = cursor.bytes();
-    int hash = length;
-    for (int i = labels; i < labels + length; i++) {
-      hash = 31 * hash + NameOrder.lower(bytes[i]);
-    }
-    return hash ^ (hash >>> 15);
-  }
-
-  private static void need(boolean holds) throws NotPlain {
-    if (!holds) {
-      throw new NotPlain();
-    }
+    return new NameTable(cursor.bytes(), offsets, lengths, size);
   }
 }

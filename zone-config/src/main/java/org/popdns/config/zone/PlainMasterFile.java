@@ -1,6 +1,5 @@
 package org.popdns.config.zone;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,7 +11,6 @@ import org.popdns.config.record.PresentationFormat;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordTypes;
 import org.popdns.config.record.SoaRdata;
-import org.popdns.config.tree.Scalars;
 
 /**
  * Reads a master file that nothing can be said against, in one pass over its bytes and without an
@@ -22,9 +20,6 @@ import org.popdns.config.tree.Scalars;
  */
 public final class PlainMasterFile {
 
-  private static final int PTR = 12;
-  private static final int TXT = 16;
-  private static final int LONGEST_STRING = 255;
   private static final long NONE = -1;
 
   private final PlainScanner scanner;
@@ -33,9 +28,8 @@ public final class PlainMasterFile {
   private final byte[] originWire;
   private final PlainName owner = new PlainName();
   private final PlainName name = new PlainName();
+  private final PlainRdata rdata;
   private byte[] currentOrigin;
-  private byte[] rdata = new byte[1024];
-  private int rdataLength;
   private int ownerLength = -1;
   private long defaultTtl = NONE;
   private long lastTtl = NONE;
@@ -49,6 +43,7 @@ public final class PlainMasterFile {
     this.origin = origin;
     this.originWire = origin.toWire();
     this.currentOrigin = originWire;
+    this.rdata = new PlainRdata(scanner);
   }
 
   /**
@@ -76,8 +71,8 @@ public final class PlainMasterFile {
         }
         owner();
         token = 1;
-      } else if (ownerLength < 0) {
-        throw new NotPlain();
+      } else {
+        NotPlain.unless(ownerLength >= 0);
       }
       record(token);
     }
@@ -88,42 +83,25 @@ public final class PlainMasterFile {
   }
 
   private void directive() throws NotPlain {
-    if (scanner.count() != 2) {
-      throw new NotPlain();
-    }
+    NotPlain.unless(scanner.count() == 2);
     if (scanner.is(0, "$TTL")) {
       defaultTtl = ttl(1);
-      if (defaultTtl == NONE) {
-        throw new NotPlain();
-      }
+      NotPlain.unless(defaultTtl != NONE);
     } else if (scanner.is(0, "$ORIGIN")) {
-      read(name, 1);
+      name.read(scanner, 1, currentOrigin);
       currentOrigin = Arrays.copyOf(name.wire(), name.length());
     } else {
       throw new NotPlain();
     }
   }
 
-  private void read(PlainName into, int token) throws NotPlain {
-    if (scanner.isEscaped(token)) {
-      into.readEscaped(scanner.text(token), currentOrigin);
-    } else {
-      into.read(scanner.bytes(), scanner.from(token), scanner.to(token), currentOrigin);
-    }
-  }
-
   private void owner() throws NotPlain {
-    read(owner, 0);
+    owner.read(scanner, 0, currentOrigin);
     ownerLength = owner.lengthWithout(originWire);
     // The origin's labels twice: a name that lacks its final dot, which is worth a warning.
     int labels = originWire.length - 1;
-    boolean doubled =
-        labels > 0
-            && ownerLength >= labels
-            && PlainName.endsWith(owner.wire(), ownerLength, originWire, labels);
-    if (ownerLength < 0 || doubled) {
-      throw new NotPlain();
-    }
+    boolean doubled = labels > 0 && owner.endsWith(ownerLength, originWire, labels);
+    NotPlain.unless(ownerLength >= 0 && !doubled);
   }
 
   private void record(int firstToken) throws NotPlain {
@@ -141,11 +119,9 @@ public final class PlainMasterFile {
       }
       token++;
     }
-    if (token == scanner.count()) {
-      throw new NotPlain();
-    }
+    NotPlain.unless(token < scanner.count());
     int type = type(token);
-    rdata(type, token + 1);
+    rdata.read(type, token + 1, currentOrigin);
     if (type == RecordType.SOA) {
       soa(ttl, token);
       return;
@@ -160,29 +136,18 @@ public final class PlainMasterFile {
         (isAddress && !owner.isHostName())
             || (type == RecordType.NS && owner.isWildcard())
             || type == RecordType.DNAME;
-    if (ttl == NONE || unfit) {
-      throw new NotPlain();
-    }
+    NotPlain.unless(ttl != NONE && !unfit);
     add(type, ttl, token);
   }
 
   private void add(int type, long ttl, int token) throws NotPlain {
     records.add(
-        owner.wire(),
-        ownerLength,
-        type,
-        ttl,
-        scanner.line(token),
-        scanner.column(token),
-        rdata,
-        rdataLength);
+        owner.wire(), ownerLength, type, ttl, scanner.line(token), scanner.column(token), rdata);
   }
 
   private void soa(long ttl, int token) throws NotPlain {
-    if (ownerLength != 0 || soa.isPresent()) {
-      throw new NotPlain();
-    }
-    SoaRdata data = SoaRdata.ofBytes(Arrays.copyOf(rdata, rdataLength));
+    NotPlain.unless(ownerLength == 0 && soa.isEmpty());
+    SoaRdata data = SoaRdata.ofBytes(Arrays.copyOf(rdata.bytes(), rdata.length()));
     soa = Optional.of(data);
     if (ttl != NONE) {
       lastTtl = ttl;
@@ -204,182 +169,21 @@ public final class PlainMasterFile {
     return typeFound.orElseThrow(NotPlain::new).number();
   }
 
-  /** Seconds, or times with units such as 1h30m; NONE if the token is no such time. */
-  private long ttl(int token) throws NotPlain {
+  /** Seconds; NONE if the token is no time. */
+  private long ttl(int token) {
     byte[] bytes = scanner.bytes();
-    int at = scanner.from(token);
+    int from = scanner.from(token);
     int to = scanner.to(token);
-    if (bytes[at] < '0' || bytes[at] > '9') {
+    if (bytes[from] < '0' || bytes[from] > '9') {
       return NONE;
     }
-    long sum = 0;
-    boolean units = false;
-    while (at < to) {
-      int first = at;
-      long seconds = 0;
-      while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-        need(at - first < 10);
-        seconds = seconds * 10 + bytes[at] - '0';
-        at++;
-      }
-      // Several times have a unit each.
-      need(at > first && (at < to || !units));
-      sum += at < to ? seconds * unit(bytes[at++]) : seconds;
-      units = true;
-      need(sum <= Integer.MAX_VALUE);
-    }
-    return sum;
-  }
-
-  private static long unit(byte letter) throws NotPlain {
-    return switch (letter) {
-      case 's', 'S' -> 1;
-      case 'm', 'M' -> 60;
-      case 'h', 'H' -> 3600;
-      case 'd', 'D' -> 86_400;
-      case 'w', 'W' -> 604_800;
-      default -> throw new NotPlain();
-    };
-  }
-
-  private void rdata(int type, int token) throws NotPlain {
-    int words = scanner.count() - token;
-    rdataLength = 0;
-    switch (type) {
-      case RecordType.A -> {
-        need(words == 1);
-        ipv4(token);
-      }
-      case RecordType.AAAA -> {
-        need(words == 1);
-        put(Scalars.ipv6(scanner.text(token)).orElseThrow(NotPlain::new));
-      }
-      case RecordType.NS, RecordType.CNAME, PTR -> {
-        need(words == 1);
-        name(token);
-      }
-      case RecordType.MX -> {
-        need(words == 2);
-        number(token);
-        name(token + 1);
-      }
-      case RecordType.SRV -> {
-        need(words == 4);
-        number(token);
-        number(token + 1);
-        number(token + 2);
-        name(token + 3);
-      }
-      case TXT -> strings(type, token);
-      default -> any(type, token);
-    }
-  }
-
-  private static void need(boolean holds) throws NotPlain {
-    if (!holds) {
-      throw new NotPlain();
-    }
-  }
-
-  private void ipv4(int token) throws NotPlain {
-    byte[] bytes = scanner.bytes();
-    int at = scanner.from(token);
-    int to = scanner.to(token);
-    room(4);
-    for (int i = 0; i < 4; i++) {
-      int value = 0;
-      int first = at;
-      while (at < to && bytes[at] != '.') {
-        need(bytes[at] >= '0' && bytes[at] <= '9' && at - first < 3);
-        value = value * 10 + bytes[at] - '0';
-        at++;
-      }
-      need(at > first && value <= 255 && (bytes[first] != '0' || at - first == 1));
-      rdata[rdataLength++] = (byte) value;
-      need(i == 3 ? at == to : at < to);
-      at++;
-    }
-  }
-
-  private void number(int token) throws NotPlain {
-    byte[] bytes = scanner.bytes();
-    int from = scanner.from(token);
-    int to = scanner.to(token);
-    need(to - from <= 5 && (bytes[from] != '0' || to - from == 1));
-    int value = 0;
+    long seconds = 0;
     for (int at = from; at < to; at++) {
-      need(bytes[at] >= '0' && bytes[at] <= '9');
-      value = value * 10 + bytes[at] - '0';
-    }
-    need(value <= 0xffff);
-    room(2);
-    rdata[rdataLength++] = (byte) (value >>> 8);
-    rdata[rdataLength++] = (byte) value;
-  }
-
-  private void name(int token) throws NotPlain {
-    read(name, token);
-    put(name.wire(), 0, name.length());
-  }
-
-  private void strings(int type, int token) throws NotPlain {
-    need(token < scanner.count());
-    for (int i = token; i < scanner.count(); i++) {
-      if (scanner.isEscaped(i)) {
-        rdataLength = 0;
-        any(type, token);
-        return;
+      if (bytes[at] < '0' || bytes[at] > '9' || at - from == 9) {
+        return MasterRecords.ttl(scanner.text(token)).orElse(NONE);
       }
-      string(i);
+      seconds = seconds * 10 + bytes[at] - '0';
     }
-  }
-
-  /** A character string (RFC 1035 §3.3). */
-  private void string(int token) throws NotPlain {
-    byte[] bytes = scanner.bytes();
-    int from = scanner.from(token);
-    int to = scanner.to(token);
-    if (bytes[from] == '"') {
-      from++;
-      to--;
-    }
-    need(to - from <= LONGEST_STRING);
-    room(1);
-    rdata[rdataLength++] = (byte) (to - from);
-    put(bytes, from, to - from);
-  }
-
-  /** The RDATA of a type that is not among the commonest ones, as the careful way makes it. */
-  private void any(int type, int token) throws NotPlain {
-    StringBuilder text = new StringBuilder();
-    for (int i = token; i < scanner.count(); i++) {
-      text.append(i > token ? " " : "").append(scanner.text(i));
-    }
-    try {
-      byte[] made =
-          PresentationFormat.rdata(type, text.toString(), DomainName.ofWire(currentOrigin));
-      need(type == RecordType.SOA || typeFound.orElseThrow(NotPlain::new).problem(made).isEmpty());
-      put(made);
-    } catch (IOException e) {
-      throw new NotPlain();
-    }
-  }
-
-  private void put(byte[] bytes) throws NotPlain {
-    put(bytes, 0, bytes.length);
-  }
-
-  private void put(byte[] bytes, int from, int length) throws NotPlain {
-    room(length);
-    System.arraycopy(bytes, from, rdata, rdataLength, length);
-    rdataLength += length;
-  }
-
-  private void room(int more) throws NotPlain {
-    int needed = rdataLength + more;
-    need(needed <= 0xffff);
-    if (needed > rdata.length) {
-      rdata = Arrays.copyOf(rdata, Math.max(needed, rdata.length * 2));
-    }
+    return seconds;
   }
 }

@@ -17,10 +17,19 @@ final class PlainName {
   /**
    * Reads a name.
    *
+   * @param token of the scanner's entry
    * @param origin for a relative name, in wire format
-   * @throws NotPlain if it is no such name, or none at all
+   * @throws NotPlain if it is none, or one that there is something to say of
    */
-  void read(byte[] text, int from, int to, byte[] origin) throws NotPlain {
+  void read(PlainScanner scanner, int token, byte[] origin) throws NotPlain {
+    if (scanner.isEscaped(token)) {
+      readEscaped(scanner.text(token), origin);
+    } else {
+      read(scanner.bytes(), scanner.from(token), scanner.to(token), origin);
+    }
+  }
+
+  private void read(byte[] text, int from, int to, byte[] origin) throws NotPlain {
     isHostName = true;
     length = 0;
     if (to - from == 1 && text[from] == '@') {
@@ -57,12 +66,7 @@ final class PlainName {
     }
   }
 
-  /**
-   * Reads a name with escapes.
-   *
-   * @throws NotPlain if it is none, or one that there is something to say of
-   */
-  void readEscaped(String text, byte[] origin) throws NotPlain {
+  private void readEscaped(String text, byte[] origin) throws NotPlain {
     byte[] name;
     try {
       name = DomainName.parse(text, DomainName.ofWire(origin)).toWire();
@@ -147,24 +151,14 @@ final class PlainName {
 
   /** The same for any name in wire format. */
   static int lengthWithout(byte[] name, int from, int length, byte[] origin) {
-    int start = length - origin.length;
-    int at = 0;
-    while (at < start) {
-      at += 1 + name[from + at];
-    }
-    if (at != start) {
-      return -1;
-    }
-    return endsWith(name, from + length, origin, origin.length) ? start : -1;
+    return NameOrder.isAtOrBelow(name, from, length, origin, 0, origin.length)
+        ? length - origin.length
+        : -1;
   }
 
-  /** True if the bytes before {@code end} are these, without regard to case. */
-  static boolean endsWith(byte[] name, int end, byte[] suffix, int suffixLength) {
-    for (int i = 0; i < suffixLength; i++) {
-      if (NameOrder.lower(name[end - suffixLength + i]) != NameOrder.lower(suffix[i])) {
-        return false;
-      }
-    }
-    return true;
+  /** True if the name's labels before {@code end} end in these bytes, wherever labels begin. */
+  boolean endsWith(int end, byte[] suffix, int suffixLength) {
+    return end >= suffixLength
+        && NameOrder.isSame(wire, end - suffixLength, suffix, 0, suffixLength);
   }
 }

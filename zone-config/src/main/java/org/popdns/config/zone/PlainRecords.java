@@ -53,21 +53,16 @@ final class PlainRecords {
       long ttlSeconds,
       int line,
       int column,
-      byte[] rdata,
-      int rdataLength)
+      PlainRdata rdata)
       throws NotPlain {
-    if (count == MasterRecords.MOST_RECORDS) {
-      throw new NotPlain();
-    }
+    NotPlain.unless(count < MasterRecords.MOST_RECORDS);
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, count * 2);
       prefixes = Arrays.copyOf(prefixes, count * 2);
     }
-    long needed = (long) length + 1 + ownerLength + FIXED_BYTES + rdataLength;
+    long needed = (long) length + 1 + ownerLength + FIXED_BYTES + rdata.length();
     if (needed > bytes.length) {
-      if (needed > RecordPacker.MAX_BYTES) {
-        throw new NotPlain();
-      }
+      NotPlain.unless(needed <= RecordPacker.MAX_BYTES);
       bytes = Arrays.copyOf(bytes, (int) Math.min(RecordPacker.MAX_BYTES, needed * 2));
     }
     starts[count] = length;
@@ -80,9 +75,9 @@ final class PlainRecords {
     put32((int) ttlSeconds);
     put32(line);
     put32(column);
-    put16(rdataLength);
-    System.arraycopy(rdata, 0, bytes, length, rdataLength);
-    length += rdataLength;
+    put16(rdata.length());
+    System.arraycopy(rdata.bytes(), 0, bytes, length, rdata.length());
+    length += rdata.length();
   }
 
   private void put16(int value) {

@@ -3,6 +3,7 @@ package org.popdns.config.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,19 @@ class LimitsTest {
   void fileOf64Mebibytes_isRefused() throws IOException {
     assertThat(shown("zones/example.com.yaml", "#".repeat(64 * MEBIBYTE)))
         .isEqualTo("zones/example.com.yaml: error: is 64 MiB long, at most 32 are read\n");
+  }
+
+  @Test
+  void masterFileOf257Mebibytes_isRefused() throws IOException {
+    Path file = folder.resolve("zones/example.com.zone");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(257L * MEBIBYTE);
+    }
+    LoadResult result =
+        new ConfigurationLoader(Map.of(), () -> "host")
+            .load(folder.resolve("popdns.yaml"), ConfigurationLoader.Overrides.NONE);
+    assertThat(new ProblemPrinter(Colours.OFF).print(result.problems()).replace(folder + "/", ""))
+        .isEqualTo("zones/example.com.zone: error: is 257 MiB long, at most 256 are read\n");
   }
 
   @Test
