@@ -21,7 +21,6 @@ final class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(
               "org.popdns.platform",
-              "org.popdns.wire",
               "org.popdns.snapshot",
               "org.popdns.fitness",
               "org.popdns.steering",
@@ -48,8 +47,6 @@ final class ArchitectureTest {
         .definedBy("org.popdns.steering..")
         .layer("snapshot")
         .definedBy("org.popdns.snapshot..")
-        .layer("wire")
-        .definedBy("org.popdns.wire..")
         .layer("platform")
         .definedBy("org.popdns.platform..")
         .whereLayer("platform")
@@ -72,18 +69,6 @@ final class ArchitectureTest {
   }
 
   @Test
-  void wire_knowsNothingOfTheServer() {
-    noClasses()
-        .that()
-        .resideInAPackage("org.popdns.wire..")
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("org.popdns..")
-                .and(describe("outside wire", type -> !type.getPackageName().endsWith(".wire"))))
-        .check(ROOM);
-  }
-
-  @Test
   void platform_knowsNothingOfDns() {
     noClasses()
         .that()
@@ -102,7 +87,7 @@ final class ArchitectureTest {
   void dataPlane_knowsNothingOfProbesOrNetty() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.popdns.wire..", "org.popdns.snapshot..", "org.popdns.answer..")
+        .resideInAnyPackage("org.popdns.snapshot..", "org.popdns.answer..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.popdns.health..", "io.netty..", "org.slf4j..", "java.net..")
@@ -122,6 +107,7 @@ final class ArchitectureTest {
                         "outside fitness and the model",
                         type ->
                             !type.getPackageName().endsWith(".fitness")
+                                && !type.getPackageName().equals("org.popdns.name")
                                 && !type.getPackageName().equals("org.popdns.config.model"))))
         .orShould()
         .dependOnClassesThat()

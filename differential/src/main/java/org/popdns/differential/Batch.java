@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.differential.server.Bind;
 import org.popdns.differential.server.Knot;
@@ -21,6 +20,7 @@ import org.popdns.differential.server.RunningServer;
 import org.popdns.differential.server.Software;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.Response;
+import org.popdns.name.DomainName;
 
 /** The four servers with the same zones. Closing it ends them. */
 final class Batch implements AutoCloseable {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.RecordGroup;
 import org.popdns.differential.wire.Response;
+import org.popdns.name.DomainName;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
 

@@ -2,9 +2,9 @@ package org.popdns.differential;
 
 import java.util.HexFormat;
 import java.util.function.Predicate;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.Response;
+import org.popdns.name.DomainName;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.differential.wire.Response;
+import org.popdns.name.DomainName;
 
 /** How the four servers stand the {@link ComplianceProbe}s, as a table. */
 final class ComplianceTable {

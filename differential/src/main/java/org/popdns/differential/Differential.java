@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.differential.server.Software;
 import org.popdns.differential.wire.OddMessages;
+import org.popdns.name.DomainName;
 
 /**
  * The program. System properties: {@code zones}, how many to generate; {@code questions}, how many

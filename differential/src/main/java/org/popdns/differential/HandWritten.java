@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** The zones written by hand, one or more for each rule, as resources of this program. */
 final class HandWritten {

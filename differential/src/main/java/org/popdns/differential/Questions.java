@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.differential.wire.Ask;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 /**

@@ -3,10 +3,10 @@ package org.popdns.differential;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.RecordGroup;
 import org.popdns.differential.wire.Response;
+import org.popdns.name.DomainName;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
 

@@ -2,9 +2,9 @@ package org.popdns.differential;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /**
  * Makes zones that compose what is hard: wildcards, empty non-terminals, chains and loops of CNAMEs

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.RecordGroup;
 import org.popdns.differential.wire.Response;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 class VerdictTest {

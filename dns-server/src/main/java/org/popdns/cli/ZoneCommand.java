@@ -2,9 +2,9 @@ package org.popdns.cli;
 
 import java.util.Optional;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.Spelling;
+import org.popdns.name.DomainName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

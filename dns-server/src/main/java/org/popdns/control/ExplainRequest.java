@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.presentation.TypeNames;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.name.DomainName;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

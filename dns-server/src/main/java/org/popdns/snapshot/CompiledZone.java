@@ -2,7 +2,7 @@ package org.popdns.snapshot;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 import org.popdns.wire.NameHash;
 import org.popdns.wire.Query;
 

@@ -3,7 +3,7 @@ package org.popdns.snapshot;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 import org.popdns.wire.NameHash;
 import org.popdns.wire.Query;
 

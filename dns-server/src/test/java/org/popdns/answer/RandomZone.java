@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 /**

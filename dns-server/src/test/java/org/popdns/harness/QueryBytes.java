@@ -3,7 +3,7 @@ package org.popdns.harness;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** A query put together byte by byte, so that each part can be wrong. */
 public final class QueryBytes {

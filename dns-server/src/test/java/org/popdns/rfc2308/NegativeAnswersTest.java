@@ -3,10 +3,10 @@ package org.popdns.rfc2308;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.popdns.config.model.DomainName;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.ServesExample;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 final class NegativeAnswersTest extends ServesExample {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.popdns.config.model.DomainName;
 import org.popdns.harness.QueryBytes;
+import org.popdns.name.DomainName;
 import org.popdns.wire.Query;
 import org.popdns.wire.QueryParser;
 

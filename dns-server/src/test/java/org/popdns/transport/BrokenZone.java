@@ -2,10 +2,10 @@ package org.popdns.transport;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.Snapshot;

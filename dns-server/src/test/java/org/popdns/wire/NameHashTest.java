@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 final class NameHashTest {
 

@@ -16,8 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.popdns.config.model.DomainName;
 import org.popdns.harness.QueryBytes;
+import org.popdns.name.DomainName;
 
 final class QueryParserTest {
 

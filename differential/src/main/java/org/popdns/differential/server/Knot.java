@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.Ask;
+import org.popdns.name.DomainName;
 
 /** CZ.NIC's Knot DNS. */
 public final class Knot implements Software {

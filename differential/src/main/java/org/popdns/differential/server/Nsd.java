@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.Ask;
+import org.popdns.name.DomainName;
 
 /** NLnet Labs' NSD. */
 public final class Nsd implements Software {

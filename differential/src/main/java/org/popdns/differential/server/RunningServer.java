@@ -14,9 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.Response;
+import org.popdns.name.DomainName;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordType;
 

@@ -3,7 +3,7 @@ package org.popdns.differential.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** A nameserver that can be started with zones. Stateless. */
 public interface Software {

@@ -1,7 +1,7 @@
 package org.popdns.differential.wire;
 
 import java.io.ByteArrayOutputStream;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 /** One message to send, and what it asks. Immutable. */

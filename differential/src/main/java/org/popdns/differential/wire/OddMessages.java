@@ -3,7 +3,7 @@ package org.popdns.differential.wire;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** Messages that no resolver sends in the ordinary way, about one name that has addresses. */
 public final class OddMessages {

@@ -1,7 +1,7 @@
 package org.popdns.differential.wire;
 
 import java.util.List;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 /**

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.differential.wire.Response.Outcome;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 /** Decodes a response (RFC 1035 §4.1). One instance per message. */

@@ -2,7 +2,7 @@ package org.popdns.control.announce;
 
 import java.nio.ByteBuffer;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordClass;
 import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;

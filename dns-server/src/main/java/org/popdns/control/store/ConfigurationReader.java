@@ -22,7 +22,6 @@ import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.CookieSettings;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
@@ -34,6 +33,7 @@ import org.popdns.config.model.Topology;
 import org.popdns.config.model.UdpPath;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 
 /**
  * Reads what {@link ConfigurationWriter} wrote. Used by {@link ConfigurationStore} for one

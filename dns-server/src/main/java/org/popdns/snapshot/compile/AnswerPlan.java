@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
+import org.popdns.name.DomainName;
 import org.popdns.wire.Rcode;
 
 /**

@@ -1,7 +1,7 @@
 package org.popdns.snapshot.compile;
 
 import java.util.Arrays;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 import org.popdns.wire.RecordType;
 
 /**

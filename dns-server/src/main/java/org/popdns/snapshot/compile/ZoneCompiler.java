@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.compile.AnswerEncoder.Base;
@@ -70,7 +70,8 @@ public final class ZoneCompiler {
       throw new ZoneTooLargeException(
           "zone "
               + zone.origin()
-              + ": needs more memory than the JVM's heap has left: -Xmx in POPDNS_JAVA_OPTS makes it larger");
+              + ": needs more memory than the JVM's heap has left: -Xmx in POPDNS_JAVA_OPTS makes"
+              + " it larger");
     }
   }
 

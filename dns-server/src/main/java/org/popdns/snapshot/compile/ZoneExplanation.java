@@ -2,9 +2,9 @@ package org.popdns.snapshot.compile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
 import org.popdns.snapshot.compile.AnswerPlan.Owner;
 import org.popdns.snapshot.compile.ZoneTree.Match;

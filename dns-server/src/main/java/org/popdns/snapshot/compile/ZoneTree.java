@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.popdns.config.model.DomainName;
-import org.popdns.config.model.NameOrder;
-import org.popdns.config.model.NameTable;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordCursor;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
+import org.popdns.name.NameOrder;
+import org.popdns.name.NameTable;
 import org.popdns.wire.NameHash;
 import org.popdns.wire.RecordType;
 

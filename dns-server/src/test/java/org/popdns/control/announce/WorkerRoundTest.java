@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** Two workers that share an address, as those of the server do. */
 class WorkerRoundTest {

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 import org.popdns.snapshot.compile.ZoneTree.Match;
 import org.popdns.wire.RecordType;
 

@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
 
 /** A part of a configuration that comes, goes or changes by itself. */
 public sealed interface Part {

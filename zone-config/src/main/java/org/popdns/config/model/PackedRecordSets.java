@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
+import org.popdns.name.DomainName;
 
 /**
  * The record sets of a zone side by side in one array, in canonical order: some fifty bytes for a

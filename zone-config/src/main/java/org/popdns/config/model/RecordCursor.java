@@ -3,6 +3,8 @@ package org.popdns.config.model;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.popdns.name.DomainName;
+import org.popdns.name.NameOrder;
 
 /**
  * Reads one record set after the other in place, without an object for each. Used by one thread.

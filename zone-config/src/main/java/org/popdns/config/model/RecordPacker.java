@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.popdns.name.DomainName;
 
 /**
  * Writes record sets one behind the other, in the layout of {@link PackedRecordSets}. Used by one

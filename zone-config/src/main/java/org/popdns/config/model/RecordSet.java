@@ -3,6 +3,7 @@ package org.popdns.config.model;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.popdns.name.DomainName;
 
 /** The records of one owner and type (RFC 2181 §5), or the place where a cluster's records go. */
 public sealed interface RecordSet {

@@ -1,6 +1,7 @@
 package org.popdns.config.model;
 
 import java.util.Arrays;
+import org.popdns.name.DomainName;
 
 /**
  * Goes through packed record sets whose bytes came from outside, to find where each begins and that

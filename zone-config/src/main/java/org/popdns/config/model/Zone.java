@@ -1,6 +1,7 @@
 package org.popdns.config.model;
 
 import java.util.List;
+import org.popdns.name.DomainName;
 
 /**
  * A zone's data. It has exactly one SOA record, at the origin, and NS records there; every owner is

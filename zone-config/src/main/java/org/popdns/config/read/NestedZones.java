@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
 
 /**
  * A zone within another that is served here too must be delegated there: else other nameservers of

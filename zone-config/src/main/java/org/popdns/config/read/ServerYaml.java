@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.CookieSettings;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.model.WorkerSettings;
@@ -23,6 +22,7 @@ import org.popdns.config.tree.Node.SequenceNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.TreeReader;
 import org.popdns.config.write.AddressFormat;
+import org.popdns.name.DomainName;
 
 /** Reads {@code popdns.yaml}. Used once, by the one thread that loads. */
 final class ServerYaml {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /**
  * The zones of the last load, so that a reload reads changed files only. A zone is taken from here

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.read.ServerYaml.ListedZone;
 import org.popdns.config.read.ServerYaml.ZoneSource;
 import org.popdns.config.tree.SourceFile;
+import org.popdns.name.DomainName;
 
 /**
  * Finds the files of the zones: those that are listed, or those of a folder, where {@code

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Scalars;
+import org.popdns.name.DomainName;
 
 /** The kinds of scalars that RDATA is made of: how each is written, and its bytes. */
 enum FieldKind {

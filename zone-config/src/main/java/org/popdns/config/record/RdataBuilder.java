@@ -1,7 +1,7 @@
 package org.popdns.config.record;
 
 import java.io.ByteArrayOutputStream;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** Puts RDATA together, in network byte order and without compression. Used once, by one thread. */
 final class RdataBuilder {

@@ -2,7 +2,7 @@ package org.popdns.config.record;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** The name that a record leads to. Stateless. */
 public final class RdataTarget {

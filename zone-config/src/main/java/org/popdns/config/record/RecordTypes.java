@@ -16,11 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.record.RecordType.Count;
 import org.popdns.config.record.StructureShape.Field;
 import org.popdns.config.tree.Node;
+import org.popdns.name.DomainName;
 
 /** The table of record types. Immutable. */
 public final class RecordTypes {

@@ -2,7 +2,7 @@ package org.popdns.config.record;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** The RDATA of a SOA record (RFC 1035 §3.3.13); numbers are unsigned 32 bits, times in seconds. */
 public record SoaRdata(

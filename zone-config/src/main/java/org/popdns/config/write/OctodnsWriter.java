@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.RecordSet.Steered;
 import org.popdns.config.model.Zone;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.ContentSerial;
+import org.popdns.name.DomainName;
 
 /**
  * Writes a zone as octoDNS's YAML, with the keys in the order that octoDNS insists on. Used once,

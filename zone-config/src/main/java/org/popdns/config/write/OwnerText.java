@@ -1,6 +1,6 @@
 package org.popdns.config.write;
 
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /** Owner names relative to their zone. Stateless. */
 final class OwnerText {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.popdns.config.model.DomainName;
+import org.popdns.name.DomainName;
 
 /**
  * Takes RDATA apart, from its start to its end. Text is read as UTF-8; bytes that are none are

@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.record.RdataTarget;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
 
 /**
  * A CNAME stands alone at its name (RFC 1034 §3.6.2), never at the zone itself, and leads

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
 
 /**
  * A draft by name, as a resolver would see it: what is at a name, which delegation or DNAME covers

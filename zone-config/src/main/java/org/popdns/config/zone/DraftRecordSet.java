@@ -2,8 +2,8 @@ package org.popdns.config.zone;
 
 import java.util.List;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.Mark;
+import org.popdns.name.DomainName;
 
 /**
  * The records of one owner and type as a zone file says them.

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.record.CanonicalRdata;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordType.Count;
 import org.popdns.config.zone.DraftRecordSet.Value;
+import org.popdns.name.DomainName;
 
 /**
  * Gathers single records into record sets, as a master file lists them. Used by the one thread that

@@ -1,8 +1,8 @@
 package org.popdns.config.zone;
 
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.Mark;
+import org.popdns.name.DomainName;
 
 /**
  * A zone's SOA record as its file says it (RFC 1035 §3.3.13). Times are in seconds.

@@ -2,8 +2,8 @@ package org.popdns.config.zone;
 
 import java.util.List;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.Mark;
+import org.popdns.name.DomainName;
 
 /**
  * A zone as its file says it, before the checks.

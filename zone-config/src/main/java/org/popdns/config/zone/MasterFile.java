@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
@@ -20,6 +19,7 @@ import org.popdns.config.zone.DraftZone.Completeness;
 import org.popdns.config.zone.MasterScanner.Line;
 import org.popdns.config.zone.MasterScanner.Start;
 import org.popdns.config.zone.MasterScanner.Token;
+import org.popdns.name.DomainName;
 
 /**
  * Reads a zone from a master file (RFC 1035 §5) with {@code $ORIGIN}, {@code $TTL} (RFC 2308 §4)

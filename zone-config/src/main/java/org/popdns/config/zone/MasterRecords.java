@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
@@ -21,6 +20,7 @@ import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.DraftRecordSet.Value;
 import org.popdns.config.zone.DraftZone.Completeness;
 import org.popdns.config.zone.MasterScanner.Token;
+import org.popdns.name.DomainName;
 
 /**
  * The records of one zone's master files: each is read from its tokens and gathered. Used by the

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.record.RdataTarget;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
 
 /**
  * Records that no query reaches, because a delegation or a DNAME lies above them, are probably

@@ -3,8 +3,8 @@ package org.popdns.config.zone;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
 
 /** Owner names that are allowed, but probably not what was meant. */
 final class OwnerCheck implements ZoneCheck {

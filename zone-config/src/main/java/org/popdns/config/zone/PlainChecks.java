@@ -1,12 +1,12 @@
 package org.popdns.config.zone;
 
 import org.jspecify.annotations.Nullable;
-import org.popdns.config.model.NameOrder;
-import org.popdns.config.model.NameTable;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordCursor;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
+import org.popdns.name.NameOrder;
+import org.popdns.name.NameTable;
 
 /**
  * Whether {@link ZoneChecks} would find nothing to report in a plain zone. Where it takes more than

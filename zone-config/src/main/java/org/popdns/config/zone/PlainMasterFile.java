@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.Zone;
 import org.popdns.config.record.PresentationFormat;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordTypes;
 import org.popdns.config.record.SoaRdata;
+import org.popdns.name.DomainName;
 
 /**
  * Reads a master file that nothing can be said against, in one pass over its bytes and without an

@@ -1,7 +1,7 @@
 package org.popdns.config.zone;
 
-import org.popdns.config.model.DomainName;
-import org.popdns.config.model.NameOrder;
+import org.popdns.name.DomainName;
+import org.popdns.name.NameOrder;
 
 /**
  * A name, read from its presentation format into a buffer that is used over and over: of letters,

@@ -2,11 +2,11 @@ package org.popdns.config.zone;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.record.PresentationFormat;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordTypes;
 import org.popdns.config.tree.Scalars;
+import org.popdns.name.DomainName;
 
 /**
  * The RDATA of a plain master file's records, one after the other in a buffer that is used over and

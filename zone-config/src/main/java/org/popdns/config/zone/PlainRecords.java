@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RecursiveAction;
-import org.popdns.config.model.DomainName;
-import org.popdns.config.model.NameOrder;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordPacker;
 import org.popdns.config.record.CanonicalRdata;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
+import org.popdns.name.NameOrder;
 
 /**
  * The single records of a plain master file, gathered in one array and then put in canonical order,

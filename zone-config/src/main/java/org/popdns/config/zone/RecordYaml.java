@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
@@ -24,6 +23,7 @@ import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.zone.DraftRecordSet.ClusterName;
 import org.popdns.config.zone.DraftRecordSet.Value;
+import org.popdns.name.DomainName;
 
 /** Reads one record of a zone in octoDNS's YAML format. Used by the one thread that loads. */
 final class RecordYaml {

@@ -2,10 +2,10 @@ package org.popdns.config.zone;
 
 import java.util.List;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.record.RdataTarget;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
 
 /**
  * What NS, MX and SRV records name inside the zone has addresses and is no alias (RFC 2181 §10.3),

@@ -3,11 +3,11 @@ package org.popdns.config.zone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
+import org.popdns.name.DomainName;
 
 /** Makes a zone of a draft. Used by the one thread that loads. */
 public final class ZoneAssembly {

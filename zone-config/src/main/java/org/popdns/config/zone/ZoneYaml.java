@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
@@ -17,6 +16,7 @@ import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.TreeReader;
 import org.popdns.config.zone.DraftZone.Completeness;
+import org.popdns.name.DomainName;
 
 /**
  * Reads a zone in octoDNS's YAML format: a mapping of owner names, relative to the zone, to a

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.Location;
 import org.popdns.config.problem.Problem;
@@ -21,6 +20,7 @@ import org.popdns.config.zone.MasterFile;
 import org.popdns.config.zone.PlainMasterFile;
 import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
+import org.popdns.name.DomainName;
 
 /**
  * Any bytes as a configuration: they are read, or refused with errors that have a place and a line

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.record.RecordType;
+import org.popdns.name.DomainName;
 
 final class PackedRecordSetsTest {
 

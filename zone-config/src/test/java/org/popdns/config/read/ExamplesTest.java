@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
+import org.popdns.name.DomainName;
 
 /** The published examples are right, and say what their READMEs promise. */
 class ExamplesTest {

@@ -9,13 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.ContentSerial;
+import org.popdns.name.DomainName;
 
 /** Zones of random records of every type, as odd as the types allow. */
 final class RandomZone {

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.ProblemPrinter;
 import org.popdns.config.problem.ProblemPrinter.Colours;
 import org.popdns.config.tree.SourceFile;
+import org.popdns.name.DomainName;
 
 /** Master files (RFC 1035 §5), in the shapes that other nameservers write them. */
 class MasterFileTest {

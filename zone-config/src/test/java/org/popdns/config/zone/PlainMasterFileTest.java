@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.popdns.config.model.DomainName;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.tree.SourceFile;
+import org.popdns.name.DomainName;
 
 /** The fast reader comes to what the careful one comes to, or leaves the file to it. */
 final class PlainMasterFileTest {

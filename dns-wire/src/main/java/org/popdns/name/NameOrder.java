@@ -1,4 +1,4 @@
-package org.popdns.config.model;
+package org.popdns.name;
 
 /**
  * Names compared in place, without regard to ASCII case (RFC 4343 §3). A name is a row of

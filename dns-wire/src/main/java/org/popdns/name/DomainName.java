@@ -1,4 +1,4 @@
-package org.popdns.config.model;
+package org.popdns.name;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -119,7 +119,8 @@ public final class DomainName implements Comparable<DomainName> {
         throw new IllegalArgumentException(
             "'"
                 + text
-                + "' has a space, control or non-ASCII character: write it as \\DDD or in Punycode");
+                + "' has a space, control or non-ASCII character: write it as \\DDD or in"
+                + " Punycode");
       } else {
         i++;
       }

@@ -1,4 +1,4 @@
-package org.popdns.config.model;
+package org.popdns.name;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package org.popdns.config.model;
+package org.popdns.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/** Tests of domain names. */
+@NullMarked
+package org.popdns.name;
+
+import org.jspecify.annotations.NullMarked;
