@@ -136,7 +136,8 @@ final class ServerYaml {
   private Optional<ListedZone> listedZone(Fields fields) {
     Optional<Node> originNode = fields.required("origin");
     Optional<DomainName> origin =
-        originNode.flatMap(node -> RecordTypes.absoluteName(node, "origin", problems));
+        originNode.flatMap(
+            node -> RecordTypes.absoluteName(node, "origin", Optional.empty(), problems));
     Optional<Path> file = fields.required("file").flatMap(node -> path(node, "file"));
     fields.refuseUnknown();
     return origin.isPresent() && file.isPresent() && originNode.isPresent()

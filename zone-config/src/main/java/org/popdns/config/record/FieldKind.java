@@ -15,7 +15,7 @@ enum FieldKind {
   /** A number of one byte. */
   U8 {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return new Scalars(problems)
           .integer(node, what, 0, 0xff)
           .map(value -> new RdataBuilder().u8(value).build());
@@ -24,7 +24,7 @@ enum FieldKind {
   /** A number of two bytes. */
   U16 {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return new Scalars(problems)
           .integer(node, what, 0, 0xffff)
           .map(value -> new RdataBuilder().u16(value).build());
@@ -33,28 +33,28 @@ enum FieldKind {
   /** A domain name, absolute as octoDNS wants it. */
   NAME {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
-      return absoluteName(node, what, problems).map(DomainName::toWire);
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
+      return absoluteName(node, what, Optional.of(zone), problems).map(DomainName::toWire);
     }
   },
   /** An IPv4 address. */
   IPV4 {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return address(node, what, problems, "an IPv4 address", Scalars::ipv4);
     }
   },
   /** An IPv6 address. */
   IPV6 {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return address(node, what, problems, "an IPv6 address", Scalars::ipv6);
     }
   },
   /** Bytes in hexadecimal; space between them does not count. */
   HEX {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return decode(
           node, what, problems, "bytes in hexadecimal", text -> HexFormat.of().parseHex(text));
     }
@@ -62,7 +62,7 @@ enum FieldKind {
   /** Bytes in Base64; space between them does not count. */
   BASE64 {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return decode(
           node, what, problems, "bytes in Base64", text -> Base64.getDecoder().decode(text));
     }
@@ -70,7 +70,7 @@ enum FieldKind {
   /** Text of at most 255 bytes, which its length precedes (RFC 1035 §3.3). */
   CHARACTER_STRING {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return new Scalars(problems)
           .anyText(node, what)
           .map(text -> text.getBytes(StandardCharsets.UTF_8))
@@ -89,7 +89,7 @@ enum FieldKind {
   /** Text that reaches to the end of the RDATA. */
   TEXT {
     @Override
-    Optional<byte[]> read(Node node, String what, FileProblems problems) {
+    Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return new Scalars(problems)
           .text(node, what)
           .map(text -> text.getBytes(StandardCharsets.UTF_8));
@@ -100,12 +100,18 @@ enum FieldKind {
    * Reads a scalar.
    *
    * @param what the type and the field, for messages
+   * @param zone the zone that the record is of, for messages
    * @return its bytes; empty if it does not fit, and then that is reported
    */
-  abstract Optional<byte[]> read(Node node, String what, FileProblems problems);
+  abstract Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems);
 
-  /** A name that ends in a dot. */
-  static Optional<DomainName> absoluteName(Node node, String what, FileProblems problems) {
+  /**
+   * A name that ends in a dot.
+   *
+   * @param zone the zone that it stands in; empty if it stands in none
+   */
+  static Optional<DomainName> absoluteName(
+      Node node, String what, Optional<DomainName> zone, FileProblems problems) {
     return new Scalars(problems)
         .text(node, what)
         .flatMap(
@@ -121,11 +127,26 @@ enum FieldKind {
                 problems.error(
                     node.span(),
                     what + " " + Quoted.of(text) + " lacks the final dot",
-                    Optional.of(text + "."));
+                    Optional.of(zone.map(of -> whole(text, name, of)).orElse(text + ".")));
                 return Optional.empty();
               }
               return Optional.of(name);
             });
+  }
+
+  /**
+   * The whole name that is probably meant by one without the final dot. A single label is relative
+   * to the zone, as its owners are; several are a name that was written to its end.
+   */
+  private static String whole(String text, DomainName name, DomainName zone) {
+    if (name.labelCount() > 1 || name.isAtOrBelow(zone)) {
+      return text + ".";
+    }
+    try {
+      return DomainName.parse(text, zone).toString();
+    } catch (IllegalArgumentException tooLong) {
+      return text + ".";
+    }
   }
 
   private interface AddressParser {

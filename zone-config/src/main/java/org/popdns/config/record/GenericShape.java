@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Scalars;
+import org.popdns.name.DomainName;
 
 /** RDATA of any type, as RFC 3597 §5 writes it: {@code \# 4 c0000201}. */
 record GenericShape() implements ValueShape {
@@ -14,7 +15,7 @@ record GenericShape() implements ValueShape {
       "\\#, the number of bytes, and the bytes in hexadecimal, such as '\\# 4 c0000201'";
 
   @Override
-  public Optional<byte[]> read(Node value, String what, FileProblems problems) {
+  public Optional<byte[]> read(Node value, String what, DomainName zone, FileProblems problems) {
     Scalars scalars = new Scalars(problems);
     return scalars
         .text(value, what + " record")

@@ -8,6 +8,7 @@ import org.popdns.config.problem.FileProblems;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Scalars;
+import org.popdns.name.DomainName;
 
 /** A place on Earth (RFC 1876), with the keys of octoDNS. */
 record LocShape() implements ValueShape {
@@ -17,7 +18,7 @@ record LocShape() implements ValueShape {
   private static final BigDecimal LARGEST_METRES = new BigDecimal("90000000");
 
   @Override
-  public Optional<byte[]> read(Node value, String what, FileProblems problems) {
+  public Optional<byte[]> read(Node value, String what, DomainName zone, FileProblems problems) {
     return Fields.of(value, what + " record", value.span(), problems)
         .flatMap(
             fields -> {

@@ -3,6 +3,7 @@ package org.popdns.config.record;
 import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.tree.Node;
+import org.popdns.name.DomainName;
 
 /**
  * A record type that a zone file may hold.
@@ -61,11 +62,12 @@ public record RecordType(
   /**
    * Makes RDATA from one value.
    *
+   * @param zone the zone that the record is of, for messages
    * @return empty if the value does not fit, and then that is reported
    */
-  public Optional<byte[]> rdata(Node value, FileProblems problems) {
+  public Optional<byte[]> rdata(Node value, DomainName zone, FileProblems problems) {
     return shape
-        .read(value, mnemonic, problems)
+        .read(value, mnemonic, zone, problems)
         .filter(
             rdata -> {
               Optional<String> problem = problem(rdata);

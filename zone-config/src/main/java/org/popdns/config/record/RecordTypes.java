@@ -170,10 +170,12 @@ public final class RecordTypes {
    * Reads a name that ends in a dot.
    *
    * @param what the type and the field, for messages
+   * @param zone the zone that it stands in; empty if it stands in none
    * @return empty if it does not fit, and then that is reported
    */
-  public static Optional<DomainName> absoluteName(Node node, String what, FileProblems problems) {
-    return FieldKind.absoluteName(node, what, problems);
+  public static Optional<DomainName> absoluteName(
+      Node node, String what, Optional<DomainName> zone, FileProblems problems) {
+    return FieldKind.absoluteName(node, what, zone, problems);
   }
 
   /** The name of a parameter of SVCB and HTTPS, {@code keyNNN} where it has none of its own. */

@@ -16,6 +16,7 @@ import org.popdns.config.tree.Node.Form;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Scalars;
+import org.popdns.name.DomainName;
 
 /**
  * The parameters of SVCB and HTTPS records (RFC 9460 §2.2, §7), as octoDNS writes them: a mapping
@@ -40,11 +41,13 @@ final class ServiceParameters {
           "ohttp", 8);
 
   private final String what;
+  private final DomainName zone;
   private final FileProblems problems;
   private final Scalars scalars;
 
-  ServiceParameters(String what, FileProblems problems) {
+  ServiceParameters(String what, DomainName zone, FileProblems problems) {
     this.what = what;
+    this.zone = zone;
     this.problems = problems;
     this.scalars = new Scalars(problems);
   }
@@ -101,17 +104,19 @@ final class ServiceParameters {
     Node node = entry.value();
     String name = what + " " + entry.key().text();
     if (entry.key().text().startsWith("key")) {
-      return isNothing(node) ? Optional.of(new byte[0]) : FieldKind.TEXT.read(node, name, problems);
+      return isNothing(node)
+          ? Optional.of(new byte[0])
+          : FieldKind.TEXT.read(node, name, zone, problems);
     }
     return switch (number) {
       case MANDATORY -> mandatory(node, name);
       case ALPN -> each(node, name, FieldKind.CHARACTER_STRING);
       case NO_DEFAULT_ALPN, 8 -> flag(node, name);
-      case 3 -> FieldKind.U16.read(node, name, problems);
+      case 3 -> FieldKind.U16.read(node, name, zone, problems);
       case 4 -> each(node, name, FieldKind.IPV4);
-      case 5 -> FieldKind.BASE64.read(node, name, problems);
+      case 5 -> FieldKind.BASE64.read(node, name, zone, problems);
       case 6 -> each(node, name, FieldKind.IPV6);
-      default -> FieldKind.TEXT.read(node, name, problems);
+      default -> FieldKind.TEXT.read(node, name, zone, problems);
     };
   }
 
@@ -132,7 +137,7 @@ final class ServiceParameters {
       problems.error(node.span(), name + " must not be empty");
     }
     for (Node item : items) {
-      Optional<byte[]> bytes = kind.read(item, name, problems);
+      Optional<byte[]> bytes = kind.read(item, name, zone, problems);
       bytes.ifPresent(out::bytes);
       complete &= bytes.isPresent();
     }

@@ -4,27 +4,30 @@ import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
+import org.popdns.name.DomainName;
 
 /** SVCB and HTTPS (RFC 9460), with the keys of octoDNS. */
 record ServiceShape() implements ValueShape {
 
   @Override
-  public Optional<byte[]> read(Node value, String what, FileProblems problems) {
+  public Optional<byte[]> read(Node value, String what, DomainName zone, FileProblems problems) {
     return Fields.of(value, what + " record", value.span(), problems)
         .flatMap(
             fields -> {
               Optional<byte[]> priority =
                   fields
                       .required("svcpriority")
-                      .flatMap(node -> FieldKind.U16.read(node, what + " svcpriority", problems));
+                      .flatMap(
+                          node -> FieldKind.U16.read(node, what + " svcpriority", zone, problems));
               Optional<byte[]> target =
                   fields
                       .required("targetname")
-                      .flatMap(node -> FieldKind.NAME.read(node, what + " targetname", problems));
+                      .flatMap(
+                          node -> FieldKind.NAME.read(node, what + " targetname", zone, problems));
               Optional<Node> given = fields.optional("svcparams");
               Optional<byte[]> parameters =
                   given
-                      .map(node -> new ServiceParameters(what, problems).read(node))
+                      .map(node -> new ServiceParameters(what, zone, problems).read(node))
                       .orElse(Optional.of(new byte[0]));
               fields.refuseUnknown();
               if (priority.isEmpty() || target.isEmpty() || parameters.isEmpty()) {

@@ -6,6 +6,7 @@ import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
+import org.popdns.name.DomainName;
 
 /** A value that is a mapping, whose fields in turn make the RDATA. */
 record StructureShape(List<Field> fields) implements ValueShape {
@@ -43,14 +44,14 @@ record StructureShape(List<Field> fields) implements ValueShape {
   }
 
   @Override
-  public Optional<byte[]> read(Node value, String what, FileProblems problems) {
+  public Optional<byte[]> read(Node value, String what, DomainName zone, FileProblems problems) {
     return Fields.of(value, what + " record", value.span(), problems)
         .flatMap(
             in -> {
               RdataBuilder out = new RdataBuilder();
               boolean complete = true;
               for (Field field : fields) {
-                Optional<byte[]> bytes = read(field, in, what, problems);
+                Optional<byte[]> bytes = read(field, in, what, zone, problems);
                 bytes.ifPresent(out::bytes);
                 complete &= bytes.isPresent();
               }
@@ -59,7 +60,8 @@ record StructureShape(List<Field> fields) implements ValueShape {
             });
   }
 
-  private static Optional<byte[]> read(Field field, Fields in, String what, FileProblems problems) {
+  private static Optional<byte[]> read(
+      Field field, Fields in, String what, DomainName zone, FileProblems problems) {
     Optional<Node> node = in.optional(field.key());
     Optional<Node> older = field.olderKey().flatMap(in::optional);
     if (node.isPresent() && older.isPresent()) {
@@ -78,6 +80,6 @@ record StructureShape(List<Field> fields) implements ValueShape {
     }
     return given
         .or(() -> in.required(field.key()))
-        .flatMap(found -> field.kind().read(found, what + " " + field.key(), problems));
+        .flatMap(found -> field.kind().read(found, what + " " + field.key(), zone, problems));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Scalars;
+import org.popdns.name.DomainName;
 
 /**
  * TXT as octoDNS writes it: one text of any length, cut into character strings of 255 bytes. {@code
@@ -14,7 +15,7 @@ import org.popdns.config.tree.Scalars;
 record TextShape() implements ValueShape {
 
   @Override
-  public Optional<byte[]> read(Node value, String what, FileProblems problems) {
+  public Optional<byte[]> read(Node value, String what, DomainName zone, FileProblems problems) {
     return new Scalars(problems)
         .anyText(value, what + " record")
         .map(text -> joined(text).replace("\\;", ";").getBytes(StandardCharsets.UTF_8))

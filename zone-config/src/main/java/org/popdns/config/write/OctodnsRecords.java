@@ -12,6 +12,7 @@ import org.popdns.config.record.RecordType;
 import org.popdns.config.record.RecordTypes;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.TreeReader;
+import org.popdns.name.DomainName;
 
 /**
  * The values of a record set in octoDNS's YAML. Each is read back: a set with a value that its
@@ -70,7 +71,7 @@ record OctodnsRecords(String type, List<YamlNode> values) {
     return TreeReader.read(problems)
         .filter(MappingNode.class::isInstance)
         .map(root -> ((MappingNode) root).entries().getFirst().value())
-        .flatMap(node -> type.rdata(node, problems));
+        .flatMap(node -> type.rdata(node, DomainName.ROOT, problems));
   }
 
   private static byte[] joined(byte[] strings) {

@@ -41,10 +41,12 @@ final class RecordYaml {
   private static final long MAX_U32 = 0xffff_ffffL;
 
   private final FileProblems problems;
+  private final DomainName zone;
   private final Scalars scalars;
 
-  RecordYaml(FileProblems problems) {
+  RecordYaml(FileProblems problems, DomainName zone) {
     this.problems = problems;
+    this.zone = zone;
     this.scalars = new Scalars(problems);
   }
 
@@ -186,7 +188,7 @@ final class RecordYaml {
     List<Value> values = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();
     for (Node node : nodes) {
-      Optional<byte[]> rdata = type.rdata(node, problems);
+      Optional<byte[]> rdata = type.rdata(node, zone, problems);
       if (rdata.isEmpty()) {
         continue;
       }
@@ -231,7 +233,7 @@ final class RecordYaml {
   private Optional<DomainName> name(Fields record, String key) {
     return record
         .optional(key)
-        .flatMap(node -> RecordTypes.absoluteName(node, "SOA " + key, problems));
+        .flatMap(node -> RecordTypes.absoluteName(node, "SOA " + key, Optional.of(zone), problems));
   }
 
   private Optional<Long> seconds(Fields record, String key, long whenMissing) {

@@ -35,7 +35,7 @@ public final class ZoneYaml {
   private ZoneYaml(FileProblems problems, DomainName origin) {
     this.problems = problems;
     this.origin = origin;
-    this.records = new RecordYaml(problems);
+    this.records = new RecordYaml(problems, origin);
   }
 
   private record SetKey(DomainName owner, int type) {}

@@ -16,6 +16,7 @@ import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.SourceText;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.TreeReader;
+import org.popdns.name.DomainName;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -24,6 +25,7 @@ import org.xbill.DNS.Section;
 /** A value in octoDNS's YAML makes the same RDATA as its presentation format in a master file. */
 class RecordTypesTest {
 
+  private static final DomainName ZONE = DomainName.parse("example.com.");
   private static final String SHA1 = "0123456789abcdef0123456789abcdef01234567";
   private static final String SHA256 =
       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -68,7 +70,8 @@ class RecordTypesTest {
         "NS | ns1.example.com. | ns1.example.com.",
         "OPENPGPKEY | AAECAwQ= | AAECAwQ=",
         "PTR | a.example.com. | a.example.com.",
-        "SRV | {priority: 1, weight: 2, port: 443, target: a.example.com.} | 1 2 443 a.example.com.",
+        "SRV | {priority: 1, weight: 2, port: 443, target: a.example.com.} | 1 2 443"
+            + " a.example.com.",
         "SSHFP | {algorithm: 4, fingerprint_type: 2, fingerprint: SHA256} | 4 2 SHA256",
         "TLSA | {certificate_usage: 3, selector: 1, matching_type: 1,"
             + " certificate_association_data: SHA256} | 3 1 1 SHA256",
@@ -140,7 +143,7 @@ class RecordTypesTest {
     RecordType recordType = RecordTypes.byMnemonic(type).orElseThrow();
     return TreeReader.read(problems)
         .map(root -> ((MappingNode) root).entries().getFirst().value())
-        .flatMap(value -> recordType.rdata(value, problems));
+        .flatMap(value -> recordType.rdata(value, ZONE, problems));
   }
 
   private static byte[] oracle(String type, String presentation) throws IOException {
