@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.problem.Problem;
+import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ServedConfiguration.Origin;
 import org.popdns.control.store.ConfigurationStore;

@@ -17,6 +17,7 @@ import org.popdns.answer.ServerCookies;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.problem.Problem;
+import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ServedConfiguration.Origin;
 import org.popdns.control.announce.StatusListener;

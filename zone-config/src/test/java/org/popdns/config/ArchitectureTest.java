@@ -31,6 +31,8 @@ class ArchitectureTest {
         .definedBy("org.popdns.config.tree")
         .layer("problem")
         .definedBy("org.popdns.config.problem")
+        .layer("source")
+        .definedBy("org.popdns.config.source")
         .layer("model")
         .definedBy("org.popdns.config.model")
         .whereLayer("read")
@@ -43,6 +45,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("read", "zone", "record")
         .whereLayer("problem")
         .mayOnlyBeAccessedByLayers("read", "zone", "record", "tree")
+        .whereLayer("source")
+        .mayOnlyBeAccessedByLayers("read", "zone", "tree", "problem")
         .check(CLASSES);
   }
 

@@ -9,11 +9,25 @@ import java.util.List;
  * @param topology sites, checks and clusters ({@code clusters.yaml}); empty where there is no such
  *     file
  * @param zones the zones, in canonical order of their origins; every cluster they name exists
+ * @param broken the zones whose files are wrong, in the same order; none where a configuration is
+ *     taken whole or not at all
  */
-public record Configuration(ServerSettings server, Topology topology, List<Zone> zones) {
+public record Configuration(
+    ServerSettings server, Topology topology, List<Zone> zones, List<BrokenZone> broken) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Configuration {
     zones = List.copyOf(zones);
+    broken = List.copyOf(broken);
+  }
+
+  /** A configuration without broken zones. */
+  public Configuration(ServerSettings server, Topology topology, List<Zone> zones) {
+    this(server, topology, zones, List.of());
+  }
+
+  /** The zones that nothing can be answered from: every query for them is answered SERVFAIL. */
+  public List<BrokenZone> failed() {
+    return broken.stream().filter(zone -> zone.answer() == BrokenZone.Answer.SERVFAIL).toList();
   }
 }

@@ -8,16 +8,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.popdns.config.source.DiskFiles;
+import org.popdns.config.source.FileMark;
+import org.popdns.config.source.FileSource;
 
 /**
- * Collects the problems of one load. Used by the one thread that loads. A problem reported twice
- * (through an alias, say) is kept once.
+ * Collects the problems of one load, and what it read. Used by the one thread that loads. A problem
+ * reported twice (through an alias, say) is kept once. Whoever reads has it at hand, so it is also
+ * who knows where files come from.
  */
 public final class ProblemLog {
 
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Path> files = new TreeSet<>();
+  private final List<FileMark> marks = new ArrayList<>();
+  private final FileSource source;
   private boolean hasErrors;
+
+  /** The log of a load from the disk. */
+  public ProblemLog() {
+    this(new DiskFiles());
+  }
+
+  /** The log of a load from elsewhere. */
+  public ProblemLog(FileSource source) {
+    this.source = source;
+  }
+
+  /** Where files come from. */
+  public FileSource source() {
+    return source;
+  }
 
   /** Adds a problem. */
   public void add(Problem problem) {
@@ -26,7 +47,9 @@ public final class ProblemLog {
   }
 
   /** Adds the problems and the files of another log. */
-  public void addAll(Collection<Problem> others, Set<Path> otherFiles) {
+  public void addAll(
+      Collection<Problem> others, Set<Path> otherFiles, Collection<FileMark> otherMarks) {
+    marks.addAll(otherMarks);
     files.addAll(otherFiles);
     others.forEach(this::add);
   }
@@ -50,6 +73,17 @@ public final class ProblemLog {
   /** Notes a folder that was read, or a file without problems. */
   public void read(Path file) {
     files.add(file);
+  }
+
+  /** Notes a file's content, if anybody will ask for it. */
+  public void read(Path file, byte[] content) {
+    files.add(file);
+    source.mark(file, content).ifPresent(marks::add);
+  }
+
+  /** The files whose content was read, where the source marks them. */
+  public List<FileMark> marks() {
+    return List.copyOf(marks);
   }
 
   /** Where the problems inside a file go. */

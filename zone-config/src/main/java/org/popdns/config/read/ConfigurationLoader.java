@@ -7,13 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.ProblemLog;
+import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.ServerYaml.ZoneSource;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
+import org.popdns.config.source.DiskFiles;
+import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.config.zone.KnownClusters;
 import org.popdns.config.zone.MasterFile;
@@ -35,6 +40,7 @@ public final class ConfigurationLoader {
 
   private final Map<String, String> environment;
   private final Supplier<String> hostName;
+  private final FileSource source;
   private final ZoneCache cache = new ZoneCache();
   private final ZoneListing listing = new ZoneListing();
 
@@ -46,6 +52,17 @@ public final class ConfigurationLoader {
    * @param hostName the node's name where nothing else gives one
    */
   public ConfigurationLoader(Map<String, String> environment, Supplier<String> hostName) {
+    this(environment, hostName, new DiskFiles());
+  }
+
+  /**
+   * Prepares for loading from elsewhere than the disk, or with marks of what was read.
+   *
+   * @param source where files come from; one that does not change while they are read, or the disk
+   */
+  public ConfigurationLoader(
+      Map<String, String> environment, Supplier<String> hostName, FileSource source) {
+    this.source = source;
     this.environment = Map.copyOf(environment);
     this.hostName = hostName;
   }
@@ -81,16 +98,25 @@ public final class ConfigurationLoader {
   }
 
   private LoadResult load(Path popdnsYaml, Overrides overrides, SiteNeed need) {
-    ProblemLog log = new ProblemLog();
-    Optional<Configuration> configuration =
+    ProblemLog log = new ProblemLog(source);
+    Optional<Put> put =
         SourceFile.read(popdnsYaml, log)
             .flatMap(ServerYaml::read)
             .map(server -> put(server, overrides, need, log));
-    return new LoadResult(configuration.filter(c -> !log.hasErrors()), log.sorted(), log.files());
+    return new LoadResult(
+        put.map(Put::configuration).filter(whole -> !log.hasErrors()),
+        put.flatMap(Put::salvage).filter(some -> log.hasErrors()),
+        log.sorted(),
+        log.files(),
+        put.map(Put::zones).orElse(List.of()),
+        log.marks());
   }
 
-  private Configuration put(
-      ServerYaml.Contents server, Overrides overrides, SiteNeed need, ProblemLog log) {
+  /** What the files come to: as if there were no errors, and without the zones that have some. */
+  private record Put(
+      Configuration configuration, Optional<Configuration> salvage, List<LoadedZone> zones) {}
+
+  private Put put(ServerYaml.Contents server, Overrides overrides, SiteNeed need, ProblemLog log) {
     NodeIdentity identity = new NodeIdentity(environment, hostName, log);
     Optional<TopologyYaml.Contents> topology =
         server.clusters().flatMap(path -> SourceFile.read(path, log)).flatMap(TopologyYaml::read);
@@ -115,22 +141,50 @@ public final class ConfigurationLoader {
             server.cookies(),
             server.statusAllow(),
             server.announce().checked(known, topology));
-    List<Zone> zones =
-        server
-            .zones()
-            .map(source -> zones(source, clusters, identity.serial(), log))
-            .orElse(List.of());
-    return new Configuration(
-        settings, topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY), zones);
+    Topology sites = topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY);
+    List<LoadedZone> zones =
+        server.zones().map(from -> zones(from, clusters, identity.serial(), log)).orElse(List.of());
+    boolean allElseIsRight = !log.hasErrors();
+    zones.forEach(zone -> log.addAll(zone.problems(), zone.files(), zone.marks()));
+    Configuration whole =
+        new Configuration(settings, sites, sorted(zones.stream().map(LoadedZone::zone)));
+    NestedZones.check(whole.zones(), log);
+    return new Put(
+        whole, allElseIsRight ? Optional.of(salvage(whole, zones)) : Optional.empty(), zones);
+  }
+
+  private static Configuration salvage(Configuration whole, List<LoadedZone> zones) {
+    List<BrokenZone> broken =
+        zones.stream()
+            .filter(zone -> zone.right().isEmpty())
+            .map(
+                zone ->
+                    new BrokenZone(
+                        zone.origin(),
+                        ProblemSummary.of(zone.problems()),
+                        BrokenZone.Answer.SERVFAIL))
+            .sorted(Comparator.comparing(BrokenZone::origin))
+            .toList();
+    return broken.isEmpty()
+        ? whole
+        : new Configuration(
+            whole.server(),
+            whole.topology(),
+            sorted(zones.stream().map(LoadedZone::right)),
+            broken);
+  }
+
+  private static List<Zone> sorted(Stream<Optional<Zone>> zones) {
+    return zones.flatMap(Optional::stream).sorted(Comparator.comparing(Zone::origin)).toList();
   }
 
   // Zones do not know of each other, and there may be thousands: they are read in parallel, each
   // with a log of its own.
-  private List<Zone> zones(
-      ZoneSource source, Optional<KnownClusters> clusters, Optional<Long> serial, ProblemLog log) {
+  private List<LoadedZone> zones(
+      ZoneSource from, Optional<KnownClusters> clusters, Optional<Long> serial, ProblemLog log) {
     ZoneAssembly assembly = new ZoneAssembly(clusters, serial);
     List<Object> checkedAgainst = List.of(clusters, serial);
-    List<ZoneFile> files = listing.of(source, log);
+    List<ZoneFile> files = listing.of(from, log);
     List<LoadedZone> loaded;
     try {
       loaded = files.parallelStream().map(file -> load(file, assembly, checkedAgainst)).toList();
@@ -145,14 +199,7 @@ public final class ConfigurationLoader {
       return List.of();
     }
     cache.keep(files);
-    loaded.forEach(zone -> log.addAll(zone.problems(), zone.files()));
-    List<Zone> zones =
-        loaded.stream()
-            .flatMap(zone -> zone.zone().stream())
-            .sorted(Comparator.comparing(Zone::origin))
-            .toList();
-    NestedZones.check(zones, log);
-    return zones;
+    return loaded;
   }
 
   private LoadedZone load(ZoneFile file, ZoneAssembly assembly, Object checkedAgainst) {
@@ -170,8 +217,8 @@ public final class ConfigurationLoader {
             });
   }
 
-  private static LoadedZone read(ZoneFile zone, ZoneAssembly assembly) {
-    ProblemLog log = new ProblemLog();
+  private LoadedZone read(ZoneFile zone, ZoneAssembly assembly) {
+    ProblemLog log = new ProblemLog(source.ofZone(zone.origin()));
     Optional<Zone> read =
         switch (zone.format()) {
           case YAML ->
@@ -182,7 +229,7 @@ public final class ConfigurationLoader {
               SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
                   .flatMap(bytes -> master(zone, bytes, assembly, log));
         };
-    return LoadedZone.of(read, log);
+    return LoadedZone.of(zone.origin(), read, log);
   }
 
   private static Optional<Zone> master(

@@ -1,18 +1,16 @@
 package org.popdns.config.read;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.read.ServerYaml.ListedZone;
 import org.popdns.config.read.ServerYaml.ZoneSource;
+import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.name.DomainName;
 
@@ -71,15 +69,14 @@ final class ZoneFiles {
 
   private static List<ZoneFile> folder(Path folder, ProblemLog log) {
     log.read(folder);
-    List<Path> files = new ArrayList<>();
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+    List<Path> files;
+    FileSource.Kind kind = log.source().kind(folder);
+    if (kind == FileSource.Kind.FILE || kind == FileSource.Kind.OTHER) {
       log.error(folder, "is not a folder");
       return List.of();
     }
-    try (Stream<Path> entries = Files.list(folder)) {
-      entries.sorted().forEach(files::add);
-    } catch (UncheckedIOException e) {
-      log.error(folder, "cannot be read: " + e.getMessage());
+    try {
+      files = log.source().list(folder);
     } catch (IOException e) {
       log.error(folder, "cannot be read: " + SourceFile.reason(e));
       return List.of();
@@ -114,7 +111,7 @@ final class ZoneFiles {
     }
     // Folders and .inc files are for $INCLUDE.
     boolean notOurs = name.startsWith(".") || name.startsWith("README") || name.endsWith(".inc");
-    if (!notOurs && Files.isRegularFile(file)) {
+    if (!notOurs && log.source().kind(file) == FileSource.Kind.FILE) {
       log.warning(file, "is not read: the name of a zone's file ends in .yaml or .zone");
     }
     return Optional.empty();

@@ -34,12 +34,12 @@ final class ZoneListing {
         last.filter(
             listed -> listed.folder.equals(folder) && Optional.of(listed.stamp).equals(stamp));
     if (known.isPresent()) {
-      log.addAll(known.get().problems, known.get().read);
+      log.addAll(known.get().problems, known.get().read, List.of());
       return known.get().files;
     }
-    ProblemLog own = new ProblemLog();
+    ProblemLog own = new ProblemLog(log.source());
     List<ZoneFile> files = ZoneFiles.of(source, own);
-    log.addAll(own.sorted(), own.files());
+    log.addAll(own.sorted(), own.files(), List.of());
     last =
         stamp
             .filter(settled -> settled.isSettled() && !own.hasErrors())

@@ -9,13 +9,13 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.SourceText;
+import org.popdns.config.source.FileSource;
 
 /** Reads a configuration file's text, or says why it cannot be read. */
 public final class SourceFile {
@@ -45,23 +45,26 @@ public final class SourceFile {
    * @return empty if it cannot be used, and then the log says why
    */
   public static Optional<byte[]> bytes(Path file, int maxBytes, ProblemLog log) {
+    FileSource source = log.source();
     try {
-      if (Files.isDirectory(file)) {
+      FileSource.Kind kind = source.kind(file);
+      if (kind == FileSource.Kind.FOLDER) {
         log.error(file, "is a folder, not a file");
         return Optional.empty();
       }
-      // A pipe or device could keep the reader waiting for ever.
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      if (kind == FileSource.Kind.OTHER) {
         log.error(file, "is not a regular file");
         return Optional.empty();
       }
-      long size = Files.size(file);
+      long size = source.size(file);
       if (size > maxBytes) {
         log.error(
             file, "is " + (size >> 20) + " MiB long, at most " + (maxBytes >> 20) + " are read");
         return Optional.empty();
       }
-      return Optional.of(Files.readAllBytes(file));
+      byte[] bytes = source.bytes(file);
+      log.read(file, bytes);
+      return Optional.of(bytes);
     } catch (IOException e) {
       log.error(file, "cannot be read: " + reason(e));
       return Optional.empty();

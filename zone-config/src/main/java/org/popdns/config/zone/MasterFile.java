@@ -1,7 +1,5 @@
 package org.popdns.config.zone;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -144,9 +142,9 @@ public final class MasterFile {
       problems.error(token.span(), "not a path: " + Quoted.of(token.text()));
       return;
     }
-    if (!Files.isReadable(file)) {
+    if (!problems.log().source().isReadable(file)) {
       problems.error(token.span(), "no file that can be read: " + Quoted.of(token.text()));
-    } else if (!isInsideFolder(file)) {
+    } else if (!problems.log().source().isWithin(file, folder)) {
       problems.error(token.span(), "$INCLUDE reaches only files in the zone file's folder");
     } else if (open.contains(file.toAbsolutePath().normalize())) {
       problems.error(token.span(), "the file includes itself");
@@ -163,18 +161,5 @@ public final class MasterFile {
 
   private static String unquoted(String text) {
     return text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
-  }
-
-  // Links are followed first: a link in the folder may lead out of it.
-  private boolean isInsideFolder(Path file) {
-    Path plain = file.toAbsolutePath().normalize();
-    if (!plain.startsWith(folder.toAbsolutePath().normalize())) {
-      return false;
-    }
-    try {
-      return file.toRealPath().startsWith(folder.toAbsolutePath().toRealPath());
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

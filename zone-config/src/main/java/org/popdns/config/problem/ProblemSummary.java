@@ -1,17 +1,14 @@
-package org.popdns.control;
+package org.popdns.config.problem;
 
 import java.util.List;
-import org.popdns.config.problem.Location;
-import org.popdns.config.problem.Problem;
-import org.popdns.config.problem.Severity;
 
 /** The problems of a configuration in one line, for log and status. */
-final class ProblemSummary {
+public final class ProblemSummary {
 
   private ProblemSummary() {}
 
   /** The first error and how many more there are. */
-  static String of(List<Problem> problems) {
+  public static String of(List<Problem> problems) {
     List<Problem> errors =
         problems.stream().filter(problem -> problem.severity() == Severity.ERROR).toList();
     if (errors.isEmpty()) {
