@@ -19,7 +19,7 @@ build() {
 # Debian has the servers in folders that not every user's PATH names.
 compare() {
   PATH=$PATH:/usr/sbin:/sbin "$JAVA_HOME/bin/java" -Dfolder="$folder" \
-    -Dsources="$root/dns-server/src/main/java" --enable-native-access=ALL-UNNAMED \
+    -Dsources="$root" --enable-native-access=ALL-UNNAMED \
     -cp "$root/differential/target/differential.jar:$root/differential/target/lib/*" "$@" \
     org.popdns.differential.Differential
 }

@@ -58,6 +58,7 @@ ask() {
   check_contains "$what" "$part" "$printed"
 }
 
+key=hmac-sha256:mon:aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=
 for server in 127.0.0.1 ::1; do
   at="@$server"
   ask "dig $server" 'status: NOERROR' dig +nocookie "$at" -p $port www.example.com A
@@ -72,6 +73,9 @@ for server in 127.0.0.1 ::1; do
   ask "dig $server: TC, then TCP" '"record 40 ' dig "$at" -p $port many.example.com TXT
   ask "dig $server: +edns=1" 'status: BADVERS' dig +nocookie +edns=1 +noednsnegotiation "$at" -p $port www.example.com A
   ask "dig $server: identity" '"ns1"' dig +short "$at" -p $port id.server CH TXT
+  ask "dig $server -y: the key is unknown" ' BADKEY 0' dig +cookie -y "$key" "$at" -p $port www.example.com A
+  ask "dig $server -y +tcp" 'status: NOTAUTH' dig +tcp -y "$key" "$at" -p $port www.example.com A
+  ask "kdig $server -y" 'status: BADKEY' kdig -y "$key" +tcp "$at" -p $port www.example.com A
   ask "kdig $server" '192.0.2.80' kdig "$at" -p $port www.example.com A
   ask "kdig $server +tcp +keepopen, two questions" '2001:db8::80' kdig +tcp +keepopen "$at" -p $port www.example.com A www.example.com AAAA
   ask "kdig $server +cookie" 'status: NOERROR' kdig +cookie "$at" -p $port www.example.com A

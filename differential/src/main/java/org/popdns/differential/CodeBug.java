@@ -13,7 +13,7 @@ enum CodeBug {
       "Math.max(QueryParser.MIN_UDP_PAYLOAD_BYTES, WireFormat.u16(message, at + CLASS))",
       "WireFormat.u16(message, at + CLASS)"),
   EDNS_VERSION_IGNORED(
-      Source.QUERY_PARSER, "return query.ednsVersion == 0 ? OK : BAD_VERSION;", "return OK;"),
+      Source.QUERY_PARSER, "if (query.ednsVersion != 0) {", "if (query.ednsVersion < 0) {"),
   EDNS_FLAGS_ECHOED(Source.OPT_RECORD, "query.ednsFlags() & EDNS_DO", "query.ednsFlags()"),
   RD_LOST(
       Source.RESPONDER,
@@ -52,7 +52,8 @@ enum CodeBug {
       "        names.hashCode();"),
   WILDCARD_OF_A_FARTHER_ANCESTOR(
       Source.LOOKUP,
-      "      if (node != CompiledZone.NONE) {\n        return belowEncloser(zone, node, skip, query);",
+      "      if (node != CompiledZone.NONE) {\n"
+          + "        return belowEncloser(zone, node, skip, query);",
       "      if (node != CompiledZone.NONE && (zone.wildcard(node) != CompiledZone.NONE"
           + " || zone.isCut(node) || zone.redirect(node) != CompiledZone.NONE || skip == apex)) {\n"
           + "        return belowEncloser(zone, node, skip, query);"),
@@ -109,9 +110,9 @@ enum CodeBug {
     this.wrong = wrong;
   }
 
-  /** The file, relative to the root of the packages. */
+  /** The file, relative to the root of the project. */
   String file() {
-    return "org/popdns/" + source.file;
+    return source.module + "/src/main/java/org/popdns/" + source.file;
   }
 
   /** What stands there once. */
@@ -126,20 +127,22 @@ enum CodeBug {
 
   /** The files of the answer path. */
   private enum Source {
-    QUERY_PARSER("wire/QueryParser.java"),
-    OPT_PARSER("wire/OptParser.java"),
-    HASH_OF_QUERY("wire/Query.java"),
-    RESPONDER("answer/Responder.java"),
-    OPT_RECORD("answer/OptRecord.java"),
-    REDIRECTION("answer/Redirection.java"),
-    LOOKUP("snapshot/ZoneLookup.java"),
-    TREE("snapshot/compile/ZoneTree.java"),
-    PLANNER("snapshot/compile/AnswerPlanner.java"),
-    ADDITIONAL("snapshot/compile/AdditionalRecords.java");
+    QUERY_PARSER("dns-wire", "wire/QueryParser.java"),
+    OPT_PARSER("dns-wire", "wire/OptParser.java"),
+    HASH_OF_QUERY("dns-wire", "wire/Query.java"),
+    RESPONDER("dns-server", "answer/Responder.java"),
+    OPT_RECORD("dns-server", "answer/OptRecord.java"),
+    REDIRECTION("dns-server", "answer/Redirection.java"),
+    LOOKUP("dns-server", "snapshot/ZoneLookup.java"),
+    TREE("dns-server", "snapshot/compile/ZoneTree.java"),
+    PLANNER("dns-server", "snapshot/compile/AnswerPlanner.java"),
+    ADDITIONAL("dns-server", "snapshot/compile/AdditionalRecords.java");
 
+    private final String module;
     private final String file;
 
-    Source(String file) {
+    Source(String module, String file) {
+      this.module = module;
       this.file = file;
     }
   }

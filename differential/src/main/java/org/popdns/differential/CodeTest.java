@@ -25,7 +25,7 @@ final class CodeTest {
   /**
    * Runs it and prints what was caught.
    *
-   * @param sources the root of the packages' sources
+   * @param sources the project's root
    * @return true if each bug was caught, and the right code differs nowhere
    */
   static boolean run(List<Case> cases, Path sources, Path folder) throws IOException {

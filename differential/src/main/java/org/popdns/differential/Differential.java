@@ -16,8 +16,8 @@ import org.popdns.name.DomainName;
 /**
  * The program. System properties: {@code zones}, how many to generate; {@code questions}, how many
  * to ask about each; {@code seed}, to repeat a run; {@code folder}, for files; {@code sources}, the
- * root of the server's source files. Exit code 1 if popdns differs from what the others agree on,
- * or if a seeded bug is not caught.
+ * project's root. Exit code 1 if popdns differs from what the others agree on, or if a seeded bug
+ * is not caught.
  */
 public final class Differential {
 

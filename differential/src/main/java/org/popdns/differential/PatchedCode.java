@@ -28,7 +28,7 @@ final class PatchedCode implements AutoCloseable {
   /**
    * Patches one source file.
    *
-   * @param sources the root of the packages' sources
+   * @param sources the project's root
    * @param folder receives the patched source and its classes
    * @throws IOException if the text is not there exactly once, or the patched file does not compile
    */

@@ -10,6 +10,7 @@ import org.popdns.wire.QueryParser;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordClass;
 import org.popdns.wire.RecordType;
+import org.popdns.wire.Tsig;
 import org.popdns.wire.WireFormat;
 
 /**
@@ -109,7 +110,10 @@ public final class Responder {
         protocol.isUdp()
             ? Math.min(capacity, Math.min(query.udpPayloadSize(), UDP_PAYLOAD_BYTES))
             : capacity;
-    boolean withOptions = parsed == QueryParser.OK || parsed == QueryParser.COOKIE_ONLY;
+    boolean withOptions =
+        parsed == QueryParser.OK
+            || parsed == QueryParser.COOKIE_ONLY
+            || parsed == QueryParser.SIGNED;
     int optLength = opt.prepare(query, withOptions, request, client);
     if (withOptions && query.cookieLength() > 0) {
       counters.countCookie(cookieResult());
@@ -124,6 +128,16 @@ public final class Responder {
       CompiledZone zone = (sections.flags & WireFormat.AA) != 0 ? authoritative : null;
       end = opt.write(query, request, client, response, end, sections.rcode, extendedError, zone);
       arcount++;
+    }
+    if (sections.rcode == Rcode.NOTAUTH && parsed == QueryParser.SIGNED) {
+      // RFC 8945 §5.1: the last record. Where it finds no room over UDP, the client tries TCP.
+      Tsig tsig = query.tsig();
+      if (end + tsig.errorLength() > responseOffset + size) {
+        sections.flags |= WireFormat.TC;
+      } else {
+        end = tsig.writeError(response, end, Tsig.BADKEY);
+        arcount++;
+      }
     }
     writeHeader(sections, arcount, response, responseOffset);
     counters.countResponse(protocol, sections.rcode);
@@ -159,6 +173,8 @@ public final class Responder {
           case QueryParser.NOT_IMPLEMENTED -> Rcode.NOTIMP;
           case QueryParser.BAD_VERSION -> Rcode.BADVERS;
           case QueryParser.COOKIE_ONLY -> cookieOnly();
+          // RFC 8945 §5.2.1: no key is known here. A cookie that is due costs fewer bytes.
+          case QueryParser.SIGNED -> isWithoutDueCookie(client) ? Rcode.BADCOOKIE : Rcode.NOTAUTH;
           default -> isWithoutDueCookie(client) ? Rcode.BADCOOKIE : refusal();
         };
     if (rcode == Rcode.NOERROR && query.recordClass() == RecordClass.IN) {

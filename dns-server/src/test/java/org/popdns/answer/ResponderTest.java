@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.QueryBytes;
+import org.popdns.harness.SignatureBytes;
 import org.popdns.snapshot.Snapshot;
 
 final class ResponderTest {
@@ -465,6 +466,10 @@ final class ResponderTest {
             .opt(
                 1232, 0, 3, 0, 0, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0, 8, 0, 7, 0, 1, 24, 0, 192,
                 0, 2, 0, 11, 0, 0, 0, 19, 0, 0)
+            .bytes());
+    queries.add(
+        QueryBytes.of("www.example.com.", A)
+            .tsig(SignatureBytes.of("key.", "hmac-sha256."))
             .bytes());
     Client client = new Client();
     client.udpIpv6(0x20010db800000000L, 1);

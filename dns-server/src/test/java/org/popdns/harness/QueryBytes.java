@@ -101,6 +101,11 @@ public final class QueryBytes {
     return opt(1232, option);
   }
 
+  /** Appends a TSIG record. */
+  public QueryBytes tsig(SignatureBytes tsig) {
+    return record(3, tsig.owner(), 250, tsig.recordClass(), tsig.ttl(), tsig.rdata());
+  }
+
   /** Appends bytes that belong to no record. */
   public QueryBytes raw(int... bytes) {
     for (int value : bytes) {

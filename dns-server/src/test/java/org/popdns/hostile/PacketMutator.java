@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.popdns.harness.QueryBytes;
+import org.popdns.harness.SignatureBytes;
 
 /**
  * Makes messages about the example zone that are queries, nearly queries, and nothing of the kind.
@@ -25,6 +26,13 @@ final class PacketMutator {
           "none.example.com.",
           "example.net.",
           ".");
+  private static final List<SignatureBytes> SIGNATURES =
+      List.of(
+          SignatureBytes.of("key.", "hmac-sha256."),
+          SignatureBytes.of(".", "."),
+          SignatureBytes.of("key.", "hmac-sha256.").owner(0xC0, 12).algorithm(0xC0, 12),
+          SignatureBytes.of("key.", "hmac-sha512.").macLength(65535),
+          SignatureBytes.of("key.", "hmac-sha256.").otherLength(7));
   private static final int[] TYPES = {1, 2, 5, 6, 15, 16, 28, 33, 39, 41, 64, 65, 251, 252, 255};
   private static final int[] OPTIONS = {3, 8, 10, 11, 12, 15, 19, 65001};
 
@@ -59,6 +67,9 @@ final class PacketMutator {
     query.id(random.nextInt(1 << 16));
     if (random.nextBoolean()) {
       query.opt(random.nextInt(1 << 16), options());
+    }
+    if (random.nextInt(4) == 0) {
+      query.tsig(SIGNATURES.get(random.nextInt(SIGNATURES.size())));
     }
     return query.bytes();
   }

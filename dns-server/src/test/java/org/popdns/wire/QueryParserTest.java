@@ -228,7 +228,7 @@ final class QueryParserTest {
       several.record(1, owner, 1, 1, 5, 9, 9);
     }
     for (byte[] owner : new byte[][] {ROOT, pointer, labels, both}) {
-      several.record(3, owner, 250, 255, 0);
+      several.record(3, owner, 16, 255, 0);
     }
     assertThat(parse(several.opt(1400).bytes())).isEqualTo(OK);
     assertThat(query.udpPayloadSize()).isEqualTo(1400);

@@ -22,6 +22,8 @@ public final class Query {
   private final int[] labelOffsets = new int[MAX_LABELS];
   private final long[] hashes = new long[MAX_LABELS];
 
+  final Tsig tsig = new Tsig();
+
   int id;
   int flags;
   int labelCount;
@@ -132,6 +134,11 @@ public final class Query {
   /** Where in the request's buffer the client subnet option's data starts, if there is one. */
   public long subnetOffset() {
     return subnetOffset;
+  }
+
+  /** The TSIG record, where {@link QueryParser#SIGNED} says that there is a good one. */
+  public Tsig tsig() {
+    return tsig;
   }
 
   /**

@@ -35,6 +35,9 @@ public final class QueryParser {
   /** No question, but a COOKIE option: a cookie is asked for (RFC 7873 §5.4). */
   public static final int COOKIE_ONLY = 5;
 
+  /** A good query with a TSIG record: NOTAUTH is due where its key is unknown (RFC 8945 §5.2.1). */
+  public static final int SIGNED = 6;
+
   private QueryParser() {}
 
   /**
@@ -42,7 +45,7 @@ public final class QueryParser {
    *
    * @param query overwritten
    * @return {@link #OK}, {@link #DROP}, {@link #MALFORMED}, {@link #NOT_IMPLEMENTED}, {@link
-   *     #BAD_VERSION} or {@link #COOKIE_ONLY}
+   *     #BAD_VERSION}, {@link #COOKIE_ONLY} or {@link #SIGNED}
    */
   public static int parse(MemorySegment message, long offset, int length, Query query) {
     query.reset();
@@ -68,7 +71,7 @@ public final class QueryParser {
     if (questions == 0) {
       // Read on for an OPT record, so that the response has one as well (RFC 6891 §6.1.1).
       long start = offset + WireFormat.HEADER_LENGTH_BYTES;
-      int rest = readRecords(message, others, additionals, start, end, query);
+      int rest = readRecords(message, offset, others, additionals, start, end, query);
       return rest == OK && query.cookieLength > 0 ? COOKIE_ONLY : MALFORMED;
     }
     if (questions != 1) {
@@ -83,17 +86,27 @@ public final class QueryParser {
     query.recordClass = typeAndClass & 0xffff;
     query.hasQuestion = true;
     long records = at + WireFormat.QUESTION_TAIL_BYTES;
-    return readRecords(message, others, additionals, records, end, query);
+    return readRecords(message, offset, others, additionals, records, end, query);
   }
 
   /**
-   * Reads what follows the question; of all records only OPT has a meaning in a query.
+   * Reads what follows the question; of all records only OPT and TSIG have a meaning in a query.
    *
+   * @param offset of the message's first byte
    * @param others how many records stand before the additional section
+   * @param start offset of the first record
    */
   private static int readRecords(
-      MemorySegment message, int others, int additionals, long start, long end, Query query) {
+      MemorySegment message,
+      long offset,
+      int others,
+      int additionals,
+      long start,
+      long end,
+      Query query) {
     boolean badOption = false;
+    boolean badSignature = false;
+    boolean signed = false;
     long at = start;
     for (int i = 0; i < others + additionals; i++) {
       long owner = at;
@@ -117,13 +130,23 @@ public final class QueryParser {
           return MALFORMED;
         }
         badOption = opt == OptParser.BAD_OPTION;
+      } else if (type == RecordType.TSIG) {
+        // RFC 8945 §5.1: the last record of the additional section.
+        signed = true;
+        badSignature |=
+            i < others
+                || i + 1 < others + additionals
+                || !query.tsig.read(message, offset, owner, at, rdataLength);
       }
       at += 10 + rdataLength;
     }
-    if (at != end || badOption) {
+    if (at != end || badOption || badSignature) {
       return MALFORMED;
     }
-    return query.ednsVersion == 0 ? OK : BAD_VERSION;
+    if (query.ednsVersion != 0) {
+      return BAD_VERSION;
+    }
+    return signed ? SIGNED : OK;
   }
 
   /** The offset after the name at {@code at}, compressed or not, or -1 if it does not end. */

@@ -24,6 +24,7 @@ public final class RecordType {
   public static final int DNSKEY = 48;
   public static final int SVCB = 64;
   public static final int HTTPS = 65;
+  public static final int TSIG = 250;
   public static final int IXFR = 251;
   public static final int AXFR = 252;
   public static final int ANY = 255;
@@ -50,6 +51,7 @@ public final class RecordType {
       case DNSKEY -> "DNSKEY";
       case SVCB -> "SVCB";
       case HTTPS -> "HTTPS";
+      case TSIG -> "TSIG";
       case IXFR -> "IXFR";
       case AXFR -> "AXFR";
       case ANY -> "ANY";
