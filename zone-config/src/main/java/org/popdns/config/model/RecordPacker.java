@@ -3,7 +3,9 @@ package org.popdns.config.model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.popdns.name.DomainName;
 
 /**
@@ -25,6 +27,7 @@ public final class RecordPacker {
   private final DomainName origin;
   private final List<Path> files = new ArrayList<>(1);
   private final List<String> clusters = new ArrayList<>(0);
+  private final Map<String, Integer> clusterNumbers = new HashMap<>(0);
   private byte[] bytes;
   private int[] starts;
   private int length;
@@ -102,11 +105,11 @@ public final class RecordPacker {
     return type(type, ttlSeconds, 0);
   }
 
-  private RecordPacker steered(int type, long ttlSeconds, String cluster) {
-    int known = clusters.indexOf(cluster);
-    if (known < 0) {
+  /** The type and TTL of a set whose addresses a cluster gives; records are its last resort. */
+  public RecordPacker steered(int type, long ttlSeconds, String cluster) {
+    int known = clusterNumbers.computeIfAbsent(cluster, added -> clusters.size());
+    if (known == clusters.size()) {
       clusters.add(cluster);
-      known = clusters.size() - 1;
     }
     return type(type, ttlSeconds, known + 1);
   }
