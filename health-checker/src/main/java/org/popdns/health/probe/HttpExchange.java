@@ -7,15 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -26,10 +21,8 @@ import org.popdns.config.model.Check;
  * An HTTP check's side of the connection: sends the request (RFC 9110 §9.3.1), judges the answer as
  * it comes, and ends the probe as soon as the verdict is certain. One per probe, on the event loop.
  */
-final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
-  static final int STATUS_LINE_LIMIT_BYTES = 4096;
-  static final int HEADER_LIMIT_BYTES = 16_384;
-
+final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
+    implements AnswerReader.Parts {
   /** RFC 9110 §15.2 lets a server send any number of these; more than this is not an answer. */
   private static final int INTERIM_LIMIT = 8;
 
@@ -40,6 +33,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
   private final ProbeProgress progress;
   private final AnswerJudge judge;
   private final Consumer<ProbeOutcome> end;
+  private final AnswerReader reader = new AnswerReader(this);
   private int interimAnswers;
   private boolean interim;
 
@@ -84,21 +78,12 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-    if (message.decoderResult().isFailure()) {
-      end.accept(MalformedAnswer.outcome(message.decoderResult().cause(), progress));
-      return;
-    }
-    if (message instanceof HttpResponse head) {
-      onHead(head);
-    }
-    if (message instanceof HttpContent content) {
-      onContent(content);
-    }
+  protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
+    reader.read(bytes);
   }
 
-  private void onHead(HttpResponse head) {
-    int status = head.status().code();
+  @Override
+  public void head(int status) {
     interim = !check.statuses().contains(status) && isInterim(status);
     if (interim) {
       interimAnswers++;
@@ -112,24 +97,42 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private static boolean isInterim(int status) {
-    return status != 101 && HttpStatusClass.valueOf(status) == HttpStatusClass.INFORMATIONAL;
+    return status / 100 == 1 && status != 101;
   }
 
-  private void onContent(HttpContent content) {
+  @Override
+  public void body(ByteBuf bytes) {
+    judge.onBody(bytes).ifPresent(end);
+  }
+
+  @Override
+  public void end() {
     if (interim) {
       progress.enter(ProbeProgress.Stage.WAITING);
-      return;
-    }
-    ByteBuf bytes = content.content();
-    judge.onBody(bytes).ifPresent(end);
-    if (content instanceof LastHttpContent) {
+    } else {
       end.accept(judge.onEnd());
     }
   }
 
   @Override
+  public void malformed(AnswerReader.Fault fault) {
+    fail(
+        switch (fault) {
+          case AnswerReader.Fault.NotHttp _ ->
+              "answer is not HTTP, it begins \"" + progress.opening() + "\"";
+          case AnswerReader.Fault.Head(String reason) -> reason;
+          case AnswerReader.Fault.Chunk _ ->
+              "broken chunks after " + progress.bodyBytes() + " bytes of the body";
+        });
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    fail("connection closed " + progress.whereItEnded());
+    if (reader.close()) {
+      end.accept(judge.onEnd());
+    } else {
+      fail("connection closed " + progress.whereItEnded());
+    }
   }
 
   @Override

@@ -7,9 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestEncoder;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,14 +26,6 @@ import org.popdns.config.model.Check;
  * descriptors left) on a thread of its own.
  */
 final class ProbeRun implements Prober.Running {
-  private static final HttpDecoderConfig LENIENT_HTTP =
-      new HttpDecoderConfig()
-          .setMaxInitialLineLength(HttpExchange.STATUS_LINE_LIMIT_BYTES)
-          .setMaxHeaderSize(HttpExchange.HEADER_LIMIT_BYTES)
-          // A probe asks whether the server serves, not whether it is well bred.
-          .setValidateHeaders(false)
-          .setStrictLineParsing(false);
-
   /** A timer later than this means that this thread, not the server, was held up. */
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -122,7 +112,6 @@ final class ProbeRun implements Prober.Running {
               ch.pipeline()
                   .addLast(
                       new AnswerWatch(progress),
-                      new HttpResponseDecoder(LENIENT_HTTP),
                       new HttpRequestEncoder(),
                       new HttpExchange(http, address, progress, ProbeRun.this::end));
             }

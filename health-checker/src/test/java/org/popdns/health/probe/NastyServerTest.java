@@ -198,7 +198,7 @@ final class NastyServerTest {
                     connection.write("x-more: " + "x".repeat(1000) + "\r\n");
                   }
                 }))
-        .isEqualTo(failure("headers longer than 16384 bytes"));
+        .isEqualTo(failure("headers longer than 65536 bytes"));
   }
 
   @Test
@@ -280,5 +280,24 @@ final class NastyServerTest {
   void bareLineFeeds_areRead() {
     assertThat(probe(answering("HTTP/1.0 200 OK\nServer: old\n\n")))
         .isEqualTo(new ProbeOutcome.Success("status 200"));
+  }
+
+  @Test
+  void transferEncodingBesideContentLength_andLengthsSaidTwice_areRead() {
+    assertThat(
+            probeForOk(
+                answering(
+                    OK_HEAD
+                        + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "2\r\nok\r\n0\r\n\r\n")))
+        .isEqualTo(new ProbeOutcome.Success("status 200"));
+    assertThat(probeForOk(answering(OK_HEAD + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nok")))
+        .isEqualTo(new ProbeOutcome.Success("status 200"));
+  }
+
+  @Test
+  void differentContentLengths_fail() {
+    assertThat(probe(answering(OK_HEAD + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nok")))
+        .isEqualTo(failure("different Content-Lengths: 2 and 3"));
   }
 }
