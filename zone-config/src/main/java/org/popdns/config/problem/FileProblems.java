@@ -77,12 +77,20 @@ public final class FileProblems {
       return;
     }
     count++;
-    Excerpt excerpt = source.excerpt(span);
-    log.add(
-        new Problem(
-            severity,
-            new Location.Token(position(span), excerpt),
-            Quoted.safe(message, LONGEST_MESSAGE),
-            suggestion));
+    log.add(problem(severity, span, message, suggestion));
+  }
+
+  /** An error at a span, for whoever collects it elsewhere. */
+  Problem problem(Span span, String message, Optional<String> suggestion) {
+    return problem(Severity.ERROR, span, message, suggestion);
+  }
+
+  private Problem problem(
+      Severity severity, Span span, String message, Optional<String> suggestion) {
+    return new Problem(
+        severity,
+        new Location.Token(position(span), source.excerpt(span)),
+        Quoted.safe(message, LONGEST_MESSAGE),
+        suggestion);
   }
 }

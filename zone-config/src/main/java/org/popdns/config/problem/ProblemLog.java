@@ -3,8 +3,11 @@ package org.popdns.config.problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +25,7 @@ public final class ProblemLog {
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Path> files = new TreeSet<>();
   private final List<FileMark> marks = new ArrayList<>();
+  private final Map<Path, Mark> names;
   private final FileSource source;
   private boolean hasErrors;
 
@@ -32,7 +36,27 @@ public final class ProblemLog {
 
   /** The log of a load from elsewhere. */
   public ProblemLog(FileSource source) {
+    this(source, new HashMap<>());
+  }
+
+  private ProblemLog(FileSource source, Map<Path, Mark> names) {
     this.source = source;
+    this.names = names;
+  }
+
+  /**
+   * A log of its own for a part of this load, which may be another thread's: it knows where files
+   * are named, and names none itself.
+   *
+   * @param from where that part's files come from
+   */
+  public ProblemLog part(FileSource from) {
+    return new ProblemLog(from, Collections.unmodifiableMap(names));
+  }
+
+  /** Tells where a file or folder is named: that it can't be used is reported there. */
+  public void named(Path file, Mark where) {
+    names.putIfAbsent(file, where);
   }
 
   /** Where files come from. */
@@ -54,10 +78,22 @@ public final class ProblemLog {
     others.forEach(this::add);
   }
 
-  /** An error of a file or folder as a whole. */
+  /** An error of a file or folder as a whole, shown where it is named. */
   public void error(Path file, String message) {
+    error(file, message, Optional.empty());
+  }
+
+  /** The same, with what was probably meant. */
+  public void error(Path file, String message, Optional<String> suggestion) {
     files.add(file);
-    add(new Problem(Severity.ERROR, new Location.WholeFile(file), message, Optional.empty()));
+    Optional<Mark> where = Optional.ofNullable(names.get(file));
+    add(
+        where
+            .map(mark -> mark.file().problem(mark.span(), file + " " + message, suggestion))
+            .orElseGet(
+                () ->
+                    new Problem(
+                        Severity.ERROR, new Location.WholeFile(file), message, suggestion)));
   }
 
   /** A warning about a file or folder as a whole. */

@@ -187,7 +187,8 @@ public final class ConfigurationLoader {
     List<ZoneFile> files = listing.of(from, log);
     List<LoadedZone> loaded;
     try {
-      loaded = files.parallelStream().map(file -> load(file, assembly, checkedAgainst)).toList();
+      loaded =
+          files.parallelStream().map(file -> load(file, assembly, checkedAgainst, log)).toList();
     } catch (OutOfMemoryError e) {
       // What was read is garbage by now. A file that shrinks must be noticed.
       files.forEach(file -> log.read(file.file()));
@@ -202,13 +203,14 @@ public final class ConfigurationLoader {
     return loaded;
   }
 
-  private LoadedZone load(ZoneFile file, ZoneAssembly assembly, Object checkedAgainst) {
+  private LoadedZone load(
+      ZoneFile file, ZoneAssembly assembly, Object checkedAgainst, ProblemLog whole) {
     ZoneCache.Ticket ticket = ZoneCache.ticket(file);
     return cache
         .find(ticket, checkedAgainst)
         .orElseGet(
             () -> {
-              LoadedZone read = read(file, assembly);
+              LoadedZone read = read(file, assembly, whole);
               // The cache looks at one file: a zone that includes others is read each time.
               if (read.files().size() == 1) {
                 cache.put(ticket, checkedAgainst, read);
@@ -217,8 +219,8 @@ public final class ConfigurationLoader {
             });
   }
 
-  private LoadedZone read(ZoneFile zone, ZoneAssembly assembly) {
-    ProblemLog log = new ProblemLog(source.ofZone(zone.origin()));
+  private LoadedZone read(ZoneFile zone, ZoneAssembly assembly, ProblemLog whole) {
+    ProblemLog log = whole.part(source.ofZone(zone.origin()));
     Optional<Zone> read =
         switch (zone.format()) {
           case YAML ->

@@ -245,7 +245,9 @@ final class ServerYaml {
         .flatMap(
             text -> {
               try {
-                return Optional.of(problems.source().file().resolveSibling(text));
+                Path path = problems.source().file().resolveSibling(text);
+                problems.log().named(path, new Mark(problems, value.span()));
+                return Optional.of(path);
               } catch (InvalidPathException e) {
                 return scalars.mismatch(value, what, "a path");
               }

@@ -78,7 +78,7 @@ final class ZoneFiles {
     try {
       files = log.source().list(folder);
     } catch (IOException e) {
-      log.error(folder, "cannot be read: " + SourceFile.reason(e));
+      SourceFile.unreadable(folder, e, log);
       return List.of();
     }
     List<ZoneFile> zones = new ArrayList<>();

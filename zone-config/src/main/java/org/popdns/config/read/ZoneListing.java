@@ -37,7 +37,7 @@ final class ZoneListing {
       log.addAll(known.get().problems, known.get().read, List.of());
       return known.get().files;
     }
-    ProblemLog own = new ProblemLog(log.source());
+    ProblemLog own = log.part(log.source());
     List<ZoneFile> files = ZoneFiles.of(source, own);
     log.addAll(own.sorted(), own.files(), List.of());
     last =

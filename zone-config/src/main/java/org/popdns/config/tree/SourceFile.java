@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.SourceText;
+import org.popdns.config.problem.Spelling;
 import org.popdns.config.source.FileSource;
 
 /** Reads a configuration file's text, or says why it cannot be read. */
@@ -66,8 +67,27 @@ public final class SourceFile {
       log.read(file, bytes);
       return Optional.of(bytes);
     } catch (IOException e) {
-      log.error(file, "cannot be read: " + reason(e));
+      unreadable(file, e, log);
       return Optional.empty();
+    }
+  }
+
+  /** Reports that a file or folder cannot be read; of one that is missing, what is named alike. */
+  public static void unreadable(Path file, IOException e, ProblemLog log) {
+    log.error(
+        file,
+        "cannot be read: " + reason(e),
+        e instanceof NoSuchFileException ? alike(file, log.source()) : Optional.empty());
+  }
+
+  private static Optional<String> alike(Path missing, FileSource source) {
+    Path folder = Optional.ofNullable(missing.getParent()).orElse(Path.of(""));
+    try {
+      return Spelling.nearest(
+          String.valueOf(missing.getFileName()),
+          source.list(folder).stream().map(path -> String.valueOf(path.getFileName())).toList());
+    } catch (IOException e) {
+      return Optional.empty(); // The folder is missing as well.
     }
   }
 

@@ -206,12 +206,17 @@ class ConfigurationLoaderTest {
   }
 
   @Test
-  void folderInPlaceOfAFile_isOneLine() throws IOException {
+  void folderInPlaceOfAFile_isShownWhereItIsNamed() throws IOException {
     Files.delete(folder.resolve("clusters.yaml"));
     Files.createDirectory(folder.resolve("clusters.yaml"));
 
     assertThat(shown(load(Map.of(), "japan")))
-        .isEqualTo("clusters.yaml: error: is a folder, not a file\n");
+        .isEqualTo(
+            """
+            popdns.yaml:3:11: error: clusters.yaml is a folder, not a file
+            clusters: clusters.yaml
+                      ^~~~~~~~~~~~~
+            """);
   }
 
   @Test
