@@ -240,7 +240,7 @@ public final class RecordType {
         for (int i = start; i < wire.at(); i++) {
           // Lengths of labels are below the letters.
           if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
-            bytes[i] += 0x20;
+            bytes[i] = (byte) (bytes[i] + 0x20);
           }
         }
       }
