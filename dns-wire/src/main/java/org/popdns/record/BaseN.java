@@ -223,7 +223,7 @@ final class BaseN extends FieldKind {
 
   private static void digits64(int bits, int count, StringBuilder text) {
     for (int i = 0; i < count; i++) {
-      text.append(ALPHABET_64.charAt(bits >> 18 - 6 * i & 63));
+      text.append(ALPHABET_64.charAt((bits >> (18 - 6 * i)) & 63));
     }
   }
 
@@ -239,7 +239,7 @@ final class BaseN extends FieldKind {
       }
     }
     if (held > 0) {
-      text.append(ALPHABET_32.charAt(bits << 5 - held & 31));
+      text.append(ALPHABET_32.charAt((bits << (5 - held)) & 31));
     }
   }
 }

@@ -70,7 +70,7 @@ final class HostIdentity extends FieldKind {
         if (!BaseN.part(in, text, from, to) || in.length() == start) {
           return in.mismatch(word);
         }
-        in.bytes()[KEY_LENGTH_AT] = (byte) (in.length() - start >>> 8);
+        in.bytes()[KEY_LENGTH_AT] = (byte) ((in.length() - start) >>> 8);
         in.bytes()[KEY_LENGTH_AT + 1] = (byte) (in.length() - start);
       }
     }

@@ -20,7 +20,7 @@ final class Integers extends FieldKind {
     super(
         Extent.ONE,
         "a whole number from 0 to "
-            + ((1L << 8 * bytes) - 1)
+            + ((1L << (8 * bytes)) - 1)
             + (mnemonics.isEmpty() ? "" : " or a name such as " + mnemonics.getFirst().word()));
     this.bytes = bytes;
     this.mnemonics = mnemonics;
@@ -42,7 +42,7 @@ final class Integers extends FieldKind {
 
   @Override
   public long highest() {
-    return mnemonics.isEmpty() ? (1L << 8 * bytes) - 1 : 0;
+    return mnemonics.isEmpty() ? (1L << (8 * bytes)) - 1 : 0;
   }
 
   @Override
@@ -58,7 +58,7 @@ final class Integers extends FieldKind {
     }
     Words words = in.words();
     long value =
-        Ascii.number(words.bytes(), words.from(word), words.to(word), (1L << 8 * bytes) - 1);
+        Ascii.number(words.bytes(), words.from(word), words.to(word), (1L << (8 * bytes)) - 1);
     if (value < 0) {
       value = named(in, word);
     }

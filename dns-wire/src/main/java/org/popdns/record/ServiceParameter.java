@@ -237,7 +237,7 @@ public final class ServiceParameter {
       if (i + 1 == length) {
         return false;
       }
-      int number = (bytes[from + i] & 0xff) << 8 | bytes[from + i + 1] & 0xff;
+      int number = (bytes[from + i] & 0xff) << 8 | (bytes[from + i + 1] & 0xff);
       if (number <= before) {
         return false;
       }

@@ -21,6 +21,7 @@ final class ServiceParameters extends FieldKind {
   }
 
   /** A parameter as it was read. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
   private record Parameter(int number, byte[] value) {}
 
   @Override
@@ -156,7 +157,7 @@ final class ServiceParameters extends FieldKind {
     }
     for (int i = 0; i < mandatoryBytes; i += 2) {
       int number =
-          (wire.bytes()[mandatoryAt + i] & 0xff) << 8 | wire.bytes()[mandatoryAt + i + 1] & 0xff;
+          (wire.bytes()[mandatoryAt + i] & 0xff) << 8 | (wire.bytes()[mandatoryAt + i + 1] & 0xff);
       if (!isThere(number, wire.bytes(), start, wire.end())) {
         // RFC 9460 §8
         return "has mandatory, which names a parameter that is not there: "

@@ -82,37 +82,35 @@ final class Texts extends FieldKind {
 
   @Override
   @Nullable String skip(RdataCursor wire) {
-    switch (form) {
-      case STRING -> {
-        if (extent() == Extent.AT_MOST_ONE && wire.left() == 0) {
-          return null;
-        }
-        String problem;
-        do {
-          problem = wire.skipString();
-        } while (extent() == Extent.LIST && problem == null && wire.left() > 0);
-        return problem;
-      }
-      case TAG -> {
-        int from = wire.at() + 1;
-        String problem = wire.skipString();
-        if (problem == null && !isTag(wire.bytes(), from, wire.at())) {
-          return "must be " + expected();
-        }
-        return problem;
-      }
-      case SOME_TO_END -> {
-        if (wire.left() == 0) {
-          return "is empty";
-        }
-        wire.skipRest();
-        return null;
-      }
-      default -> {
-        wire.skipRest();
-        return null;
-      }
+    return switch (form) {
+      case STRING -> skipStrings(wire);
+      case TAG -> skipTag(wire);
+      case SOME_TO_END -> wire.left() == 0 ? "is empty" : skipRest(wire);
+      default -> skipRest(wire);
+    };
+  }
+
+  private @Nullable String skipStrings(RdataCursor wire) {
+    if (extent() == Extent.AT_MOST_ONE && wire.left() == 0) {
+      return null;
     }
+    String problem;
+    do {
+      problem = wire.skipString();
+    } while (extent() == Extent.LIST && problem == null && wire.left() > 0);
+    return problem;
+  }
+
+  private @Nullable String skipTag(RdataCursor wire) {
+    int from = wire.at() + 1;
+    String problem = wire.skipString();
+    boolean wrong = problem == null && !isTag(wire.bytes(), from, wire.at());
+    return wrong ? "must be " + expected() : problem;
+  }
+
+  private static @Nullable String skipRest(RdataCursor wire) {
+    wire.skipRest();
+    return null;
   }
 
   @Override

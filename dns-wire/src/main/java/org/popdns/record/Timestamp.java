@@ -59,7 +59,7 @@ final class Timestamp extends FieldKind {
     if (!right) {
       return -1;
     }
-    return (daysSince1970(year, month, day) * SECONDS_OF_DAY + hour * 3600 + minute * 60 + second)
+    return (daysSince1970(year, month, day) * SECONDS_OF_DAY + hour * 3600L + minute * 60L + second)
         & 0xffff_ffffL;
   }
 

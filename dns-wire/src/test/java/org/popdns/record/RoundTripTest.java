@@ -163,7 +163,7 @@ final class RoundTripTest {
       RecordType type =
           RecordTypes.byMnemonic(examples.get(random.nextInt(examples.size())).type())
               .orElseThrow();
-      List<Example> own = byType.get(type.mnemonic());
+      List<Example> own = byType.getOrDefault(type.mnemonic(), List.of());
       StringBuilder text = new StringBuilder(own.get(random.nextInt(own.size())).text());
       for (int k = random.nextInt(4); k > 0 && !text.isEmpty(); k--) {
         int at = random.nextInt(text.length());
