@@ -15,5 +15,8 @@ final class ExtendedError {
   /** The operation is not supported (§4.22). */
   static final int NOT_SUPPORTED = 21;
 
+  /** The zone that holds the name can't be served (§4.25). */
+  static final int INVALID_DATA = 24;
+
   private ExtendedError() {}
 }

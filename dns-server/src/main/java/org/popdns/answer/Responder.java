@@ -180,7 +180,11 @@ public final class Responder {
     if (rcode == Rcode.NOERROR && query.recordClass() == RecordClass.IN) {
       if (lookup.find(snapshot.zones(), query)) {
         authoritative = lookup.zone();
-        return answer(snapshot, response, message, limit);
+        ResponseSections answered = answer(snapshot, response, message, limit);
+        if (answered.rcode == Rcode.SERVFAIL) {
+          extendedError = ExtendedError.INVALID_DATA;
+        }
+        return answered;
       }
       rcode = Rcode.REFUSED;
       extendedError = ExtendedError.NOT_AUTHORITATIVE;

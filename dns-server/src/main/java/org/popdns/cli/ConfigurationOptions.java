@@ -49,14 +49,21 @@ final class ConfigurationOptions {
   }
 
   /**
-   * Reads the files of all sites alike. Empty if they are invalid, and then the problems are
-   * printed; warnings alone are what {@code popdns check} is for.
+   * Reads the files of all sites alike. Where zones' own files are wrong, the configuration without
+   * them; empty if all is. Errors are printed; warnings alone are what {@code popdns check} is for.
    */
-  Optional<Configuration> loadForAnySite(PrintWriter err) {
-    return loadForAnySite(file, overrides(), err);
+  Optional<Configuration> loadWhatIsRight(PrintWriter err) {
+    LoadResult loaded = loader().loadForAnySite(file, overrides());
+    if (loaded.configuration().isEmpty()) {
+      ProblemReport.print(err, loaded.problems());
+    }
+    return loaded.configuration().or(loaded::salvage);
   }
 
-  /** As {@link #loadForAnySite(PrintWriter)}, for a file that is named in another way. */
+  /**
+   * Reads the files of all sites alike. Empty if any of them is invalid, and then the problems are
+   * printed.
+   */
   static Optional<Configuration> loadForAnySite(
       Path file, ConfigurationLoader.Overrides overrides, PrintWriter err) {
     LoadResult loaded = loader().loadForAnySite(file, overrides);

@@ -15,6 +15,9 @@ final class ExitCode {
   /** There is no server to speak with. */
   static final int NOT_RUNNING = 3;
 
+  /** Reloaded, but zones are broken: they stay what they were, or answer SERVFAIL. */
+  static final int ZONES_BROKEN = 4;
+
   /** For every command's help. */
   static final String[] HELP_LIST = {
     " 0:done", " 1:failed, or the configuration is invalid", " 2:wrong usage", " 3:not running"

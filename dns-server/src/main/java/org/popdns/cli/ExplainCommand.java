@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ExplainRequest;
@@ -94,11 +95,12 @@ final class ExplainCommand implements Callable<Integer> {
         ConfigurationOptions.loader()
             .loadForAnySite(file, new ConfigurationLoader.Overrides(site, Optional.empty()));
     ProblemReport.print(spec.commandLine().getErr(), loaded.problems());
-    if (loaded.configuration().isEmpty()) {
+    Optional<Configuration> right = loaded.configuration().or(loaded::salvage);
+    if (right.isEmpty()) {
       return ExitCode.FAILED;
     }
     try {
-      return show(request.explainOffline(loaded.configuration().get()));
+      return show(request.explainOffline(right.get()));
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }

@@ -19,7 +19,8 @@ final class ExplanationText {
     String site = explanation.has("site") ? " at site " + string(explanation, "site") : "";
     line(string(explanation, "name") + " " + string(explanation, "type") + site);
     if (explanation.has("zone")) {
-      line("zone " + string(explanation, "zone") + " serial " + string(explanation, "serial"));
+      String serial = explanation.has("serial") ? " serial " + string(explanation, "serial") : "";
+      line("zone " + string(explanation, "zone") + serial);
     }
     line(string(explanation, "match"));
     if (explanation.has("client")) {

@@ -15,9 +15,18 @@ import tools.jackson.databind.JsonNode;
     name = "reload",
     description = "Read the configuration files again; returns when clients see them.",
     mixinStandardHelpOptions = true,
+    exitCodeList = {
+      " 0:done",
+      " 1:failed, or the configuration is invalid",
+      " 2:wrong usage",
+      " 3:not running",
+      " 4:done, but zones are broken"
+    },
     footer = {
       "",
-      "A configuration with errors changes nothing; the errors are shown here.",
+      "A configuration with errors changes nothing; the errors are shown here. With 'on-error:"
+          + " keep'",
+      "the zones that are right are taken up all the same, and the exit code is 4.",
       "",
       "Example:",
       "  git pull && popdns reload"
@@ -58,6 +67,8 @@ final class ReloadCommand implements Callable<Integer> {
         report.path("endpoints").asInt(),
         report.path("milliseconds").asLong());
     out.flush();
-    return ExitCode.OK;
+    JsonNode broken = report.path("brokenZones");
+    broken.forEach(zone -> Popdns.complain(err, BrokenZoneText.of(zone)));
+    return broken.isEmpty() ? ExitCode.OK : ExitCode.ZONES_BROKEN;
   }
 }

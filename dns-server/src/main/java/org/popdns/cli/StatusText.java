@@ -52,6 +52,9 @@ final class StatusText {
     if (string(configuration, "servedFrom").equals("stored")) {
       line("THE FILES ARE BROKEN: served is the configuration that was accepted last");
     }
+    configuration
+        .path("brokenZones")
+        .forEach(zone -> line(BrokenZoneText.of(zone).replaceFirst("zone", "ZONE")));
     JsonNode lastLoad = configuration.path("lastLoad");
     if (!lastLoad.path("successful").asBoolean(true)) {
       line(
@@ -169,7 +172,11 @@ final class StatusText {
     }
     TextTable table = new TextTable("ZONE", "SERIAL", "NAMES");
     zones.forEach(
-        zone -> table.row(string(zone, "origin"), string(zone, "serial"), string(zone, "names")));
+        zone ->
+            table.row(
+                string(zone, "origin"),
+                zone.path("failed").asBoolean() ? "SERVFAIL" : string(zone, "serial"),
+                string(zone, "names")));
     line("");
     text.append(table.render().indent(2));
   }

@@ -50,6 +50,9 @@ final class ZoneCommand implements Runnable {
     }
     Optional<Zone> zone =
         configuration.zones().stream().filter(z -> z.origin().equals(origin)).findFirst();
+    if (configuration.broken().stream().anyMatch(broken -> broken.origin().equals(origin))) {
+      throw new CommandFailedException("zone " + origin + " is broken, there is nothing to show");
+    }
     if (zone.isEmpty()) {
       Optional<String> meant =
           Spelling.nearest(

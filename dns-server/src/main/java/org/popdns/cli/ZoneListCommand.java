@@ -2,9 +2,9 @@ package org.popdns.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
@@ -22,6 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
     description = "List the zones: serial, number of record sets, file.",
     mixinStandardHelpOptions = true,
     footer = {
+      "",
+      "Zones whose files are broken are listed as such, and the exit code is 1.",
       "",
       "Examples:",
       "  popdns zone list --config popdns.yaml",
@@ -41,39 +43,45 @@ final class ZoneListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Configuration> loaded = configuration.loadForAnySite(spec.commandLine().getErr());
+    Optional<Configuration> loaded = configuration.loadWhatIsRight(spec.commandLine().getErr());
     if (loaded.isEmpty()) {
       return ExitCode.FAILED;
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (output.format()) {
-      case TEXT -> out.print(text(loaded.get().zones()));
-      case JSON -> out.println(json(loaded.get().zones()).toPrettyString());
+      case TEXT -> out.print(text(loaded.get()));
+      case JSON -> out.println(json(loaded.get()).toPrettyString());
     }
     out.flush();
-    return ExitCode.OK;
+    return loaded.get().broken().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static String text(List<Zone> zones) {
+  private static String text(Configuration configuration) {
     TextTable table = new TextTable("ZONE", "SERIAL", "RRSETS", "FILE");
-    for (Zone zone : zones) {
+    for (Zone zone : configuration.zones()) {
       table.row(
           zone.origin().toString(),
           Long.toString(zone.serial()),
           Integer.toString(zone.recordSets().size()),
           file(zone).toString());
     }
+    for (BrokenZone zone : configuration.broken()) {
+      table.row(zone.origin().toString(), "broken", "-", zone.reason());
+    }
     return table.render();
   }
 
-  private static ArrayNode json(List<Zone> zones) {
+  private static ArrayNode json(Configuration configuration) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    for (Zone zone : zones) {
+    for (Zone zone : configuration.zones()) {
       list.addObject()
           .put("origin", zone.origin().toString())
           .put("serial", zone.serial())
           .put("recordSets", zone.recordSets().size())
           .put("file", file(zone).toString());
+    }
+    for (BrokenZone zone : configuration.broken()) {
+      list.addObject().put("origin", zone.origin().toString()).put("broken", zone.reason());
     }
     return list;
   }

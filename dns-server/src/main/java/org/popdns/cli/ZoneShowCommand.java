@@ -39,7 +39,7 @@ final class ZoneShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    Optional<Configuration> loaded = configuration.loadForAnySite(spec.commandLine().getErr());
+    Optional<Configuration> loaded = configuration.loadWhatIsRight(spec.commandLine().getErr());
     if (loaded.isEmpty()) {
       return ExitCode.FAILED;
     }

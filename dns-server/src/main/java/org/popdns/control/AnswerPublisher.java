@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,10 @@ final class AnswerPublisher {
               int to = Math.min(changed.size(), from + ZONES_AT_ONCE);
               changed.subList(from, to).forEach(i -> compiled[i] = compiler.compile(next.get(i)));
             });
-    return new Prepared(configuration, new ZoneTable(List.of(compiled)), changed.size());
+    List<CompiledZone> all = new ArrayList<>(compiled.length + configuration.broken().size());
+    Collections.addAll(all, compiled);
+    configuration.failed().forEach(zone -> all.add(CompiledZone.failed(zone.origin())));
+    return new Prepared(configuration, new ZoneTable(all), changed.size());
   }
 
   private synchronized Map<DomainName, Zone> served() {

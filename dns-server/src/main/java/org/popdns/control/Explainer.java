@@ -11,12 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.popdns.answer.Client;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Configuration;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.config.presentation.MessageText;
@@ -24,6 +27,7 @@ import org.popdns.config.presentation.TypeNames;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
 import org.popdns.name.DomainName;
+import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.RotatingSet;
 import org.popdns.snapshot.SlotDirectory;
@@ -76,6 +80,14 @@ final class Explainer {
           root.put("client", AddressText.of(address));
           root.put("clientRule", "no rule depends on the client");
         });
+    Optional<BrokenZone> failed = failed();
+    if (failed.isPresent()) {
+      DomainName origin = failed.get().origin();
+      root.put("zone", origin.toString());
+      root.put("match", "the zone can't be served: " + failed.get().reason());
+      answer(new Snapshot(new ZoneTable(List.of(CompiledZone.failed(origin))), HealthAnswers.NONE));
+      return root;
+    }
     Optional<Zone> zone = zone();
     if (zone.isEmpty()) {
       root.put("match", "no zone holds the name");
@@ -106,14 +118,36 @@ final class Explainer {
     return root;
   }
 
-  /** The zone that answers: the longest origin, but for DS at an apex the one above. */
+  /** The zone that answers, if it is one that can't be served. */
+  private Optional<BrokenZone> failed() {
+    return origin()
+        .flatMap(
+            origin ->
+                situation.configuration().failed().stream()
+                    .filter(zone -> zone.origin().equals(origin))
+                    .findFirst());
+  }
+
   private Optional<Zone> zone() {
-    List<Zone> holding =
-        situation.configuration().zones().stream()
-            .filter(zone -> name.isAtOrBelow(zone.origin()))
-            .sorted(Comparator.comparingInt((Zone zone) -> zone.origin().labelCount()).reversed())
+    return origin()
+        .flatMap(
+            origin ->
+                situation.configuration().zones().stream()
+                    .filter(zone -> zone.origin().equals(origin))
+                    .findFirst());
+  }
+
+  /** The zone that answers: the longest origin, but for DS at an apex the one above. */
+  private Optional<DomainName> origin() {
+    Configuration configuration = situation.configuration();
+    List<DomainName> holding =
+        Stream.concat(
+                configuration.zones().stream().map(Zone::origin),
+                configuration.failed().stream().map(BrokenZone::origin))
+            .filter(name::isAtOrBelow)
+            .sorted(Comparator.comparingInt(DomainName::labelCount).reversed())
             .toList();
-    if (type == RecordType.DS && holding.size() > 1 && holding.getFirst().origin().equals(name)) {
+    if (type == RecordType.DS && holding.size() > 1 && holding.getFirst().equals(name)) {
       return Optional.of(holding.get(1));
     }
     return holding.stream().findFirst();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.OnError;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.LoadResult;
@@ -65,14 +66,14 @@ public record FirstConfiguration(
               loaded.files());
       return new Choice.Chosen(first, loaded.problems());
     }
-    if (store.isEmpty()) {
-      return new Choice.Nothing(loaded.problems(), Optional.empty());
-    }
-    return switch (store.get().read()) {
-      case ConfigurationStore.Stored.Nothing() ->
-          new Choice.Nothing(loaded.problems(), Optional.empty());
+    ConfigurationStore.Stored stored =
+        store
+            .<ConfigurationStore.Stored>map(ConfigurationStore::read)
+            .orElseGet(ConfigurationStore.Stored.Nothing::new);
+    return switch (stored) {
+      case ConfigurationStore.Stored.Nothing() -> salvage(source, store, loaded, Optional.empty());
       case ConfigurationStore.Stored.Unusable(String reason) ->
-          new Choice.Nothing(loaded.problems(), Optional.of(reason));
+          salvage(source, store, loaded, Optional.of(reason));
       case ConfigurationStore.Stored.Found(var configuration, var storedAt) -> {
         Optional<String> asked =
             source
@@ -80,13 +81,23 @@ public record FirstConfiguration(
                 .site()
                 .filter(site -> !configuration.server().site().equals(Optional.of(site)));
         if (asked.isPresent()) {
-          yield new Choice.Nothing(
-              loaded.problems(),
+          yield salvage(
+              source,
+              store,
+              loaded,
               Optional.of(
                   "the stored configuration is of site "
                       + configuration.server().site().orElse("(none)")
                       + ", not of "
                       + asked.get()));
+        }
+        Optional<Configuration> kept =
+            loaded
+                .salvage()
+                .filter(salvage -> salvage.server().onError() == OnError.KEEP)
+                .map(salvage -> BrokenZones.withLastGood(salvage, configuration));
+        if (kept.isPresent()) {
+          yield partly(source, store, loaded, kept.get());
         }
         log.error(
             "the configuration files are broken: serving the configuration that was accepted on {}",
@@ -102,5 +113,29 @@ public record FirstConfiguration(
         yield new Choice.Chosen(first, loaded.problems());
       }
     };
+  }
+
+  /** Nothing stored helps: what the files hold all the same, if the errors are in zones alone. */
+  private static Choice salvage(
+      ConfigurationSource source,
+      Optional<ConfigurationStore> store,
+      LoadResult loaded,
+      Optional<String> reason) {
+    if (loaded.salvage().filter(left -> !left.zones().isEmpty()).isEmpty()) {
+      return new Choice.Nothing(loaded.problems(), reason);
+    }
+    reason.ifPresent(why -> log.error("no stored configuration can be served: {}", why));
+    return partly(source, store, loaded, loaded.salvage().get());
+  }
+
+  private static Choice partly(
+      ConfigurationSource source,
+      Optional<ConfigurationStore> store,
+      LoadResult loaded,
+      Configuration left) {
+    BrokenZones.log(left.broken(), log);
+    FirstConfiguration first =
+        new FirstConfiguration(source, store, left, Origin.FILES, Optional.empty(), loaded.files());
+    return new Choice.Chosen(first, loaded.problems());
   }
 }

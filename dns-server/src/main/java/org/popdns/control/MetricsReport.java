@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Member;
 import org.popdns.control.announce.Announcements;
 import org.popdns.fitness.FitnessState;
@@ -240,6 +241,9 @@ final class MetricsReport {
     GaugeSnapshot.Builder serials =
         GaugeSnapshot.builder().name("popdns_zone_serial").help("The SOA's serial.");
     for (CompiledZone zone : zones) {
+      if (zone.isFailed()) {
+        continue;
+      }
       serials.dataPoint(gauge((double) zone.serial(), "zone", zone.origin().toString()));
     }
     metrics.metricSnapshot(serials.build());
@@ -248,6 +252,25 @@ final class MetricsReport {
 
   /** What configuration is served. */
   MetricsReport configuration(ServedConfiguration served, Reloader.Attempt lastAttempt) {
+    GaugeSnapshot.Builder broken =
+        GaugeSnapshot.builder()
+            .name("popdns_zone_broken")
+            .help(
+                "1 for each zone whose files are broken while others are served, by what is"
+                    + " answered in its place.");
+    GaugeSnapshot.Builder count =
+        GaugeSnapshot.builder()
+            .name("popdns_zones_broken")
+            .help("Zones whose files are broken, by what is answered in their place.");
+    for (BrokenZone.Answer answer : BrokenZone.Answer.values()) {
+      List<BrokenZone> zones =
+          served.configuration().broken().stream().filter(z -> z.answer() == answer).toList();
+      count.dataPoint(gauge(zones.size(), "answer", answer.label()));
+      for (BrokenZone zone : zones) {
+        broken.dataPoint(gauge(1, "zone", zone.origin().toString(), "answer", answer.label()));
+      }
+    }
+    metrics.metricSnapshot(broken.build()).metricSnapshot(count.build());
     return gauge(
             "popdns_config_last_reload_successful",
             "1 if the files were taken up the last time they were read.",
@@ -364,8 +387,8 @@ final class MetricsReport {
         CounterSnapshot.builder()
             .name("popdns_health_verdicts")
             .help(
-                "Many endpoints failed at once: frozen, confirmed by a canary, recovered, or expired"
-                    + " and believed.");
+                "Many endpoints failed at once: frozen, confirmed by a canary, recovered, or"
+                    + " expired and believed.");
     for (SelfDoubt.Kind kind : SelfDoubt.Kind.values()) {
       verdicts.dataPoint(counter(probes.verdicts(kind), "verdict", kind.label()));
     }

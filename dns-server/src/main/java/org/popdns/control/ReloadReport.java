@@ -18,6 +18,7 @@ final class ReloadReport {
         report.put("reloaded", true);
         report.put("zonesChanged", applied.zonesCompiled());
         report.put("zones", applied.zones());
+        BrokenZones.put(report, applied.broken());
         report.put("endpoints", applied.endpoints());
         report.put("milliseconds", applied.took().toMillis());
       }

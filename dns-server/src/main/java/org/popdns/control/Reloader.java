@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.popdns.answer.ServerCookies;
+import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.OnError;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
@@ -70,11 +72,17 @@ final class Reloader {
      *
      * @param zonesCompiled zones that are new or changed
      * @param zones zones in all
+     * @param broken zones whose files are wrong, and what is answered in their place
      * @param endpoints endpoints that are watched now
      * @param took how long it took
      */
     record Applied(
-        List<Problem> problems, int zonesCompiled, int zones, int endpoints, Duration took)
+        List<Problem> problems,
+        int zonesCompiled,
+        int zones,
+        List<BrokenZone> broken,
+        int endpoints,
+        Duration took)
         implements Outcome {}
 
     /**
@@ -177,6 +185,7 @@ final class Reloader {
             applied.zones(),
             applied.endpoints(),
             applied.took().toMillis());
+        BrokenZones.log(applied.broken(), log);
       }
       case Outcome.Refused refused -> {
         lastAttempt = new Attempt(start, Optional.of(refused.reason()));
@@ -199,10 +208,11 @@ final class Reloader {
 
   private Outcome apply(LoadResult loaded, Instant start) throws InterruptedException {
     List<Problem> problems = loaded.problems();
-    if (loaded.configuration().isEmpty()) {
+    Optional<Configuration> acceptable = loaded.configuration().or(() -> kept(loaded));
+    if (acceptable.isEmpty()) {
       return new Outcome.Refused(problems, ProblemSummary.of(problems));
     }
-    Configuration next = loaded.configuration().get();
+    Configuration next = acceptable.get();
     List<String> fixed = changedForGood(served.configuration(), next);
     if (!fixed.isEmpty()) {
       return new Outcome.Refused(
@@ -219,11 +229,20 @@ final class Reloader {
           problems,
           prepared.compiledCount(),
           next.zones().size(),
+          next.broken(),
           checker.snapshot().states().size(),
           Duration.between(start, clock.instant()));
     } catch (ZoneTooLargeException | IOException e) {
       return new Outcome.Refused(problems, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What is taken up though zones are broken, if the files say so: on-error: keep. */
+  private Optional<Configuration> kept(LoadResult loaded) {
+    return loaded
+        .salvage()
+        .filter(salvage -> salvage.server().onError() == OnError.KEEP)
+        .map(salvage -> BrokenZones.withLastGood(salvage, served.configuration()));
   }
 
   private AnswerPublisher.Prepared takeUp(Configuration next)

@@ -70,6 +70,7 @@ final class StatusReport {
     configuration.put("file", file.toString());
     configuration.put("servedFrom", served.origin().label());
     configuration.put("since", served.since().toString());
+    BrokenZones.put(configuration, served.configuration().broken());
     ObjectNode attempt = configuration.putObject("lastLoad");
     attempt.put("at", lastAttempt.at().toString());
     attempt.put("successful", lastAttempt.failure().isEmpty());
@@ -83,6 +84,10 @@ final class StatusReport {
     for (CompiledZone zone : zones) {
       ObjectNode entry = list.addObject();
       entry.put("origin", zone.origin().toString());
+      if (zone.isFailed()) {
+        entry.put("failed", true);
+        continue;
+      }
       entry.put("serial", zone.serial());
       entry.put("names", zone.nameCount());
       entry.put("sizeBytes", zone.sizeBytes());

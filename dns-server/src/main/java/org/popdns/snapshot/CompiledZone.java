@@ -1,10 +1,12 @@
 package org.popdns.snapshot;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.popdns.name.DomainName;
 import org.popdns.wire.NameHash;
 import org.popdns.wire.Query;
+import org.popdns.wire.Rcode;
 
 /**
  * A zone in its served form: a hash table of its names, and one block of memory with a node for
@@ -42,6 +44,17 @@ public final class CompiledZone {
 
   /** No such node or answer. Offset 0 is never one. */
   public static final long NONE = 0;
+
+  // All failed zones share their one answer, which has no records: SERVFAIL, without AA.
+  private static final MemorySegment FAILED_INDEX = Arena.global().allocate(8, 8);
+  private static final long FAILED_ANSWER = 8;
+  private static final MemorySegment FAILED_DATA =
+      Arena.global().allocate(FAILED_ANSWER + AnswerLayout.HEADER_BYTES + 8, 8);
+
+  static {
+    FAILED_DATA.set(
+        ValueLayout.JAVA_BYTE, FAILED_ANSWER + AnswerLayout.RCODE, (byte) Rcode.SERVFAIL);
+  }
 
   private final DomainName origin;
   private final long[] originWords;
@@ -88,6 +101,19 @@ public final class CompiledZone {
     this.nameCount = nameCount;
   }
 
+  /**
+   * A zone that nothing can be answered from: a zone as any other, whose names all do not exist,
+   * and whose answer for such a name is SERVFAIL. So it costs a query nothing to find out.
+   */
+  public static CompiledZone failed(DomainName origin) {
+    return new CompiledZone(origin, 0, FAILED_INDEX, FAILED_DATA, FAILED_ANSWER, FAILED_ANSWER, 0);
+  }
+
+  /** True for a zone that nothing can be answered from. */
+  public boolean isFailed() {
+    return data == FAILED_DATA;
+  }
+
   /** The apex. */
   public DomainName origin() {
     return origin;
@@ -120,7 +146,7 @@ public final class CompiledZone {
 
   /** Bytes of memory outside the heap. */
   public long sizeBytes() {
-    return index.byteSize() + data.byteSize();
+    return isFailed() ? 0 : index.byteSize() + data.byteSize();
   }
 
   /** The memory that holds nodes and answers. */

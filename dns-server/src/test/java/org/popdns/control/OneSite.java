@@ -17,6 +17,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.OnError;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
@@ -84,7 +85,8 @@ record OneSite(int hosts) {
             WorkerSettings.DEFAULT,
             CookieSettings.DEFAULT,
             List.of(),
-            Map.of()),
+            Map.of(),
+            OnError.REFUSE),
         new Topology(
             Map.of("here", new Site("here", List.of(), Map.of())),
             Map.of("web", CHECK),

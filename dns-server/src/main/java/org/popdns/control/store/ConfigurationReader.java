@@ -25,6 +25,7 @@ import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.OnError;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
@@ -84,7 +85,8 @@ final class ConfigurationReader {
               Duration.ofNanos(in.readLong()),
               Duration.ofNanos(in.readLong())));
     }
-    return new ServerSettings(site, node, listen, admin, workers, cookies, allow, announce);
+    return new ServerSettings(
+        site, node, listen, admin, workers, cookies, allow, announce, OnError.REFUSE);
   }
 
   private WorkerSettings workers() throws IOException {

@@ -39,6 +39,7 @@ final class SettingParts {
         .distinct()
         .forEach(address -> settings.add(new Setting(LISTEN, address)));
     settings.add(new Setting("node", server.node()));
+    settings.add(new Setting("on-error", server.onError().label()));
     server.site().ifPresent(site -> settings.add(new Setting("site", site)));
     server.statusAllow().stream()
         .map(AddressFormat::of)

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cookies how DNS cookies are made and what is asked of clients
  * @param statusAllow who may read the node's status beside loopback; peers must be among them
  * @param announce the routes to announce, by the names of their entries, in the order of the file
+ * @param onError what a reload does when zones' files are wrong
  */
 public record ServerSettings(
     Optional<String> site,
@@ -29,7 +30,8 @@ public record ServerSettings(
     WorkerSettings workers,
     CookieSettings cookies,
     List<IpPrefix> statusAllow,
-    Map<String, Announcement> announce) {
+    Map<String, Announcement> announce,
+    OnError onError) {
 
   /** Copies the lists and the map; the copy keeps the order. */
   public ServerSettings {

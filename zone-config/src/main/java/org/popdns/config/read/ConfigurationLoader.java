@@ -140,7 +140,8 @@ public final class ConfigurationLoader {
             new WorkerEnvironment(environment, log).over(server.workers()),
             server.cookies(),
             server.statusAllow(),
-            server.announce().checked(known, topology));
+            server.announce().checked(known, topology),
+            server.onError());
     Topology sites = topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY);
     List<LoadedZone> zones =
         server.zones().map(from -> zones(from, clusters, identity.serial(), log)).orElse(List.of());

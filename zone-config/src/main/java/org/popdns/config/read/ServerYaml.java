@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.OnError;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.problem.FileProblems;
@@ -72,6 +73,7 @@ final class ServerYaml {
       CookieSettings cookies,
       List<IpPrefix> statusAllow,
       AnnounceYaml.Contents announce,
+      OnError onError,
       Optional<ZoneSource> zones,
       Optional<Path> clusters) {}
 
@@ -105,6 +107,12 @@ final class ServerYaml {
             .entry("announce")
             .map(entry -> new AnnounceYaml(problems, listen).read(entry))
             .orElse(AnnounceYaml.Contents.EMPTY);
+    OnError onError =
+        fields
+            .optional("on-error")
+            .flatMap(value -> scalars.oneOf(value, "on-error", OnError.labels()))
+            .flatMap(OnError::of)
+            .orElse(OnError.REFUSE);
     fields.refuseUnknown();
     return new Contents(
         new Mark(problems, Span.START),
@@ -116,6 +124,7 @@ final class ServerYaml {
         cookies,
         statusAllow,
         announce,
+        onError,
         zones,
         clusters);
   }

@@ -1,0 +1,18 @@
+package org.popdns.cli;
+
+import tools.jackson.databind.JsonNode;
+
+/** A broken zone of the running server in one line of text. */
+final class BrokenZoneText {
+
+  private BrokenZoneText() {}
+
+  static String of(JsonNode zone) {
+    String answer =
+        zone.path("answer").asString().equals("last-good")
+            ? "answered from its last good version"
+            : "answered SERVFAIL";
+    return "zone %s is broken and %s: %s"
+        .formatted(zone.path("zone").asString(), answer, zone.path("reason").asString());
+  }
+}

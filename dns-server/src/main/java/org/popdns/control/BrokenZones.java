@@ -1,0 +1,85 @@
+package org.popdns.control;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.popdns.config.model.BrokenZone;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.Zone;
+import org.popdns.name.DomainName;
+import org.slf4j.Logger;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Zones whose files are wrong while the others are served: what is answered in their place, and how
+ * that is told. Pure functions, used by whoever takes a configuration up.
+ */
+final class BrokenZones {
+
+  private static final int MOST_LOGGED = 20;
+
+  private BrokenZones() {}
+
+  /**
+   * Puts the last good version of each broken zone in its place, where there is one that the rest
+   * of the configuration still goes with.
+   *
+   * @param salvage a configuration without its broken zones
+   * @param former what was served, or stored, before
+   */
+  static Configuration withLastGood(Configuration salvage, Configuration former) {
+    Map<DomainName, Zone> before = new HashMap<>();
+    former.zones().forEach(zone -> before.put(zone.origin(), zone));
+    Set<String> clusters = salvage.topology().clusters().keySet();
+    List<Zone> zones = new ArrayList<>(salvage.zones());
+    List<BrokenZone> broken = new ArrayList<>();
+    for (BrokenZone zone : salvage.broken()) {
+      Zone lastGood = before.get(zone.origin());
+      if (lastGood != null && clusters.containsAll(lastGood.recordSets().clusters())) {
+        zones.add(lastGood);
+        broken.add(zone.withLastGood());
+      } else {
+        broken.add(zone);
+      }
+    }
+    zones.sort((a, b) -> a.origin().compareTo(b.origin()));
+    return new Configuration(salvage.server(), salvage.topology(), zones, broken);
+  }
+
+  /** Logs each of them, if there are not too many. */
+  static void log(List<BrokenZone> broken, Logger log) {
+    broken.stream()
+        .limit(MOST_LOGGED)
+        .forEach(
+            zone ->
+                log.error(
+                    "zone {} is broken and {}: {}", zone.origin(), inWords(zone), zone.reason()));
+    if (broken.size() > MOST_LOGGED) {
+      log.error("{} more zones are broken", broken.size() - MOST_LOGGED);
+    }
+  }
+
+  private static String inWords(BrokenZone zone) {
+    return switch (zone.answer()) {
+      case LAST_GOOD -> "answered from its last good version";
+      case SERVFAIL -> "answered SERVFAIL";
+    };
+  }
+
+  /** Puts them into a report, if there are any. */
+  static void put(ObjectNode report, List<BrokenZone> broken) {
+    if (broken.isEmpty()) {
+      return;
+    }
+    ArrayNode list = report.putArray("brokenZones");
+    for (BrokenZone zone : broken) {
+      ObjectNode entry = list.addObject();
+      entry.put("zone", zone.origin().toString());
+      entry.put("answer", zone.answer().label());
+      entry.put("reason", zone.reason());
+    }
+  }
+}
