@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
+import org.popdns.config.source.FileSource;
 import org.popdns.control.ConfigurationSource;
 import picocli.CommandLine.Option;
 
@@ -44,8 +45,12 @@ final class ConfigurationOptions {
     return new ConfigurationLoader.Overrides(site, node);
   }
 
-  ConfigurationSource source() {
-    return new ConfigurationSource(loader(), file, overrides());
+  /** The files to serve. */
+  ConfigurationSource source(FileSource files) {
+    return new ConfigurationSource(
+        new ConfigurationLoader(System.getenv(), ConfigurationOptions::hostName, files),
+        file,
+        overrides());
   }
 
   /**

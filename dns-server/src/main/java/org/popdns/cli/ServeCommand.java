@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "",
       "TERM, INT and 'popdns stop' end it; a second signal ends it at once. HUP and",
       "'popdns reload' read the files again. Each accepted configuration is stored, and if",
-      "the files are broken at the start, the stored one is served.",
+      "the files are broken at the start, the last stored one is served; if none is, a broken",
+      "zone answers SERVFAIL and the others are served.",
       "",
       "Example:",
       "  popdns serve --config /etc/popdns/popdns.yaml --site san-jose"
@@ -95,7 +96,8 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Nameserver start(HangUps hangUps, AtomicReference<Runnable> onStop)
       throws IOException, InterruptedException, CommandFailedException {
     ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
-    return switch (FirstConfiguration.choose(configuration.source(), Optional.of(store))) {
+    return switch (FirstConfiguration.choose(
+        configuration.source(store.files()), Optional.of(store))) {
       case FirstConfiguration.Choice.Nothing(List<Problem> problems, Optional<String> reason) -> {
         ProblemReport.print(spec.commandLine().getErr(), problems);
         reason.ifPresent(

@@ -55,6 +55,7 @@ final class StatusText {
     configuration
         .path("brokenZones")
         .forEach(zone -> line(BrokenZoneText.of(zone).replaceFirst("zone", "ZONE")));
+    stored(configuration);
     JsonNode lastLoad = configuration.path("lastLoad");
     if (!lastLoad.path("successful").asBoolean(true)) {
       line(
@@ -72,6 +73,21 @@ final class StatusText {
     zones(status.path("zones"));
     status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
     return text.toString();
+  }
+
+  private void stored(JsonNode configuration) {
+    if (configuration.has("notStored")) {
+      line("THE CONFIGURATION IS NOT STORED: " + string(configuration, "notStored"));
+    }
+    JsonNode last = configuration.path("stored").path(0);
+    if (!last.isMissingNode()) {
+      line(
+          "configurations stored: %d, the last %s ago (zones: %s)"
+              .formatted(
+                  configuration.path("stored").size(),
+                  age(string(last, "at")),
+                  string(last, "zones")));
+    }
   }
 
   private void checker(JsonNode checker) {

@@ -1,8 +1,12 @@
 package org.popdns.control;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
+import org.popdns.control.store.Accepted;
+import org.popdns.control.store.ConfigurationStore;
 
 /**
  * Where the configuration comes from: read at the start, and again at each reload.
@@ -17,5 +21,10 @@ public record ConfigurationSource(
   /** Reads the files as they are now. */
   LoadResult load() {
     return loader.load(file, overrides);
+  }
+
+  /** Stores what was read and taken up. */
+  void store(ConfigurationStore store, Accepted accepted, Instant now) throws IOException {
+    store.write(accepted, file, loader, overrides, now);
   }
 }

@@ -10,6 +10,7 @@ import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ServedConfiguration.Origin;
+import org.popdns.control.store.Accepted;
 import org.popdns.control.store.ConfigurationStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param source where reloads read
  * @param store where accepted configurations are kept; empty to keep none
- * @param configuration what to serve first
+ * @param accepted what to serve first, and what it was read from
  * @param origin where it came from
  * @param filesRefused why the files are not served, in one line; empty if they are
  * @param files the files that were read or could not be
@@ -28,12 +29,17 @@ import org.slf4j.LoggerFactory;
 public record FirstConfiguration(
     ConfigurationSource source,
     Optional<ConfigurationStore> store,
-    Configuration configuration,
+    Accepted accepted,
     Origin origin,
     Optional<String> filesRefused,
     Set<Path> files) {
 
   private static final Logger log = LoggerFactory.getLogger(FirstConfiguration.class);
+
+  /** What to serve first. */
+  public Configuration configuration() {
+    return accepted.configuration();
+  }
 
   /** What the choice came to. */
   public sealed interface Choice {
@@ -60,21 +66,24 @@ public record FirstConfiguration(
           new FirstConfiguration(
               source,
               store,
-              loaded.configuration().get(),
+              Accepted.of(loaded.configuration().get(), loaded),
               Origin.FILES,
               Optional.empty(),
               loaded.files());
       return new Choice.Chosen(first, loaded.problems());
     }
-    ConfigurationStore.Stored stored =
+    ConfigurationStore.Stored look =
         store
             .<ConfigurationStore.Stored>map(ConfigurationStore::read)
             .orElseGet(ConfigurationStore.Stored.Nothing::new);
-    return switch (stored) {
+    return switch (look) {
       case ConfigurationStore.Stored.Nothing() -> salvage(source, store, loaded, Optional.empty());
       case ConfigurationStore.Stored.Unusable(String reason) ->
           salvage(source, store, loaded, Optional.of(reason));
-      case ConfigurationStore.Stored.Found(var configuration, var storedAt) -> {
+      case ConfigurationStore.Stored.Found(Accepted stored, var storedAt, var damaged) -> {
+        damaged.ifPresent(
+            why -> log.error("a later stored configuration can't be served: {}", why));
+        Configuration configuration = stored.configuration();
         Optional<String> asked =
             source
                 .overrides()
@@ -97,7 +106,7 @@ public record FirstConfiguration(
                 .filter(salvage -> salvage.server().onError() == OnError.KEEP)
                 .map(salvage -> BrokenZones.withLastGood(salvage, configuration));
         if (kept.isPresent()) {
-          yield partly(source, store, loaded, kept.get());
+          yield partly(source, store, loaded, Accepted.of(kept.get(), loaded, stored));
         }
         log.error(
             "the configuration files are broken: serving the configuration that was accepted on {}",
@@ -106,7 +115,7 @@ public record FirstConfiguration(
             new FirstConfiguration(
                 source,
                 store,
-                configuration,
+                stored,
                 Origin.STORED,
                 Optional.of(ProblemSummary.of(loaded.problems())),
                 loaded.files());
@@ -125,15 +134,15 @@ public record FirstConfiguration(
       return new Choice.Nothing(loaded.problems(), reason);
     }
     reason.ifPresent(why -> log.error("no stored configuration can be served: {}", why));
-    return partly(source, store, loaded, loaded.salvage().get());
+    return partly(source, store, loaded, Accepted.of(loaded.salvage().get(), loaded));
   }
 
   private static Choice partly(
       ConfigurationSource source,
       Optional<ConfigurationStore> store,
       LoadResult loaded,
-      Configuration left) {
-    BrokenZones.log(left.broken(), log);
+      Accepted left) {
+    BrokenZones.log(left.configuration().broken(), log);
     FirstConfiguration first =
         new FirstConfiguration(source, store, left, Origin.FILES, Optional.empty(), loaded.files());
     return new Choice.Chosen(first, loaded.problems());

@@ -16,12 +16,14 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Member;
 import org.popdns.control.announce.Announcements;
+import org.popdns.control.store.ConfigurationStore;
 import org.popdns.fitness.FitnessState;
 import org.popdns.health.CanaryState;
 import org.popdns.health.Endpoint;
@@ -287,6 +289,19 @@ final class MetricsReport {
             "popdns_config_stored_served",
             "1 while a stored configuration is served since the files were broken at the start.",
             served.origin() == ServedConfiguration.Origin.STORED ? 1 : 0);
+  }
+
+  /** The configurations that are stored, for a start with broken files. */
+  MetricsReport stored(List<ConfigurationStore.Entry> stored, Optional<String> failure) {
+    return gauge(
+            "popdns_config_stored",
+            "Accepted configurations that are stored, one of which a start with broken files"
+                + " serves.",
+            stored.size())
+        .gauge(
+            "popdns_config_store_successful",
+            "0 if what was accepted last could not be stored.",
+            failure.isEmpty() ? 1 : 0);
   }
 
   /** The clusters and the endpoints behind them. */

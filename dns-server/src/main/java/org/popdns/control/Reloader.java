@@ -23,6 +23,7 @@ import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ServedConfiguration.Origin;
 import org.popdns.control.announce.StatusListener;
+import org.popdns.control.store.Accepted;
 import org.popdns.control.store.ConfigurationStore;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
@@ -60,6 +61,9 @@ final class Reloader {
   private volatile ServedConfiguration served;
   private volatile Attempt lastAttempt;
   private volatile Set<Path> files;
+  private volatile Optional<String> storeFailure = Optional.empty();
+  private volatile List<ConfigurationStore.Entry> stored = List.of();
+  private Accepted accepted;
 
   /** What became of a reload. */
   sealed interface Outcome {
@@ -117,6 +121,7 @@ final class Reloader {
     this.served = new ServedConfiguration(first.configuration(), first.origin(), now);
     this.lastAttempt = new Attempt(now, first.filesRefused());
     this.files = first.files();
+    this.accepted = first.accepted();
   }
 
   /** The main file. */
@@ -157,7 +162,9 @@ final class Reloader {
   /** Stores the first configuration; clients need not wait for it. */
   synchronized void keepFirst() {
     if (served.origin() == Origin.FILES) {
-      store(served.configuration());
+      store();
+    } else {
+      look();
     }
     SpareMemory.giveBack();
   }
@@ -223,7 +230,8 @@ final class Reloader {
       CookiePolicy.change(
           served.configuration().server().cookies(), next.server().cookies(), cookies);
       served = new ServedConfiguration(next, Origin.FILES, clock.instant());
-      store(next);
+      accepted = Accepted.of(next, loaded, accepted);
+      store();
       SpareMemory.giveBack();
       return new Outcome.Applied(
           problems,
@@ -288,18 +296,40 @@ final class Reloader {
     return changed;
   }
 
-  private void store(Configuration accepted) {
-    store.ifPresent(
-        place -> {
-          try {
-            place.write(accepted, clock.instant());
-          } catch (IOException e) {
-            log.warn(
-                "the accepted configuration can't be stored in {}, so a start with broken files"
-                    + " would fail: {}",
-                place.file(),
-                StoreFailure.text(e));
-          }
-        });
+  private void store() {
+    if (store.isEmpty()) {
+      return;
+    }
+    try {
+      source.store(store.get(), accepted, clock.instant());
+      storeFailure = Optional.empty();
+      stored = store.get().list();
+    } catch (IOException e) {
+      String why = StoreFailure.text(e);
+      storeFailure = Optional.of(why);
+      log.warn(
+          "the accepted configuration can't be stored in {}, so a start with broken files"
+              + " would fail: {}",
+          store.get().place(),
+          why);
+    }
+  }
+
+  private void look() {
+    try {
+      stored = store.isPresent() ? store.get().list() : List.of();
+    } catch (IOException e) {
+      log.warn("what is stored can't be listed: {}", StoreFailure.text(e));
+    }
+  }
+
+  /** Why what is served is not stored, in one line; empty if it is, or nothing is to be. */
+  Optional<String> storeFailure() {
+    return storeFailure;
+  }
+
+  /** What is stored, the latest first. */
+  List<ConfigurationStore.Entry> stored() {
+    return stored;
   }
 }

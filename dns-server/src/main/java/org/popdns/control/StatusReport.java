@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.WorkerSettings.Placement;
+import org.popdns.control.store.ConfigurationStore;
 import org.popdns.health.CanaryState;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
@@ -75,6 +76,22 @@ final class StatusReport {
     attempt.put("at", lastAttempt.at().toString());
     attempt.put("successful", lastAttempt.failure().isEmpty());
     lastAttempt.failure().ifPresent(failure -> attempt.put("failure", failure));
+    return this;
+  }
+
+  /** The configurations that are stored, for a start with broken files. */
+  StatusReport stored(List<ConfigurationStore.Entry> stored, Optional<String> failure) {
+    ObjectNode configuration = root.withObject("configuration");
+    ArrayNode list = configuration.putArray("stored");
+    for (ConfigurationStore.Entry entry : stored) {
+      ObjectNode one = list.addObject();
+      one.put("number", entry.number());
+      one.put("at", entry.storedAt().toString());
+      one.put("zones", entry.zones());
+      one.put("recordSets", entry.recordSets());
+      one.put("smaller", entry.smaller());
+    }
+    failure.ifPresent(why -> configuration.put("notStored", why));
     return this;
   }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.popdns.control.socket.ControlRequest;
+import org.popdns.control.store.ConfigurationStore;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.TestServer;
@@ -160,6 +161,35 @@ class BrokenZoneTest {
       JsonNode report = server.control(ControlRequest.of("reload"));
       assertThat(report.path("reloaded").asBoolean()).isFalse();
       assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+    }
+  }
+
+  @Test
+  void keptZone_isStoredAsItWas_andStartsWithTheRest() throws Exception {
+    write("popdns.yaml", SERVER + "on-error: keep\n");
+    write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2"));
+    Path main = folder.resolve("popdns.yaml");
+    ConfigurationStore store = new ConfigurationStore(folder.resolve("state"), main);
+    try (TestServer server = TestServer.start(main, Optional.of(store))) {
+      write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.300"));
+      write("zones/good.example.zone", ZONE.formatted("192.0.2.7") + DELEGATION);
+      assertThat(server.control(ControlRequest.of("reload")).path("reloaded").asBoolean()).isTrue();
+      assertThat(server.status().path("configuration").path("stored")).hasSize(2);
+    }
+    // With zones that are broken at the start, and with a main file that is.
+    ConfigurationStore again = new ConfigurationStore(folder.resolve("state"), main);
+    try (TestServer server = TestServer.start(main, Optional.of(again))) {
+      assertThat(server.metric("popdns_config_stored_served")).isZero();
+      assertThat(server.metric("popdns_zones_broken{answer=\"last-good\"}")).isEqualTo(1);
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
+    }
+    write("popdns.yaml", "nonsense");
+    ConfigurationStore third = new ConfigurationStore(folder.resolve("state"), main);
+    try (TestServer server = TestServer.start(main, Optional.of(third))) {
+      assertThat(server.metric("popdns_config_stored_served")).isEqualTo(1);
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
     }
   }
 

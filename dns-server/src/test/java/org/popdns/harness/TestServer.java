@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.config.source.DiskFiles;
 import org.popdns.control.ConfigurationSource;
 import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
@@ -82,7 +83,10 @@ public final class TestServer implements AutoCloseable {
       throws IOException, InterruptedException {
     ConfigurationSource source =
         new ConfigurationSource(
-            new ConfigurationLoader(transport(), () -> "ns1"),
+            new ConfigurationLoader(
+                transport(),
+                () -> "ns1",
+                store.map(ConfigurationStore::files).orElseGet(DiskFiles::new)),
             file,
             ConfigurationLoader.Overrides.NONE);
     return switch (FirstConfiguration.choose(source, store)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.popdns.config.model.BrokenZone;
@@ -65,6 +66,18 @@ public final class ConfigurationLoader {
     this.source = source;
     this.environment = Map.copyOf(environment);
     this.hostName = hostName;
+  }
+
+  /** The variables of the environment that may matter: those of popdns. */
+  public Map<String, String> environment() {
+    Map<String, String> ours = new TreeMap<>(environment);
+    ours.keySet().removeIf(name -> !name.startsWith("POPDNS_"));
+    return ours;
+  }
+
+  /** The node's name where nothing else gives one. */
+  public String hostName() {
+    return hostName.get();
   }
 
   /**

@@ -34,6 +34,13 @@ public final class FileMark {
     return mark;
   }
 
+  /** The mark of a file whose content's hash is known. */
+  public static FileMark of(Path file, ContentHash hash) {
+    FileMark mark = new FileMark(file);
+    mark.set(hash);
+    return mark;
+  }
+
   private void set(ContentHash hash) {
     high = hash.high();
     low = hash.low();
