@@ -1,5 +1,7 @@
 package org.popdns.config.problem;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.Position;
 
@@ -7,6 +9,9 @@ import org.popdns.config.model.Position;
  * Reports the problems inside one file, by span. Used by the one thread that loads. After {@value
  * #LIMIT} problems the rest are not collected, so that a file that is wrong throughout costs no
  * more memory than its text.
+ *
+ * <p>What a file includes, and further files of the same thing, can be {@linkplain #part parts} of
+ * it: their lines go on counting where those before end, and each problem is shown in its own file.
  */
 public final class FileProblems {
 
@@ -17,12 +22,50 @@ public final class FileProblems {
 
   private final ProblemLog log;
   private final SourceText source;
+  private final List<Part> parts = new ArrayList<>(1);
   private int count;
   private boolean hasErrors;
 
   FileProblems(ProblemLog log, SourceText source) {
     this.log = log;
     this.source = source;
+    this.parts.add(new Part(source, 0));
+  }
+
+  /** A text whose line 1 is the line {@code linesBefore + 1} of spans. */
+  private record Part(SourceText text, int linesBefore) {}
+
+  /**
+   * Adds a text.
+   *
+   * @return how many lines of spans are before its first
+   */
+  public int part(SourceText text) {
+    Part last = parts.getLast();
+    int linesBefore = last.linesBefore + last.text.lineCount();
+    parts.add(new Part(text, linesBefore));
+    return linesBefore;
+  }
+
+  private Part partOf(Span span) {
+    int i = parts.size() - 1;
+    while (i > 0 && parts.get(i).linesBefore >= span.line()) {
+      i--;
+    }
+    return parts.get(i);
+  }
+
+  private static Span within(Part part, Span span) {
+    return part.linesBefore == 0
+        ? span
+        : new Span(span.line() - part.linesBefore, span.column(), span.length());
+  }
+
+  /** The line of a span, with its file where that is another: {@code line 7}, in messages. */
+  public String line(Span span) {
+    Part part = partOf(span);
+    String line = "line " + (span.line() - part.linesBefore);
+    return parts.size() == 1 ? line : line + " of " + part.text.file().getFileName();
   }
 
   /** The file's text. */
@@ -57,7 +100,8 @@ public final class FileProblems {
 
   /** The position of a span in this file. */
   public Position position(Span span) {
-    return new Position(source.file(), span.line(), span.column());
+    Part part = partOf(span);
+    return new Position(part.text.file(), span.line() - part.linesBefore, span.column());
   }
 
   /** True if an error was reported in this file. */
@@ -87,9 +131,10 @@ public final class FileProblems {
 
   private Problem problem(
       Severity severity, Span span, String message, Optional<String> suggestion) {
+    Part part = partOf(span);
     return new Problem(
         severity,
-        new Location.Token(position(span), source.excerpt(span)),
+        new Location.Token(position(span), part.text.excerpt(within(part, span))),
         Quoted.safe(message, LONGEST_MESSAGE),
         suggestion);
   }

@@ -52,6 +52,11 @@ public final class SourceText {
     return text;
   }
 
+  /** How many lines there are, the last one included, which may be empty. */
+  public int lineCount() {
+    return lineStarts.length;
+  }
+
   /** A line's length in code points, without its end; 0 if the text has no such line. */
   public int lineLength(int line) {
     return line < 1 || line > lineStarts.length

@@ -239,7 +239,10 @@ public final class ConfigurationLoader {
         switch (zone.format()) {
           case YAML ->
               SourceFile.read(zone.file(), log)
-                  .flatMap(problems -> ZoneYaml.read(problems, zone.origin()))
+                  .map(
+                      problems ->
+                          ZoneYaml.read(
+                              problems, List.of(), zone.origin(), ZoneYaml.Settings.DEFAULT))
                   .flatMap(assembly::assemble);
           case MASTER ->
               SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)

@@ -1,6 +1,5 @@
 package org.popdns.config.record;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import org.popdns.config.problem.Quoted;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Scalars;
 import org.popdns.name.DomainName;
+import org.popdns.name.InternationalName;
 
 /** The kinds of scalars that RDATA is made of: how each is written, and its bytes. */
 enum FieldKind {
@@ -73,7 +73,7 @@ enum FieldKind {
     Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return new Scalars(problems)
           .anyText(node, what)
-          .map(text -> text.getBytes(StandardCharsets.UTF_8))
+          .flatMap(text -> EscapedText.bytes(text, what, node.span(), problems))
           .flatMap(
               bytes -> {
                 if (bytes.length > 255) {
@@ -92,7 +92,7 @@ enum FieldKind {
     Optional<byte[]> read(Node node, String what, DomainName zone, FileProblems problems) {
       return new Scalars(problems)
           .text(node, what)
-          .map(text -> text.getBytes(StandardCharsets.UTF_8));
+          .flatMap(text -> EscapedText.bytes(text, what, node.span(), problems));
     }
   };
 
@@ -118,7 +118,7 @@ enum FieldKind {
             text -> {
               DomainName name;
               try {
-                name = DomainName.parse(text);
+                name = DomainName.parse(InternationalName.toAscii(text));
               } catch (IllegalArgumentException e) {
                 problems.error(node.span(), what + ": " + e.getMessage());
                 return Optional.empty();

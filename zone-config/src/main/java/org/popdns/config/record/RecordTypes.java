@@ -45,10 +45,16 @@ public final class RecordTypes {
         "DS",
         RecordType.DS,
         StructureShape.of(
-            Field.of("key_tag", U16),
-            Field.of("algorithm", U8),
-            Field.of("digest_type", U8),
-            Field.of("digest", HEX)),
+                Field.of("key_tag", U16),
+                Field.of("algorithm", U8),
+                Field.of("digest_type", U8),
+                Field.of("digest", HEX))
+            // The names that octoDNS had at first.
+            .orOlder(
+                Field.of("flags", U16),
+                Field.of("protocol", U8),
+                Field.of("algorithm", U8),
+                Field.of("public_key", HEX)),
         DigestLength.DS);
     many("HTTPS", 65, new ServiceShape());
     many("LOC", 29, new LocShape());
@@ -70,6 +76,7 @@ public final class RecordTypes {
     many("NS", RecordType.NS, new ScalarShape(NAME));
     many("OPENPGPKEY", 61, new ScalarShape(BASE64));
     many("PTR", 12, new ScalarShape(NAME));
+    many("SPF", 99, new TextShape());
     many(
         "SRV",
         RecordType.SRV,

@@ -6,17 +6,40 @@ import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
+import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.name.DomainName;
 
-/** A value that is a mapping, whose fields in turn make the RDATA. */
-record StructureShape(List<Field> fields) implements ValueShape {
+/**
+ * A value that is a mapping, whose fields in turn make the RDATA.
+ *
+ * @param older other fields for the same RDATA, which count where one of their keys stands that is
+ *     none of the fields'
+ */
+record StructureShape(List<Field> fields, List<Field> older) implements ValueShape {
 
   StructureShape {
     fields = List.copyOf(fields);
+    older = List.copyOf(older);
   }
 
   static StructureShape of(Field... fields) {
-    return new StructureShape(List.of(fields));
+    return new StructureShape(List.of(fields), List.of());
+  }
+
+  StructureShape orOlder(Field... olderFields) {
+    return new StructureShape(fields, List.of(olderFields));
+  }
+
+  private List<Field> fieldsOf(Node value) {
+    return value instanceof MappingNode mapping
+            && mapping.entries().stream().anyMatch(entry -> isOlder(entry.key().text()))
+        ? older
+        : fields;
+  }
+
+  private boolean isOlder(String key) {
+    return older.stream().anyMatch(field -> field.key.equals(key))
+        && fields.stream().noneMatch(field -> field.key.equals(key));
   }
 
   /**
@@ -50,7 +73,7 @@ record StructureShape(List<Field> fields) implements ValueShape {
             in -> {
               RdataBuilder out = new RdataBuilder();
               boolean complete = true;
-              for (Field field : fields) {
+              for (Field field : fieldsOf(value)) {
                 Optional<byte[]> bytes = read(field, in, what, zone, problems);
                 bytes.ifPresent(out::bytes);
                 complete &= bytes.isPresent();

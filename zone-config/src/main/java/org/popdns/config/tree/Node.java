@@ -50,13 +50,22 @@ public sealed interface Node {
    * Text, whatever YAML would make of it.
    *
    * @param text without quotes and escapes
-   * @param form how it was written
+   * @param form what it may be read as
+   * @param style how it was written
    */
-  record ScalarNode(String text, Form form, Span span) implements Node {
+  record ScalarNode(String text, Form form, Style style, Span span) implements Node {
     @Override
     public String kind() {
       return form == Form.NULL ? "nothing" : Quoted.of(text);
     }
+  }
+
+  /** How a scalar is written. */
+  enum Style {
+    /** As it is. */
+    PLAIN,
+    /** In quotes, or as a block. */
+    QUOTED
   }
 
   /** What YAML's core schema makes of a scalar. */

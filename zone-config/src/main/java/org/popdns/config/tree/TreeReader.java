@@ -1,7 +1,7 @@
 package org.popdns.config.tree;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,91 +10,100 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
+import org.popdns.config.problem.SourceText;
 import org.popdns.config.problem.Span;
 import org.popdns.config.tree.Node.Entry;
 import org.popdns.config.tree.Node.Form;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Node.SequenceNode;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLParser;
+import org.popdns.config.tree.Node.Style;
+import org.popdns.config.tree.YamlEvents.Refused;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
 /**
- * Reads one YAML document into a tree. Used once, by the one thread that loads.
+ * Reads one YAML document into a tree, or the entries of a mapping one by one. Used once, by the
+ * one thread that loads.
  *
- * <p>Aliases share the node of their anchor. Since a few lines of aliases can stand for billions of
- * nodes, each alias is counted with all that it stands for, and the sum is bounded by {@value
- * #MAX_NODES}. Merge keys ({@code <<}) are resolved; a mapping's own keys win.
+ * <p>Aliases and included files share the node that they stand for. Since a few lines of aliases
+ * can stand for billions of nodes, each is counted with all that it stands for, and the sum is
+ * bounded by {@value #MAX_SHARED}. Merge keys ({@code <<}) are resolved; a mapping's own keys win.
  */
 public final class TreeReader {
 
   /** Deepest nesting, aliases followed. */
   public static final int MAX_DEPTH = 20;
 
-  /** Most keys and values of a file, aliases followed. */
-  public static final int MAX_NODES = 1_000_000;
+  /** Most keys and values that the aliases and included files of a document stand for. */
+  public static final int MAX_SHARED = 10_000_000;
 
   private static final String MERGE = "<<";
-
-  // The scanner copies all that it holds of a token with each buffer it reads: with its small
-  // default buffer a token of 16 MiB takes it more than a minute.
-  private static final int LARGE_TEXT = 64 << 10;
-  private static final YAMLFactory SMALL = factory(4 << 10);
-  private static final YAMLFactory LARGE = factory(1 << 20);
+  private static final String INCLUDE = "!include";
+  private static final String TEXT = "tag:yaml.org,2002:str";
 
   private final FileProblems problems;
-  private final YAMLParser parser;
-  private final Map<String, Anchor> anchors = new HashMap<>();
-  private int expandedNodes;
+  private final YamlEvents events;
+  private final Optional<Inclusion> inclusion;
+  private final List<Path> including;
+  private final Map<Path, Built> included;
+  private final Shared shared;
+  private final Map<Anchor, Anchored> anchors = new HashMap<>();
 
-  private static YAMLFactory factory(int bufferChars) {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setCodePointLimit(Integer.MAX_VALUE)
-            .setBufferSize(bufferChars)
-            .build();
-    return YAMLFactory.builder()
-        .loadSettings(settings)
-        // Duplicates are reported by this class, which goes on reading behind them.
-        .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .streamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-        .build();
+  /** How many nodes were shared so far. */
+  private static final class Shared {
+    private int nodes;
   }
 
-  private TreeReader(FileProblems problems, YAMLParser parser) {
+  private TreeReader(
+      FileProblems problems, SourceText text, int linesBefore, Optional<Inclusion> inclusion) {
     this.problems = problems;
-    this.parser = parser;
+    this.events = new YamlEvents(text, linesBefore);
+    this.inclusion = inclusion;
+    this.including = List.of(text.file());
+    this.included = new HashMap<>();
+    this.shared = new Shared();
   }
 
-  /** A node with its height: 1 for a scalar or an empty collection. */
-  private record Built(Node node, int height) {}
+  private TreeReader(TreeReader outer, SourceText text) {
+    this.problems = outer.problems;
+    this.events = new YamlEvents(text, problems.part(text));
+    this.inclusion = outer.inclusion;
+    this.including = new ArrayList<>(outer.including);
+    this.including.add(text.file());
+    this.included = outer.included;
+    this.shared = outer.shared;
+  }
+
+  /**
+   * A node.
+   *
+   * @param height 1 for a scalar or an empty collection
+   * @param nodes how many nodes it has, itself and keys among them
+   */
+  private record Built(Node node, int height, int nodes) {}
 
   /**
    * What an anchor stands for.
    *
    * @param built null while the anchored node itself is being read
    */
-  private record Anchor(@Nullable Built built, int expandedNodes) {}
+  private record Anchored(@Nullable Built built) {}
 
-  /** Ends the reading of a file that cannot be a tree. */
-  private static final class Refused extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Span span;
+  /** Who takes the entries of a mapping. */
+  public interface Entries {
 
-    Refused(Span span, String message) {
-      super(message);
-      this.span = span;
-    }
+    /** An entry that stands in the mapping itself; its key may stand there again. */
+    void own(Entry entry);
+
+    /** An entry that a merge key adds, behind all own ones, which win over it. */
+    void merged(Entry entry);
   }
 
   /**
@@ -103,136 +112,306 @@ public final class TreeReader {
    * @return the tree; empty if there is none, and then the problems say why
    */
   public static Optional<Node> read(FileProblems problems) {
-    String text = problems.source().text();
-    YAMLFactory yaml = text.length() < LARGE_TEXT ? SMALL : LARGE;
-    try (YAMLParser parser = (YAMLParser) yaml.createParser(ObjectReadContext.empty(), text)) {
-      return new TreeReader(problems, parser).document();
+    try {
+      TreeReader reader = new TreeReader(problems, problems.source(), 0, Optional.empty());
+      return reader.document();
     } catch (Refused e) {
-      problems.error(e.span, String.valueOf(e.getMessage()));
-    } catch (JacksonException e) {
-      reportSyntax(e, problems);
+      e.report(problems);
+      return Optional.empty();
     }
-    return Optional.empty();
+  }
+
+  /**
+   * Reads a text that is a mapping, and hands its entries over as they come.
+   *
+   * @param text the file's, or that of a part
+   * @param linesBefore what {@link FileProblems#part} has said of it, or 0
+   * @param what what must be a mapping of what, for messages
+   */
+  public static void entries(
+      FileProblems problems,
+      SourceText text,
+      int linesBefore,
+      Inclusion inclusion,
+      String what,
+      Entries entries) {
+    try {
+      new TreeReader(problems, text, linesBefore, Optional.of(inclusion)).entries(what, entries);
+    } catch (Refused e) {
+      e.report(problems);
+    }
   }
 
   private Optional<Node> document() throws Refused {
-    JsonToken token = parser.nextToken();
-    if (token == null) {
-      problems.error(Span.START, "the file is empty");
+    Optional<Event> first = begin();
+    if (first.isEmpty()) {
       return Optional.empty();
     }
-    Node root = node(token, 1).node();
-    if (parser.nextToken() != null) {
-      throw new Refused(span(), "a second YAML document; one file holds one");
-    }
+    Node root = node(first.get(), 1).node();
+    end();
     return Optional.of(root);
   }
 
-  private Built node(JsonToken token, int depth) throws Refused {
-    Span span = span();
+  private Optional<Event> begin() throws Refused {
+    events.next(); // the stream begins
+    Event begin = events.next();
+    if (begin.getEventId() == Event.ID.StreamEnd) {
+      problems.error(events.start(), "the file is empty");
+      return Optional.empty();
+    }
+    return Optional.of(events.next());
+  }
+
+  private void end() throws Refused {
+    events.next(); // the document ends
+    Event end = events.next();
+    if (end.getEventId() != Event.ID.StreamEnd) {
+      throw new Refused(events.span(end), "a second YAML document; one file holds one");
+    }
+  }
+
+  private void entries(String what, Entries entries) throws Refused {
+    Optional<Event> first = begin();
+    if (first.isEmpty()) {
+      return;
+    }
+    if (first.get() instanceof MappingStartEvent mapping
+        && mapping.getTag().isEmpty()
+        && mapping.getAnchor().isEmpty()) {
+      Merge merge = new Merge();
+      for (Event key = events.next();
+          key.getEventId() != Event.ID.MappingEnd;
+          key = events.next()) {
+        entry(key, 1, merge).ifPresent(entry -> entries.own(entry.entry()));
+      }
+      merge.mappings.forEach(merged -> merged.entries().forEach(entries::merged));
+    } else {
+      Node root = node(first.get(), 1).node();
+      if (root instanceof MappingNode mapping) {
+        mapping.entries().forEach(entries::own);
+      } else {
+        problems.error(root.span(), what + ", not " + root.kind());
+      }
+    }
+    end();
+  }
+
+  private Built node(Event event, int depth) throws Refused {
+    Span span = events.span(event);
     if (depth > MAX_DEPTH) {
       throw new Refused(span, "nested more than " + MAX_DEPTH + " levels deep");
     }
-    if (parser.isCurrentAlias()) {
-      return alias(span, depth);
+    if (event instanceof AliasEvent alias) {
+      return share(anchored(alias, span), span, depth);
     }
-    refuseTag(span);
-    countNodes(span, 1);
-    String anchor = parser.getObjectId();
-    if (anchor != null) {
-      anchors.put(anchor, new Anchor(null, 0));
+    Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+    anchor.ifPresent(name -> anchors.put(name, new Anchored(null)));
+    Optional<String> tag = tag(event);
+    Built built;
+    if (tag.filter(INCLUDE::equals).isPresent() && inclusion.isPresent()) {
+      built = include(event, span, depth, inclusion.get());
+    } else if (tag.filter(name -> !name.equals(TEXT)).isPresent()) {
+      throw new Refused(span, "the YAML tag " + Quoted.of(tag.get()) + " is not supported");
+    } else {
+      built =
+          switch (event) {
+            case MappingStartEvent mapping -> mapping(span, depth);
+            case SequenceStartEvent sequence -> sequence(span, depth);
+            default -> new Built(scalar((ScalarEvent) event, span), 1, 1);
+          };
     }
-    int before = expandedNodes;
-    Built built =
-        switch (token) {
-          case START_OBJECT -> mapping(span, depth);
-          case START_ARRAY -> sequence(span, depth);
-          default -> new Built(scalar(token, span), 1);
-        };
-    if (anchor != null) {
-      anchors.put(anchor, new Anchor(built, expandedNodes - before + 1));
+    anchor.ifPresent(name -> anchors.put(name, new Anchored(built)));
+    return built;
+  }
+
+  private static Optional<String> tag(Event event) {
+    return switch (event) {
+      case ScalarEvent scalar -> scalar.getTag();
+      case CollectionStartEvent collection -> collection.getTag();
+      default -> Optional.empty();
+    };
+  }
+
+  private Built anchored(AliasEvent alias, Span span) throws Refused {
+    Anchored anchor = anchors.get(alias.getAlias());
+    String name = Quoted.of(alias.getAlias().getValue());
+    if (anchor == null) {
+      throw new Refused(span, "alias of the unknown anchor " + name);
+    }
+    Built built = anchor.built();
+    if (built == null) {
+      throw new Refused(span, "alias of the anchor " + name + " inside itself");
     }
     return built;
   }
 
-  private Built alias(Span span, int depth) throws Refused {
-    String name = parser.getString();
-    Anchor anchor = anchors.get(name);
-    if (anchor == null) {
-      throw new Refused(span, "alias of the unknown anchor " + Quoted.of(name));
+  private Built share(Built built, Span span, int depth) throws Refused {
+    shared.nodes += built.nodes;
+    if (shared.nodes > MAX_SHARED) {
+      throw new Refused(
+          span,
+          "aliases and included files stand for more than " + MAX_SHARED + " keys and values");
     }
-    Built built = anchor.built();
-    if (built == null) {
-      throw new Refused(span, "alias of the anchor " + Quoted.of(name) + " inside itself");
-    }
-    countNodes(span, anchor.expandedNodes());
     if (depth + built.height() - 1 > MAX_DEPTH) {
       throw new Refused(span, "nested more than " + MAX_DEPTH + " levels deep");
     }
     return built;
   }
 
-  private void countNodes(Span span, int count) throws Refused {
-    expandedNodes += count;
-    if (expandedNodes > MAX_NODES) {
-      throw new Refused(
-          span, "more than " + MAX_NODES + " keys and values in one file, aliases followed");
+  // As octoDNS has it: one file, or several that are joined.
+  private Built include(Event event, Span span, int depth, Inclusion from) throws Refused {
+    if (event instanceof ScalarEvent file) {
+      return share(file(file.getValue(), span, from), span, depth);
     }
+    if (event instanceof MappingStartEvent) {
+      throw new Refused(span, "!include takes a file or a list of files, not a mapping");
+    }
+    List<Node> items = new ArrayList<>();
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    int height = 0;
+    int nodes = 1;
+    for (Event item = events.next();
+        item.getEventId() != Event.ID.SequenceEnd;
+        item = events.next()) {
+      Span where = events.span(item);
+      if (!(item instanceof ScalarEvent file)) {
+        throw new Refused(where, "!include takes a file or a list of files");
+      }
+      Built built = share(file(file.getValue(), where, from), where, depth);
+      height = Math.max(height, built.height());
+      nodes += built.nodes();
+      switch (built.node()) {
+        case SequenceNode list -> items.addAll(list.items());
+        case MappingNode mapping -> mapping.entries().forEach(entry -> add(entry, entries));
+        case ScalarNode scalar -> items.add(scalar);
+      }
+      if (!items.isEmpty() && !entries.isEmpty()) {
+        throw new Refused(where, "!include cannot join a mapping and a list");
+      }
+    }
+    Node joined =
+        entries.isEmpty()
+            ? new SequenceNode(items, span)
+            : new MappingNode(List.copyOf(entries.values()), span);
+    return new Built(joined, height + 1, nodes);
   }
 
-  private void refuseTag(Span span) {
-    String tag = parser.getRawTag();
-    if (tag != null && !tag.equals("tag:yaml.org,2002:str")) {
-      problems.error(span, "the YAML tag " + Quoted.of(tag) + " is not supported");
+  private Built file(String file, Span where, Inclusion from) throws Refused {
+    Path path = from.path(file, including, where, problems);
+    Built known = included.get(path);
+    if (known != null) {
+      return known;
     }
+    TreeReader reader = new TreeReader(this, from.read(path, where, problems));
+    Optional<Event> first = reader.begin();
+    if (first.isEmpty()) {
+      throw new Refused(where, "cannot include " + Quoted.of(file) + ": it is empty");
+    }
+    Built built = reader.node(first.get(), 1);
+    reader.end();
+    included.put(path, built);
+    return built;
   }
 
   private Built sequence(Span span, int depth) throws Refused {
     List<Node> items = new ArrayList<>();
     int height = 0;
-    for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
-      Built item = node(token, depth + 1);
-      items.add(item.node());
-      height = Math.max(height, item.height());
+    int nodes = 1;
+    for (Event item = events.next();
+        item.getEventId() != Event.ID.SequenceEnd;
+        item = events.next()) {
+      Built built = node(item, depth + 1);
+      items.add(built.node());
+      height = Math.max(height, built.height());
+      nodes += built.nodes();
     }
-    return new Built(new SequenceNode(items, span), height + 1);
+    return new Built(new SequenceNode(items, span), height + 1, nodes);
   }
+
+  /** What merge keys add to a mapping, the first key's first. */
+  private static final class Merge {
+    private final List<MappingNode> mappings = new ArrayList<>(0);
+    private boolean isThere;
+    private int height;
+    private int nodes;
+  }
+
+  private record BuiltEntry(Entry entry, int height, int nodes) {}
 
   private Built mapping(Span span, int depth) throws Refused {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    List<MappingNode> merged = new ArrayList<>();
+    Merge merge = new Merge();
     int height = 0;
-    for (JsonToken token = next(); token != JsonToken.END_OBJECT; token = next()) {
-      Span keySpan = span();
-      countNodes(keySpan, 1);
-      ScalarNode key = new ScalarNode(parser.getString(), Form.TEXT, keySpan);
-      String keyAnchor = parser.getObjectId();
-      if (keyAnchor != null) {
-        anchors.put(keyAnchor, new Anchor(new Built(key, 1), 1));
-      }
-      Built value = node(next(), depth + 1);
-      height = Math.max(height, value.height());
-      if (key.text().equals(MERGE) && keySpan.length() == MERGE.length()) {
-        collectMerged(value.node(), merged);
-        continue;
-      }
-      Entry first = entries.putIfAbsent(key.text(), new Entry(key, value.node()));
-      if (first != null) {
-        problems.error(
-            keySpan,
-            "duplicate key "
-                + Quoted.of(key.text())
-                + ", which stands in line "
-                + first.key().span().line()
-                + " already");
+    int nodes = 1;
+    for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
+      Optional<BuiltEntry> built = entry(key, depth, merge);
+      if (built.isPresent()) {
+        height = Math.max(height, built.get().height());
+        nodes += built.get().nodes();
+        add(built.get().entry(), entries);
       }
     }
-    merge(merged, entries.values())
-        .forEach(entry -> entries.putIfAbsent(entry.key().text(), entry));
-    return new Built(new MappingNode(List.copyOf(entries.values()), span), height + 1);
+    merge.mappings.forEach(
+        merged ->
+            merged.entries().forEach(entry -> entries.putIfAbsent(entry.key().text(), entry)));
+    return new Built(
+        new MappingNode(List.copyOf(entries.values()), span),
+        Math.max(height, merge.height - 1) + 1,
+        nodes + merge.nodes);
   }
 
-  private void collectMerged(Node value, List<MappingNode> merged) {
+  private void add(Entry entry, Map<String, Entry> entries) {
+    Entry first = entries.putIfAbsent(entry.key().text(), entry);
+    if (first != null) {
+      problems.error(
+          entry.key().span(),
+          "duplicate key "
+              + Quoted.of(entry.key().text())
+              + ", which stands in "
+              + problems.line(first.key().span())
+              + " already");
+    }
+  }
+
+  /** An entry of a mapping; empty if it was a merge key. */
+  private Optional<BuiltEntry> entry(Event keyEvent, int depth, Merge merge) throws Refused {
+    Span span = events.span(keyEvent);
+    ScalarNode key = key(keyEvent, span);
+    Built value = node(events.next(), depth + 1);
+    if (key.text().equals(MERGE) && key.style() == Style.PLAIN) {
+      if (merge.isThere) {
+        // Readers differ on which one wins.
+        problems.error(span, "a second merge key; one key takes a list: [*one, *two]");
+      }
+      merge.isThere = true;
+      merge.height = Math.max(merge.height, value.height());
+      merge.nodes += value.nodes();
+      collect(value.node(), merge.mappings);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BuiltEntry(new Entry(key, value.node()), value.height(), 1 + value.nodes()));
+  }
+
+  private ScalarNode key(Event event, Span span) throws Refused {
+    if (event instanceof ScalarEvent scalar) {
+      ScalarNode key =
+          new ScalarNode(
+              scalar.getValue(),
+              Form.TEXT,
+              scalar.isPlain() && scalar.getTag().isEmpty() ? Style.PLAIN : Style.QUOTED,
+              span);
+      scalar.getAnchor().ifPresent(name -> anchors.put(name, new Anchored(new Built(key, 1, 1))));
+      return key;
+    }
+    if (event instanceof AliasEvent alias
+        && anchored(alias, span).node() instanceof ScalarNode scalar) {
+      return new ScalarNode(scalar.text(), Form.TEXT, scalar.style(), span);
+    }
+    throw new Refused(span, "a key must be plain text");
+  }
+
+  private void collect(Node value, List<MappingNode> merged) {
     switch (value) {
       case MappingNode mapping -> merged.add(mapping);
       case SequenceNode list -> {
@@ -249,70 +428,48 @@ public final class TreeReader {
     }
   }
 
-  private static List<Entry> merge(List<MappingNode> merged, Collection<Entry> own) {
-    List<Entry> all = new ArrayList<>(own);
-    merged.forEach(mapping -> all.addAll(mapping.entries()));
-    return all;
+  private ScalarNode scalar(ScalarEvent event, Span span) {
+    String text = event.getValue();
+    boolean plain = event.isPlain() && event.getTag().isEmpty();
+    Form form = plain || inclusion.isPresent() ? form(text) : Form.TEXT;
+    // octoDNS reads a number in quotes where it wants a number; no other quoted text is any.
+    return plain
+        ? new ScalarNode(text, form, Style.PLAIN, span)
+        : new ScalarNode(text, form == Form.NUMBER ? form : Form.TEXT, Style.QUOTED, span);
   }
 
-  private ScalarNode scalar(JsonToken token, Span span) {
-    String text = parser.getString();
-    Form form =
-        switch (token) {
-          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Form.NUMBER;
-          case VALUE_TRUE, VALUE_FALSE -> Form.BOOLEAN;
-          case VALUE_NULL -> Form.NULL;
-          // A tilde in quotes is three characters long.
-          default -> text.equals("~") && span.length() == 1 ? Form.NULL : Form.TEXT;
-        };
-    return new ScalarNode(text == null ? "" : text, form, span);
+  private static Form form(String text) {
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> Form.NULL;
+      case "true", "True", "TRUE", "false", "False", "FALSE" -> Form.BOOLEAN;
+      default -> isNumber(text) ? Form.NUMBER : Form.TEXT;
+    };
   }
 
-  private JsonToken next() throws Refused {
-    JsonToken token = parser.nextToken();
-    if (token == null) {
-      throw new Refused(span(), "the file ends too early");
+  // YAML 1.2 §10.3.2, without octal and hexadecimal numbers, of which nobody here makes any use.
+  private static boolean isNumber(String text) {
+    char first = text.charAt(0);
+    boolean mayBe = (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
+    if (!mayBe) {
+      return false;
     }
-    return token;
-  }
-
-  private Span span() {
-    TokenStreamLocation start = parser.currentTokenLocation();
-    TokenStreamLocation end = parser.currentLocation();
-    int line = start.getLineNr();
-    int column = start.getColumnNr();
-    int endColumn =
-        end.getLineNr() == line ? end.getColumnNr() : problems.source().lineLength(line) + 1;
-    return new Span(line, column, Math.max(0, endColumn - column));
-  }
-
-  private static void reportSyntax(JacksonException e, FileProblems problems) {
-    if (e.getCause() instanceof MarkedYamlEngineException marked
-        && marked.getProblemMark().isPresent()) {
-      Mark mark = marked.getProblemMark().get();
-      problems.error(
-          new Span(mark.getLine() + 1, mark.getColumn() + 1, 1), "not valid YAML: " + text(marked));
-      return;
+    int digits = 0;
+    boolean point = false;
+    for (int i = first == '-' || first == '+' ? 1 : 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (c == '.' && !point) {
+        point = true;
+      } else {
+        return (c == 'e' || c == 'E') && digits > 0 && isExponent(text, i + 1);
+      }
     }
-    TokenStreamLocation at = e.getLocation();
-    Span span = at == null ? Span.START : new Span(at.getLineNr(), at.getColumnNr(), 1);
-    String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-    problems.error(
-        span,
-        message.startsWith("Expected a property name")
-            ? "a key must be plain text"
-            : "not valid YAML: " + message);
+    return digits > 0;
   }
 
-  private static String text(MarkedYamlEngineException e) {
-    String problem = String.valueOf(e.getProblem()).replace('\n', ' ').strip();
-    if (problem.contains("(TAB)")) {
-      return "a tab cannot indent, use spaces";
-    }
-    String context = e.getContext();
-    boolean elsewhere = context != null && e.getContextMark().isPresent();
-    return elsewhere
-        ? problem + " (" + context + " from line " + (e.getContextMark().get().getLine() + 1) + ")"
-        : problem;
+  private static boolean isExponent(String text, int from) {
+    int at = from < text.length() && "+-".indexOf(text.charAt(from)) >= 0 ? from + 1 : from;
+    return at < text.length() && text.substring(at).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

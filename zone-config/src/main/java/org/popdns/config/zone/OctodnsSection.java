@@ -8,8 +8,11 @@ import org.popdns.config.problem.Spelling;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
+import org.popdns.config.tree.Node.Form;
 import org.popdns.config.tree.Node.MappingNode;
-import org.popdns.config.tree.Scalars;
+import org.popdns.config.tree.Node.ScalarNode;
+import org.popdns.config.tree.Node.SequenceNode;
+import org.popdns.config.tree.Yaml11;
 
 /**
  * A record's {@code octodns} key: what octoDNS and its providers are told about the record. To
@@ -17,15 +20,23 @@ import org.popdns.config.tree.Scalars;
  * extensions in a file that both read; the sections of other providers are theirs. {@code lenient}
  * loosens octoDNS's own checks, not ours, which are about what can be served.
  *
- * @param scope whether the record is for us
  * @param cluster the key and the name of the cluster
  */
-record OctodnsSection(Scope scope, Optional<Entry> cluster) {
+record OctodnsSection(Optional<Entry> cluster) {
 
   private static final String PROVIDER = "popdns";
+  private static final List<String> KEYS =
+      List.of(
+          "ignored",
+          "included",
+          "excluded",
+          "lenient",
+          "healthcheck",
+          "auto_arpa_priority",
+          PROVIDER);
 
   /** The section of a record that has none. */
-  static final OctodnsSection NONE = new OctodnsSection(Scope.OURS, Optional.empty());
+  static final OctodnsSection NONE = new OctodnsSection(Optional.empty());
 
   /** Whether a record is for us. */
   enum Scope {
@@ -35,45 +46,109 @@ record OctodnsSection(Scope scope, Optional<Entry> cluster) {
     NOT_OURS
   }
 
-  static OctodnsSection read(Entry entry, FileProblems problems) {
+  /** Whether a record is for us, which is asked before anything else of it is judged. */
+  static Scope scope(Entry entry, FileProblems problems) {
     if (!(entry.value() instanceof MappingNode mapping)) {
       problems.error(
           entry.value().span(), "octodns must be a mapping, not " + entry.value().kind());
-      return NONE;
+      return Scope.OURS;
     }
-    Scalars scalars = new Scalars(problems);
     Scope scope = Scope.OURS;
-    Optional<Entry> cluster = Optional.empty();
     for (Entry field : mapping.entries()) {
-      Node value = field.value();
-      switch (field.key().text()) {
-        case "ignored" -> {
-          if (scalars.flag(value, "ignored").orElse(false)) {
-            scope = Scope.NOT_OURS;
-          }
-        }
-        case "lenient" -> scalars.flag(value, "lenient");
-        case "included" -> {
-          if (!providers(value, "included", scalars).contains(PROVIDER)) {
-            scope = Scope.NOT_OURS;
-          }
-        }
-        case "excluded" -> {
-          if (providers(value, "excluded", scalars).contains(PROVIDER)) {
-            scope = Scope.NOT_OURS;
-          }
-        }
-        case PROVIDER -> cluster = ours(field, problems);
-        default -> othersSection(field, problems);
-      }
+      boolean out =
+          switch (field.key().text()) {
+            case "ignored" -> ignored(field.value(), problems);
+            case "included" -> {
+              Providers providers = providers(field, problems);
+              yield providers != Providers.NONE && providers != Providers.US_TOO;
+            }
+            case "excluded" -> providers(field, problems) == Providers.US_TOO;
+            default -> false;
+          };
+      scope = out ? Scope.NOT_OURS : scope;
     }
-    return new OctodnsSection(scope, cluster);
+    return scope;
   }
 
-  private static List<String> providers(Node node, String what, Scalars scalars) {
-    return Scalars.oneOrMore(node).stream()
-        .flatMap(item -> scalars.text(item, what).stream())
-        .toList();
+  /** Reads the section of a record that is ours. */
+  static OctodnsSection read(Entry entry, FileProblems problems) {
+    Optional<Entry> cluster = Optional.empty();
+    if (entry.value() instanceof MappingNode mapping) {
+      for (Entry field : mapping.entries()) {
+        String key = field.key().text();
+        if (key.equals(PROVIDER)) {
+          cluster = ours(field, problems);
+        } else if (!KEYS.contains(key) && !(field.value() instanceof MappingNode)) {
+          // octoDNS takes no interest in keys that it does not know.
+          Spelling.nearest(key, KEYS)
+              .ifPresent(
+                  meant ->
+                      problems.warning(
+                          field.key().span(),
+                          "unknown key " + Quoted.of(key) + " in octodns",
+                          Optional.of(meant)));
+        }
+      }
+    }
+    return new OctodnsSection(cluster);
+  }
+
+  private static boolean ignored(Node value, FileProblems problems) {
+    if (value instanceof ScalarNode scalar) {
+      if (scalar.form() == Form.NULL) {
+        return false;
+      }
+      Optional<Boolean> flag = Yaml11.flag(scalar);
+      if (flag.isPresent()) {
+        return flag.get();
+      }
+    }
+    problems.error(value.span(), "ignored must be true or false, not " + value.kind());
+    return false;
+  }
+
+  /** Who is named by {@code included} or {@code excluded}. */
+  private enum Providers {
+    NONE,
+    OTHERS,
+    US_TOO
+  }
+
+  private static Providers providers(Entry field, FileProblems problems) {
+    String key = field.key().text();
+    Node value = field.value();
+    return switch (value) {
+      case SequenceNode list when list.items().isEmpty() -> Providers.NONE;
+      case SequenceNode list ->
+          list.items().stream()
+                  .anyMatch(item -> item instanceof ScalarNode name && name.text().equals(PROVIDER))
+              ? Providers.US_TOO
+              : Providers.OTHERS;
+      case ScalarNode text when text.form() == Form.TEXT -> within(text, key, problems);
+      default -> {
+        problems.error(value.span(), key + " must be a list of names, not " + value.kind());
+        yield Providers.NONE;
+      }
+    };
+  }
+
+  // octoDNS looks for the name within the text.
+  private static Providers within(ScalarNode text, String key, FileProblems problems) {
+    if (text.text().isEmpty()) {
+      return Providers.NONE;
+    }
+    if (!text.text().contains(PROVIDER)) {
+      return Providers.OTHERS;
+    }
+    if (!text.text().equals(PROVIDER)) {
+      problems.warning(
+          text.span(),
+          key
+              + " is text, in which octoDNS looks for "
+              + PROVIDER
+              + ", and it is there: write a list of names");
+    }
+    return Providers.US_TOO;
   }
 
   private static Optional<Entry> ours(Entry entry, FileProblems problems) {
@@ -82,15 +157,5 @@ record OctodnsSection(Scope scope, Optional<Entry> cluster) {
     Optional<Entry> cluster = fields.flatMap(f -> f.entry("cluster"));
     fields.ifPresent(Fields::refuseUnknown);
     return cluster;
-  }
-
-  private static void othersSection(Entry field, FileProblems problems) {
-    if (!(field.value() instanceof MappingNode)) {
-      String key = field.key().text();
-      problems.error(
-          field.key().span(),
-          "unknown key " + Quoted.of(key) + " in octodns",
-          Spelling.nearest(key, List.of("ignored", "included", "excluded", "lenient", PROVIDER)));
-    }
   }
 }

@@ -19,8 +19,12 @@ import org.popdns.config.record.RecordTypes;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
+import org.popdns.config.tree.Node.Form;
 import org.popdns.config.tree.Node.MappingNode;
+import org.popdns.config.tree.Node.ScalarNode;
+import org.popdns.config.tree.Node.SequenceNode;
 import org.popdns.config.tree.Scalars;
+import org.popdns.config.tree.Yaml11;
 import org.popdns.config.zone.DraftRecordSet.ClusterName;
 import org.popdns.config.zone.DraftRecordSet.Value;
 import org.popdns.name.DomainName;
@@ -31,22 +35,27 @@ final class RecordYaml {
   private static final List<String> COMMON_KEYS =
       List.of("ttl", "cluster", "value", "values", "octodns");
 
-  /** TTL where a record gives none, as octoDNS has it, in seconds. */
-  static final long DEFAULT_TTL = 3600;
-
   /** Longest TTL (RFC 2181 §8), in seconds. */
   static final long MAX_TTL = Integer.MAX_VALUE;
 
+  private static final Set<String> OCTODNS_ONLY = Set.of("ALIAS", "URLFWD");
   private static final Set<String> TARGET_KEYS = Set.of("exchange", "value", "target");
   private static final long MAX_U32 = 0xffff_ffffL;
 
   private final FileProblems problems;
   private final DomainName zone;
   private final Scalars scalars;
+  private final long defaultTtl;
 
-  RecordYaml(FileProblems problems, DomainName zone) {
+  /**
+   * Prepares for a zone.
+   *
+   * @param defaultTtl of records that give none, in seconds
+   */
+  RecordYaml(FileProblems problems, DomainName zone, long defaultTtl) {
     this.problems = problems;
     this.zone = zone;
+    this.defaultTtl = defaultTtl;
     this.scalars = new Scalars(problems);
   }
 
@@ -54,6 +63,9 @@ final class RecordYaml {
   sealed interface Outcome {
     /** Nothing of use; the problems say why. */
     record Refused() implements Outcome {}
+
+    /** It is for others. */
+    record NotOurs() implements Outcome {}
 
     /** The zone's SOA record. */
     record Soa(DraftSoa soa) implements Outcome {}
@@ -68,6 +80,11 @@ final class RecordYaml {
       return new Outcome.Refused();
     }
     Fields record = fields.get();
+    Optional<Entry> octodns = record.entry("octodns");
+    if (octodns.filter(entry -> isOthers(entry, problems)).isPresent()
+        || record.optional("type").filter(RecordYaml::isOthersType).isPresent()) {
+      return new Outcome.NotOurs();
+    }
     Optional<String> type =
         record.required("type").flatMap(value -> scalars.text(value, "record type"));
     if (type.isEmpty()) {
@@ -85,9 +102,24 @@ final class RecordYaml {
         .orElseGet(Outcome.Refused::new);
   }
 
+  private static boolean isOthers(Entry octodns, FileProblems problems) {
+    return OctodnsSection.scope(octodns, problems) == OctodnsSection.Scope.NOT_OURS;
+  }
+
+  // octoDNS names a type that only one kind of provider has after that: Route53Provider/ALIAS.
+  private static boolean isOthersType(Node type) {
+    return type instanceof ScalarNode scalar && scalar.text().indexOf('/') > 0;
+  }
+
   private Optional<RecordType> type(String mnemonic, Span where) {
     Optional<RecordType> type = RecordTypes.byMnemonic(mnemonic);
-    if (type.isEmpty()) {
+    if (type.isEmpty() && OCTODNS_ONLY.contains(mnemonic)) {
+      problems.error(
+          where,
+          mnemonic
+              + " is no record of DNS, and popdns has nothing that does the same: where it is for"
+              + " others, octodns: {excluded: [popdns]} says so");
+    } else if (type.isEmpty()) {
       String upper = mnemonic.toUpperCase(Locale.ROOT);
       problems.error(
           where,
@@ -101,7 +133,7 @@ final class RecordYaml {
 
   private Optional<DraftRecordSet> records(
       DomainName owner, Span ownerWhere, RecordType type, Fields record, Span where) {
-    Optional<Long> ttl = seconds(record, "ttl", DEFAULT_TTL);
+    Optional<Long> ttl = seconds(record, "ttl", defaultTtl);
     Optional<Entry> ownCluster = record.entry("cluster");
     Optional<Entry> value = record.entry("value");
     Optional<Entry> values = record.entry("values");
@@ -140,10 +172,7 @@ final class RecordYaml {
     Optional<List<Value>> read =
         given.map(entry -> values(entry, type)).orElse(Optional.of(List.of()));
     boolean complete =
-        ttl.isPresent()
-            && read.isPresent()
-            && (given.isPresent() || cluster.isPresent())
-            && octodns.scope() == OctodnsSection.Scope.OURS;
+        ttl.isPresent() && read.isPresent() && (given.isPresent() || cluster.isPresent());
     return complete
         ? Optional.of(
             new DraftRecordSet(
@@ -187,22 +216,67 @@ final class RecordYaml {
     }
     List<Value> values = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();
+    int read = 0;
     for (Node node : nodes) {
+      if (!meansTheSame(node, type)) {
+        continue;
+      }
       Optional<byte[]> rdata = type.rdata(node, zone, problems);
       if (rdata.isEmpty()) {
         continue;
       }
+      read++;
       Span first = seen.putIfAbsent(CanonicalRdata.key(type.number(), rdata.get()), node.span());
       if (first != null) {
-        problems.error(
-            node.span(), "the same " + type + " value stands in line " + first.line() + " already");
+        // RFC 2181 §5: there are no duplicates in a set.
+        problems.warning(
+            node.span(),
+            "the same "
+                + type
+                + " value stands in "
+                + problems.line(first)
+                + " already; it counts once");
         continue;
       }
       values.add(
           new Value(
               rdata.get(), new Mark(problems, node.span()), new Mark(problems, targetSpan(node))));
     }
-    return values.size() == nodes.size() ? Optional.of(values) : Optional.empty();
+    return read == nodes.size() ? Optional.of(values) : Optional.empty();
+  }
+
+  /** False if octoDNS would read something else, which is reported. */
+  private boolean meansTheSame(Node value, RecordType type) {
+    return switch (value) {
+      case ScalarNode scalar ->
+          meansTheSame(
+              scalar,
+              type.mnemonic().equals("LOC")
+                  ? Yaml11.otherNumber(scalar)
+                  : Yaml11.otherText(scalar));
+      case SequenceNode list -> {
+        boolean same = true;
+        for (Node item : list.items()) {
+          same &= meansTheSame(item, type);
+        }
+        yield same;
+      }
+      case MappingNode mapping -> {
+        boolean same = true;
+        for (Entry entry : mapping.entries()) {
+          same &= meansTheSame(entry.value(), type);
+        }
+        yield same;
+      }
+    };
+  }
+
+  private boolean meansTheSame(ScalarNode scalar, Optional<String> other) {
+    if (other.isEmpty() || scalar.form() == Form.NULL) {
+      return true;
+    }
+    problems.error(scalar.span(), OtherYaml.message(scalar, other.get()));
+    return false;
   }
 
   // The name that MX and SRV records lead to, in whichever spelling.
@@ -239,7 +313,12 @@ final class RecordYaml {
   private Optional<Long> seconds(Fields record, String key, long whenMissing) {
     return record
         .optional(key)
-        .map(node -> scalars.integer(node, key, 0, MAX_TTL))
+        .map(
+            node ->
+                node instanceof ScalarNode scalar
+                        && !meansTheSame(scalar, Yaml11.otherNumber(scalar))
+                    ? Optional.<Long>empty()
+                    : scalars.integer(node, key, 0, MAX_TTL))
         .orElse(Optional.of(whenMissing));
   }
 }

@@ -69,7 +69,7 @@ final class ReadersFuzzTest {
     Path file = write("fuzzed.yaml", data);
     Optional<Zone> zone =
         SourceFile.read(file, log)
-            .flatMap(problems -> ZoneYaml.read(problems, ORIGIN))
+            .map(problems -> ZoneYaml.read(problems, List.of(), ORIGIN, ZoneYaml.Settings.DEFAULT))
             .map(draft -> assemble(draft));
     check(log, zone.isPresent());
   }

@@ -111,7 +111,11 @@ final class ReferenceTable {
       value.path("anyOf").forEach(choice -> types.add(type(choice)));
       return String.join(", or ", types);
     }
-    return switch (value.path("type").isString() ? value.path("type").asString() : "") {
+    // In zones a number may stand in quotes: integer or string.
+    JsonNode first = value.path("type").isArray() ? value.path("type").get(0) : value.path("type");
+    return switch (first.equals(value.path("type")) || value.has("minimum")
+        ? first.asString("")
+        : "") {
       case "integer" ->
           "number from %s to %s".formatted(value.path("minimum"), value.path("maximum"));
       case "array" -> "a list";

@@ -15,6 +15,7 @@ import org.popdns.config.tree.Node.Form;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Node.SequenceNode;
+import org.popdns.config.tree.Node.Style;
 
 class TreeReaderTest {
 
@@ -28,8 +29,8 @@ class TreeReaderTest {
     assertThat(root.entries().getFirst().value().span()).isEqualTo(new Span(2, 7, 5));
     assertThat(((SequenceNode) root.entries().getLast().value()).items())
         .containsExactly(
-            new ScalarNode("a b", Form.TEXT, new Span(3, 10, 5)),
-            new ScalarNode("c", Form.TEXT, new Span(3, 17, 3)));
+            new ScalarNode("a b", Form.TEXT, Style.QUOTED, new Span(3, 10, 5)),
+            new ScalarNode("c", Form.TEXT, Style.QUOTED, new Span(3, 17, 3)));
   }
 
   @Test
@@ -92,7 +93,7 @@ class TreeReaderTest {
         .isEqualTo("duplicate key 'a', which stands in line 1 already");
     assertThat(root.entries())
         .extracting(Entry::value)
-        .isEqualTo(List.of(new ScalarNode("1", Form.NUMBER, new Span(1, 4, 1))));
+        .isEqualTo(List.of(new ScalarNode("1", Form.NUMBER, Style.PLAIN, new Span(1, 4, 1))));
   }
 
   private MappingNode mapping(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,7 +152,7 @@ class MasterFileTest {
     write("yaml", text);
     ProblemLog log = new ProblemLog();
     FileProblems problems = SourceFile.read(folder.resolve("yaml"), log).orElseThrow();
-    Zone zone = assemble(ZoneYaml.read(problems, ORIGIN).orElseThrow());
+    Zone zone = assemble(ZoneYaml.read(problems, List.of(), ORIGIN, ZoneYaml.Settings.DEFAULT));
     assertThat(log.hasErrors()).as(new ProblemPrinter(Colours.OFF).print(log.sorted())).isFalse();
     return zone;
   }

@@ -1,0 +1,17 @@
+package org.popdns.config.zone;
+
+import org.popdns.config.tree.Node.ScalarNode;
+
+/** Says that YAML 1.1, which octoDNS reads, has something else where no quotes are. Stateless. */
+final class OtherYaml {
+
+  private OtherYaml() {}
+
+  static String message(ScalarNode scalar, String other) {
+    String text = scalar.text();
+    return other.equals(text)
+        ? text + " is no text in YAML: write '" + text + "' in quotes"
+        : "%s is %s in YAML 1.1, which octoDNS reads: write %s, or '%s' in quotes"
+            .formatted(text, other, other.contains(" ") ? "it otherwise" : other, text);
+  }
+}
