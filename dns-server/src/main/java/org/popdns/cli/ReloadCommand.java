@@ -7,6 +7,7 @@ import org.popdns.control.socket.ControlRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -24,9 +25,11 @@ import tools.jackson.databind.JsonNode;
     },
     footer = {
       "",
-      "A configuration with errors changes nothing; the errors are shown here. With 'on-error:"
-          + " keep'",
-      "the zones that are right are taken up all the same, and the exit code is 4.",
+      "A configuration with errors changes nothing; the errors are shown here. With",
+      "'on-error: keep' the zones that are right are taken up all the same, and the exit code",
+      "is 4. One that removes every zone, or more than 'max-removed' of the zones, of their",
+      "names, or of a cluster's members, changes nothing either, unless --allow-removal says",
+      "that it is meant.",
       "",
       "Example:",
       "  git pull && popdns reload"
@@ -36,6 +39,12 @@ final class ReloadCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   @Mixin private ControlOptions control;
+
+  @Option(
+      names = "--allow-removal",
+      description = "Serve the files even if they remove more than 'max-removed', or every zone.")
+  private boolean allowRemoval;
+
   @Spec private CommandSpec spec;
 
   /** Made by picocli, which fills the fields. */
@@ -45,10 +54,15 @@ final class ReloadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    return switch (control.ask(ControlRequest.of("reload"), TIMEOUT, err)) {
+    return switch (control.ask(request(), TIMEOUT, err)) {
       case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
       case ControlOptions.Outcome.Done(JsonNode report) -> show(report, err);
     };
+  }
+
+  private ControlRequest request() {
+    ControlRequest request = ControlRequest.of("reload");
+    return allowRemoval ? request.with("removal", "allow") : request;
   }
 
   private int show(JsonNode report, PrintWriter err) {
@@ -66,6 +80,10 @@ final class ReloadCommand implements Callable<Integer> {
         report.path("zones").asInt(),
         report.path("endpoints").asInt(),
         report.path("milliseconds").asLong());
+    String news = report.path("news").asString();
+    if (!news.isEmpty()) {
+      out.println(news);
+    }
     out.flush();
     JsonNode broken = report.path("brokenZones");
     broken.forEach(zone -> Popdns.complain(err, BrokenZoneText.of(zone)));

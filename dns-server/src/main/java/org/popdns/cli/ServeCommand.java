@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.config.problem.Problem;
 import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
+import org.popdns.control.Removals;
 import org.popdns.control.store.ConfigurationStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +47,14 @@ final class ServeCommand implements Callable<Integer> {
         "else /var/lib/popdns."
       })
   private Optional<Path> state = Optional.empty();
+
+  @Option(
+      names = "--allow-removal",
+      description = {
+        "Start with files that hold no zone although a configuration with zones is stored,",
+        "which is served otherwise."
+      })
+  private boolean allowRemoval;
 
   @Option(
       names = "--reload-on-change",
@@ -97,7 +106,9 @@ final class ServeCommand implements Callable<Integer> {
       throws IOException, InterruptedException, CommandFailedException {
     ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
     return switch (FirstConfiguration.choose(
-        configuration.source(store.files()), Optional.of(store))) {
+        configuration.source(store.files()),
+        Optional.of(store),
+        allowRemoval ? Removals.ALLOWED : Removals.LIMITED)) {
       case FirstConfiguration.Choice.Nothing(List<Problem> problems, Optional<String> reason) -> {
         ProblemReport.print(spec.commandLine().getErr(), problems);
         reason.ifPresent(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.diff.RemovalLimit;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.OnError;
 import org.popdns.config.problem.Problem;
@@ -58,10 +59,18 @@ public record FirstConfiguration(
     record Nothing(List<Problem> problems, Optional<String> reason) implements Choice {}
   }
 
-  /** Reads the files, and the store where they are broken. */
-  public static Choice choose(ConfigurationSource source, Optional<ConfigurationStore> store) {
+  /** Reads the files, and the store where they are broken or hold no zone unasked. */
+  public static Choice choose(
+      ConfigurationSource source, Optional<ConfigurationStore> store, Removals removals) {
     LoadResult loaded = source.load();
     if (loaded.configuration().isPresent()) {
+      Optional<Choice> emptied =
+          removals == Removals.LIMITED && loaded.configuration().get().zones().isEmpty()
+              ? store.flatMap(place -> emptied(source, place, loaded))
+              : Optional.empty();
+      if (emptied.isPresent()) {
+        return emptied.get();
+      }
       FirstConfiguration first =
           new FirstConfiguration(
               source,
@@ -146,5 +155,32 @@ public record FirstConfiguration(
     FirstConfiguration first =
         new FirstConfiguration(source, store, left, Origin.FILES, Optional.empty(), loaded.files());
     return new Choice.Chosen(first, loaded.problems());
+  }
+
+  /** What is stored if it has zones, where the files have none; empty if it doesn't help. */
+  private static Optional<Choice> emptied(
+      ConfigurationSource source, ConfigurationStore store, LoadResult loaded) {
+    if (!(store.read() instanceof ConfigurationStore.Stored.Found(var stored, var storedAt))) {
+      return Optional.empty();
+    }
+    Optional<String> asked = source.overrides().site();
+    boolean ours = asked.isEmpty() || asked.equals(stored.server().site());
+    if (stored.zones().isEmpty() || !ours) {
+      return Optional.empty();
+    }
+    String refusal =
+        "the files hold no zone, and the configuration that was accepted last has "
+            + stored.zones().size()
+            + RemovalLimit.HOW_TO_ALLOW;
+    log.error("{}; serving the configuration that was accepted on {}", refusal, storedAt);
+    FirstConfiguration first =
+        new FirstConfiguration(
+            source,
+            Optional.of(store),
+            stored,
+            Origin.STORED,
+            Optional.of(refusal),
+            loaded.files());
+    return Optional.of(new Choice.Chosen(first, loaded.problems()));
   }
 }

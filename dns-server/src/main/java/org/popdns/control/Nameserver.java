@@ -30,6 +30,7 @@ import org.popdns.control.announce.Surroundings;
 import org.popdns.control.http.AdminHttpServer;
 import org.popdns.control.socket.ControlCommands;
 import org.popdns.control.socket.ControlReply;
+import org.popdns.control.socket.ControlRequest;
 import org.popdns.control.socket.ControlRequestHandler;
 import org.popdns.control.socket.ControlSocketServer;
 import org.popdns.health.HealthChecker;
@@ -117,7 +118,7 @@ public final class Nameserver implements AutoCloseable {
       parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
       commands.put("status", request -> new ControlReply.Done(pages.status()));
-      commands.put("reload", request -> reload());
+      commands.put("reload", this::reload);
       commands.put(
           ExplainRequest.COMMAND,
           request ->
@@ -239,23 +240,28 @@ public final class Nameserver implements AutoCloseable {
   }
 
   /**
-   * Reads the files and serves them if they are right; returns when that is done. What came of it
-   * is in the log.
+   * Reads the files and serves them if they are right and remove little; returns when that is done.
+   * What came of it is in the log.
    */
   public void requestReload() {
     try {
-      reloader.reload();
+      reloader.reload(Removals.LIMITED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private ControlReply reload() {
+  private ControlReply reload(ControlRequest request) {
+    Optional<String> removal = request.text("removal");
+    if (removal.filter(word -> !word.equals("allow")).isPresent()) {
+      return new ControlReply.Failed("'removal' is 'allow', or it is left out");
+    }
+    Removals removals = removal.isPresent() ? Removals.ALLOWED : Removals.LIMITED;
     if (phase != ServerPhase.SERVING) {
       return new ControlReply.Failed("the server is " + phase.label());
     }
     try {
-      return new ControlReply.Done(ReloadReport.of(reloader.reload()));
+      return new ControlReply.Done(ReloadReport.of(reloader.reload(removals)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ControlReply.Failed("interrupted");
@@ -283,8 +289,8 @@ public final class Nameserver implements AutoCloseable {
     ServerSettings settings = reloader.served().configuration().server();
     HealthSnapshot health = checker.snapshot();
     log.info(
-        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {}; endpoints"
-            + " up: {} of {}; health endpoint http://{}",
+        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {};"
+            + " endpoints up: {} of {}; health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),
         transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),

@@ -21,6 +21,7 @@ final class ReloadReport {
         BrokenZones.put(report, applied.broken());
         report.put("endpoints", applied.endpoints());
         report.put("milliseconds", applied.took().toMillis());
+        report.put("news", applied.news());
       }
       case Reloader.Outcome.Refused refused -> {
         report.put("reloaded", false);

@@ -15,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.popdns.answer.ServerCookies;
 import org.popdns.config.model.BrokenZone;
+import org.popdns.config.diff.Removal;
+import org.popdns.config.diff.RemovalLimit;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.OnError;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
+import org.popdns.config.problem.Severity;
 import org.popdns.config.read.LoadResult;
 import org.popdns.control.ServedConfiguration.Origin;
 import org.popdns.control.announce.StatusListener;
@@ -51,6 +54,9 @@ final class Reloader {
   private static final long LARGE_BYTES = 1 << 20;
   private static final long ZONE_BYTES = 300;
 
+  private static final int LOGGED_WARNINGS = 10;
+  private static final int TOLD = 6;
+
   private final ConfigurationSource source;
   private final Optional<ConfigurationStore> store;
   private final HealthChecker checker;
@@ -64,6 +70,7 @@ final class Reloader {
   private volatile Optional<String> storeFailure = Optional.empty();
   private volatile List<ConfigurationStore.Entry> stored = List.of();
   private Accepted accepted;
+  private volatile RemovalLimit limit = RemovalLimit.FRESH;
 
   /** What became of a reload. */
   sealed interface Outcome {
@@ -78,6 +85,7 @@ final class Reloader {
      * @param zones zones in all
      * @param broken zones whose files are wrong, and what is answered in their place
      * @param endpoints endpoints that are watched now
+     * @param news which zones and members came and went, in one line; empty text if none did
      * @param took how long it took
      */
     record Applied(
@@ -86,6 +94,7 @@ final class Reloader {
         int zones,
         List<BrokenZone> broken,
         int endpoints,
+        String news,
         Duration took)
         implements Outcome {}
 
@@ -169,29 +178,36 @@ final class Reloader {
     SpareMemory.giveBack();
   }
 
-  /** Reads the files and serves them if they are right. */
-  Outcome reload() throws InterruptedException {
-    return threads.call(this::reloadHere);
+  /** What was removed lately, and counts along. */
+  RemovalLimit limit() {
+    return limit;
   }
 
-  private synchronized Outcome reloadHere() throws InterruptedException {
+  /** Reads the files and serves them if they are right. */
+  Outcome reload(Removals removals) throws InterruptedException {
+    return threads.call(() -> reloadHere(removals));
+  }
+
+  private synchronized Outcome reloadHere(Removals removals) throws InterruptedException {
     Instant start = clock.instant();
     threads.hurry();
     giveWayTo(Optional.of(served.configuration()));
     LoadResult loaded = source.load();
     giveWayTo(loaded.configuration());
     files = loaded.files();
-    Outcome outcome = apply(loaded, start);
+    Outcome outcome = apply(loaded, removals, start);
+    logWarnings(loaded.problems());
     switch (outcome) {
       case Outcome.Applied applied -> {
         lastAttempt = new Attempt(start, Optional.empty());
         log.info(
-            "reloaded {}: {} of {} zones changed, {} endpoints; took {} ms",
+            "reloaded {}: {} of {} zones changed, {} endpoints; took {} ms{}",
             source.file(),
             applied.zonesCompiled(),
             applied.zones(),
             applied.endpoints(),
-            applied.took().toMillis());
+            applied.took().toMillis(),
+            applied.news().isEmpty() ? "" : "; " + applied.news());
         BrokenZones.log(applied.broken(), log);
       }
       case Outcome.Refused refused -> {
@@ -200,6 +216,18 @@ final class Reloader {
       }
     }
     return outcome;
+  }
+
+  /** Whoever asked sees all of them; the log has no room for thousands. */
+  private static void logWarnings(List<Problem> problems) {
+    List<Problem> warnings =
+        problems.stream().filter(problem -> problem.severity() == Severity.WARNING).toList();
+    warnings.stream()
+        .limit(LOGGED_WARNINGS)
+        .forEach(warning -> log.warn("{}", ProblemSummary.line(warning)));
+    if (warnings.size() > LOGGED_WARNINGS) {
+      log.warn("and {} more warnings", warnings.size() - LOGGED_WARNINGS);
+    }
   }
 
   private void giveWayTo(Optional<Configuration> configuration) {
@@ -213,7 +241,8 @@ final class Reloader {
     }
   }
 
-  private Outcome apply(LoadResult loaded, Instant start) throws InterruptedException {
+  private Outcome apply(LoadResult loaded, Removals removals, Instant start)
+      throws InterruptedException {
     List<Problem> problems = loaded.problems();
     Optional<Configuration> acceptable = loaded.configuration().or(() -> kept(loaded));
     if (acceptable.isEmpty()) {
@@ -225,11 +254,18 @@ final class Reloader {
       return new Outcome.Refused(
           problems, String.join(", ", fixed) + " changed, which needs a restart");
     }
+    Removal removal = Removal.between(served.configuration(), next);
+    int share = served.configuration().server().maxRemovedPercent();
+    Optional<String> objection = limit.objection(removal, share, start);
+    if (removals == Removals.LIMITED && objection.isPresent()) {
+      return new Outcome.Refused(problems, objection.get() + RemovalLimit.HOW_TO_ALLOW);
+    }
     try {
       AnswerPublisher.Prepared prepared = takeUp(next);
       CookiePolicy.change(
           served.configuration().server().cookies(), next.server().cookies(), cookies);
       served = new ServedConfiguration(next, Origin.FILES, clock.instant());
+      limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start);
       accepted = Accepted.of(next, loaded, accepted);
       store();
       SpareMemory.giveBack();
@@ -239,6 +275,7 @@ final class Reloader {
           next.zones().size(),
           next.broken(),
           checker.snapshot().states().size(),
+          removal.news(TOLD),
           Duration.between(start, clock.instant()));
     } catch (ZoneTooLargeException | IOException e) {
       return new Outcome.Refused(problems, String.valueOf(e.getMessage()));

@@ -86,7 +86,8 @@ record OneSite(int hosts) {
             CookieSettings.DEFAULT,
             List.of(),
             Map.of(),
-            OnError.REFUSE),
+            OnError.REFUSE,
+            ServerSettings.USUAL_MAX_REMOVED_PERCENT),
         new Topology(
             Map.of("here", new Site("here", List.of(), Map.of())),
             Map.of("web", CHECK),

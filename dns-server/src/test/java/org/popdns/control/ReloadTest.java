@@ -91,7 +91,9 @@ class ReloadTest {
   void reload_zoneRemoved_isRefusedAfterwards() throws IOException {
     try (TestServer server = server("192.0.2.1")) {
       Files.delete(folder.resolve("zones/example.com.yaml"));
-      assertThat(server.control(ControlRequest.of("reload")).path("zones").asInt()).isZero();
+      JsonNode report = server.control(ControlRequest.of("reload").with("removal", "allow"));
+      assertThat(report.path("zones").asInt()).isZero();
+      assertThat(report.path("news").asString()).isEqualTo("gone zones: example.com.");
       Decoded response = server.client().udp(QueryBytes.of("www.example.com.", 1));
       assertThat(response.rcode()).isEqualTo("REFUSED");
     }

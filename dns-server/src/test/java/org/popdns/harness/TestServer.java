@@ -20,6 +20,7 @@ import org.popdns.config.source.DiskFiles;
 import org.popdns.control.ConfigurationSource;
 import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
+import org.popdns.control.Removals;
 import org.popdns.control.socket.ControlCallResult;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
@@ -89,7 +90,7 @@ public final class TestServer implements AutoCloseable {
                 store.map(ConfigurationStore::files).orElseGet(DiskFiles::new)),
             file,
             ConfigurationLoader.Overrides.NONE);
-    return switch (FirstConfiguration.choose(source, store)) {
+    return switch (FirstConfiguration.choose(source, store, Removals.LIMITED)) {
       case FirstConfiguration.Choice.Nothing(List<Problem> problems, var reason) ->
           throw new AssertionError(
               problems.stream().map(Problem::text).collect(Collectors.joining("\n")));

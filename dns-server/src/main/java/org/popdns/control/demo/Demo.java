@@ -13,6 +13,7 @@ import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.control.ConfigurationSource;
 import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
+import org.popdns.control.Removals;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
 import org.popdns.control.socket.ControlRequestHandler;
@@ -70,7 +71,7 @@ public final class Demo implements Closeable {
     ConfigurationSource source =
         new ConfigurationSource(loader, folder.configuration(), ConfigurationLoader.Overrides.NONE);
     FirstConfiguration first =
-        switch (FirstConfiguration.choose(source, Optional.empty())) {
+        switch (FirstConfiguration.choose(source, Optional.empty(), Removals.LIMITED)) {
           case FirstConfiguration.Choice.Chosen(FirstConfiguration chosen, var problems) -> chosen;
           case FirstConfiguration.Choice.Nothing(List<Problem> problems, var reason) ->
               throw new IOException(
@@ -117,18 +118,18 @@ public final class Demo implements Closeable {
                 server.adminAddress().getPort());
     return """
 
-        The site san-jose answers with its six image servers. Try, in a second terminal:
+    The site san-jose answers with its six image servers. Try, in a second terminal:
 
-          %1$s images.example.com          # six addresses, another one first each time
-          %1$s www.example.com             # the same through a CNAME
-          ./popdns demo stop image-0-3     # 127.0.0.23 leaves the answers within 1.4 s
-          ./popdns status                  # what is answered, and why
-          ./popdns demo start image-0-3    # and it returns
-          curl %2$s/readyz
-          curl %2$s/metrics
+      %1$s images.example.com          # six addresses, another one first each time
+      %1$s www.example.com             # the same through a CNAME
+      ./popdns demo stop image-0-3     # 127.0.0.23 leaves the answers within 1.4 s
+      ./popdns status                  # what is answered, and why
+      ./popdns demo start image-0-3    # and it returns
+      curl %2$s/readyz
+      curl %2$s/metrics
 
-        The configuration is in %3$s. Ctrl-C ends the demo and leaves nothing behind.
-        """
+    The configuration is in %3$s. Ctrl-C ends the demo and leaves nothing behind.
+    """
         .formatted(dig, admin, folder.configuration().getParent());
   }
 

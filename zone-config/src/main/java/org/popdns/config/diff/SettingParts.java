@@ -38,6 +38,7 @@ final class SettingParts {
         .map(AddressFormat::of)
         .distinct()
         .forEach(address -> settings.add(new Setting(LISTEN, address)));
+    settings.add(new Setting("max-removed", server.maxRemovedPercent() + "%"));
     settings.add(new Setting("node", server.node()));
     settings.add(new Setting("on-error", server.onError().label()));
     server.site().ifPresent(site -> settings.add(new Setting("site", site)));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.ToIntFunction;
 import org.popdns.name.DomainName;
 
 /**
@@ -123,6 +124,15 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
    * @return its index, or a negative number if there is none
    */
   public int indexOf(DomainName owner, int type) {
+    return find(owner, cursor -> Integer.compare(cursor.type(), type));
+  }
+
+  /** True if a name owns records. */
+  public boolean hasOwner(DomainName owner) {
+    return find(owner, cursor -> 0) >= 0;
+  }
+
+  private int find(DomainName owner, ToIntFunction<RecordCursor> typeOrder) {
     if (!owner.isAtOrBelow(origin)) {
       return -1;
     }
@@ -135,7 +145,7 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
       int middle = (low + high) >>> 1;
       cursor.move(middle);
       int order = cursor.compareOwner(labels, 0, length);
-      order = order != 0 ? order : Integer.compare(cursor.type(), type);
+      order = order != 0 ? order : typeOrder.applyAsInt(cursor);
       if (order == 0) {
         return middle;
       }

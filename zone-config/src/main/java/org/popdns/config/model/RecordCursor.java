@@ -145,7 +145,7 @@ public final class RecordCursor {
   }
 
   /** Compares the owner with labels that stand before the same origin, in canonical order. */
-  int compareOwner(byte[] labels, int from, int length) {
+  public int compareOwner(byte[] labels, int from, int length) {
     return NameOrder.compare(bytes, owner, ownerLength, labels, from, length);
   }
 

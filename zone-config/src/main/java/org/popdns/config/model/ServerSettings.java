@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param statusAllow who may read the node's status beside loopback; peers must be among them
  * @param announce the routes to announce, by the names of their entries, in the order of the file
  * @param onError what a reload does when zones' files are wrong
+ * @param maxRemovedPercent how large a share a reload may remove unasked, from 0 to 100
  */
 public record ServerSettings(
     Optional<String> site,
@@ -31,7 +32,11 @@ public record ServerSettings(
     CookieSettings cookies,
     List<IpPrefix> statusAllow,
     Map<String, Announcement> announce,
-    OnError onError) {
+    OnError onError,
+    int maxRemovedPercent) {
+
+  /** The share that a reload may remove where nothing is set. */
+  public static final int USUAL_MAX_REMOVED_PERCENT = 50;
 
   /** Copies the lists and the map; the copy keeps the order. */
   public ServerSettings {

@@ -2,7 +2,7 @@ package org.popdns.config.problem;
 
 import java.util.List;
 
-/** The problems of a configuration in one line, for log and status. */
+/** The problems of a configuration in one line each or all together, for log and status. */
 public final class ProblemSummary {
 
   private ProblemSummary() {}
@@ -14,8 +14,13 @@ public final class ProblemSummary {
     if (errors.isEmpty()) {
       return "no errors";
     }
-    String first = place(errors.getFirst().location()) + errors.getFirst().text();
+    String first = line(errors.getFirst());
     return errors.size() == 1 ? first : first + " (and " + (errors.size() - 1) + " more errors)";
+  }
+
+  /** A problem in one line: its place and what is wrong. */
+  public static String line(Problem problem) {
+    return place(problem.location()) + problem.text();
   }
 
   private static String place(Location location) {

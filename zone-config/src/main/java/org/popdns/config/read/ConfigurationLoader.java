@@ -154,7 +154,8 @@ public final class ConfigurationLoader {
             server.cookies(),
             server.statusAllow(),
             server.announce().checked(known, topology),
-            server.onError());
+            server.onError(),
+            server.maxRemovedPercent());
     Topology sites = topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY);
     List<LoadedZone> zones =
         server.zones().map(from -> zones(from, clusters, identity.serial(), log)).orElse(List.of());

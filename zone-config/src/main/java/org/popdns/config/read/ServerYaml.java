@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.OnError;
+import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.problem.FileProblems;
@@ -74,6 +75,7 @@ final class ServerYaml {
       List<IpPrefix> statusAllow,
       AnnounceYaml.Contents announce,
       OnError onError,
+      int maxRemovedPercent,
       Optional<ZoneSource> zones,
       Optional<Path> clusters) {}
 
@@ -113,6 +115,11 @@ final class ServerYaml {
             .flatMap(value -> scalars.oneOf(value, "on-error", OnError.labels()))
             .flatMap(OnError::of)
             .orElse(OnError.REFUSE);
+    int maxRemoved =
+        fields
+            .optional("max-removed")
+            .flatMap(share -> scalars.percentage(share, "max-removed", 0))
+            .orElse(ServerSettings.USUAL_MAX_REMOVED_PERCENT);
     fields.refuseUnknown();
     return new Contents(
         new Mark(problems, Span.START),
@@ -125,6 +132,7 @@ final class ServerYaml {
         statusAllow,
         announce,
         onError,
+        maxRemoved,
         zones,
         clusters);
   }

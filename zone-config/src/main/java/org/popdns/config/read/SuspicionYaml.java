@@ -53,7 +53,10 @@ final class SuspicionYaml {
 
   private Suspicion read(Fields fields) {
     int share =
-        fields.optional("share").flatMap(this::share).orElse(Suspicion.USUAL.sharePercent());
+        fields
+            .optional("share")
+            .flatMap(node -> scalars.percentage(node, "share", 1))
+            .orElse(Suspicion.USUAL.sharePercent());
     Duration freeze =
         fields
             .optional("freeze")
@@ -63,22 +66,6 @@ final class SuspicionYaml {
         fields.optional("canaries").map(this::canaries).orElse(Map.of());
     fields.refuseUnknown();
     return new Suspicion(share, freeze, canaries);
-  }
-
-  private Optional<Integer> share(Node node) {
-    String expected = "a percentage from 1% to 100%";
-    return scalars
-        .text(node, "share")
-        .flatMap(
-            text -> {
-              if (!text.matches("[0-9]{1,3}%")) {
-                return scalars.mismatch(node, "share", expected);
-              }
-              int percent = Integer.parseInt(text.substring(0, text.length() - 1));
-              return percent < 1 || percent > 100
-                  ? scalars.mismatch(node, "share", expected)
-                  : Optional.of(percent);
-            });
   }
 
   private Map<String, List<Canary>> canaries(Node node) {

@@ -27,6 +27,7 @@ public final class Scalars {
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
+  private static final Pattern PERCENTAGE = Pattern.compile("[0-9]{1,3}%");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,62}");
@@ -42,6 +43,22 @@ public final class Scalars {
   /** Text that is not empty. */
   public Optional<String> text(Node node, String what) {
     return scalar(node, what, "text").filter(text -> notEmpty(text, node, what));
+  }
+
+  /** A whole number of percent, from {@code least} to 100, with its sign: {@code 50%}. */
+  public Optional<Integer> percentage(Node node, String what, int least) {
+    String expected = "a percentage from " + least + "% to 100%";
+    return text(node, what)
+        .flatMap(
+            text -> {
+              if (!PERCENTAGE.matcher(text).matches()) {
+                return mismatch(node, what, expected);
+              }
+              int percent = Integer.parseInt(text.substring(0, text.length() - 1));
+              return percent < least || percent > 100
+                  ? mismatch(node, what, expected)
+                  : Optional.of(percent);
+            });
   }
 
   /** Text that may be empty, but stands there: {@code ''} is text, nothing is not. */
