@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.control.announce.Announcements;
 import org.popdns.control.announce.LeaseForms;
+import org.popdns.control.announce.Surroundings;
 import org.popdns.control.http.HttpGet;
 import org.popdns.control.http.HttpReply;
 import org.popdns.control.http.HttpRoute;
@@ -26,11 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
  * the thread that serves it.
  *
  * @param phase the stage of the server's life
+ * @param surroundings knows whether there is anything to answer from
  * @param reloader knows the configuration that is served
  * @param counters of all workers
  */
 record AdminPages(
     Supplier<ServerPhase> phase,
+    Surroundings surroundings,
     Reloader reloader,
     AnswerPublisher answers,
     HealthChecker checker,
@@ -99,7 +103,9 @@ record AdminPages(
     if (!announcements.names().isEmpty()) {
       return Readiness.ofAnnouncements(phase.get(), announcements.withdrawn());
     }
-    return Readiness.of(phase.get(), answers.clusters(), selfQueryFailures());
+    List<String> complaints = new ArrayList<>(selfQueryFailures());
+    surroundings.emptiness().ifPresent(complaints::add);
+    return Readiness.of(phase.get(), answers.clusters(), complaints);
   }
 
   /** The status as JSON. */

@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ final class AnswerPublisher {
   private Optional<Configuration> configuration = Optional.empty();
   private @Nullable SteeringPolicy policy;
   private ZoneTable zones = ZoneTable.EMPTY;
+  private volatile Set<String> ledTo = Set.of();
   private Map<String, ClusterState> clusters = Map.of();
   private MemorySegment[] sets = new MemorySegment[0];
 
@@ -64,9 +67,11 @@ final class AnswerPublisher {
    *
    * @param configuration what it says
    * @param zones its zones, compiled
+   * @param ledTo the clusters that names of its zones lead to
    * @param compiledCount how many of them had to be compiled
    */
-  record Prepared(Configuration configuration, ZoneTable zones, int compiledCount) {}
+  record Prepared(
+      Configuration configuration, ZoneTable zones, Set<String> ledTo, int compiledCount) {}
 
   /**
    * Compiles the zones that differ from those that are served. Serves nothing yet.
@@ -101,7 +106,9 @@ final class AnswerPublisher {
     List<CompiledZone> all = new ArrayList<>(compiled.length + configuration.broken().size());
     Collections.addAll(all, compiled);
     configuration.failed().forEach(zone -> all.add(CompiledZone.failed(zone.origin())));
-    return new Prepared(configuration, new ZoneTable(all), changed.size());
+    Set<String> ledTo = new HashSet<>();
+    next.forEach(zone -> ledTo.addAll(zone.recordSets().clusters()));
+    return new Prepared(configuration, new ZoneTable(all), ledTo, changed.size());
   }
 
   private synchronized Map<DomainName, Zone> served() {
@@ -121,6 +128,7 @@ final class AnswerPublisher {
     Configuration next = prepared.configuration();
     configuration = Optional.of(next);
     zones = prepared.zones();
+    ledTo = prepared.ledTo();
     policy =
         next.server().site().map(site -> new SteeringPolicy(next.topology(), site)).orElse(null);
     HealthSnapshot health = latestHealth.get();
@@ -163,6 +171,11 @@ final class AnswerPublisher {
   /** The zones that are served. */
   synchronized ZoneTable zones() {
     return zones;
+  }
+
+  /** True if a name of a zone that is served leads to the cluster. */
+  boolean leadsTo(String cluster) {
+    return ledTo.contains(cluster);
   }
 
   /** The kinds of decisions that workers count by. */

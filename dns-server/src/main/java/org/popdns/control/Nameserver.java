@@ -113,7 +113,7 @@ public final class Nameserver implements AutoCloseable {
       if (statusAddress.isPresent()) {
         parts.push(openStatus(statusAddress.get(), surroundings));
       }
-      AdminPages pages = pages(clock);
+      AdminPages pages = pages(surroundings, clock);
       admin = openAdmin(settings.admin().http(), pages);
       parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
@@ -158,9 +158,10 @@ public final class Nameserver implements AutoCloseable {
         first.store().map(store -> store.beside("drains")));
   }
 
-  private AdminPages pages(InstantSource clock) {
+  private AdminPages pages(Surroundings surroundings, InstantSource clock) {
     return new AdminPages(
         () -> phase,
+        surroundings,
         reloader,
         answers,
         checker,

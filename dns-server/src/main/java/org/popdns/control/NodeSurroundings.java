@@ -58,8 +58,20 @@ record NodeSurroundings(
   }
 
   @Override
+  public Optional<String> emptiness() {
+    return reloader.served().configuration().zones().isEmpty()
+        ? Optional.of("no zone is served, every query is refused")
+        : Optional.empty();
+  }
+
+  @Override
   public List<String> clusterComplaints(List<String> required) {
     List<String> complaints = new ArrayList<>();
+    for (String name : required) {
+      if (!answers.leadsTo(name)) {
+        complaints.add("no zone that is served leads to cluster " + name);
+      }
+    }
     HealthSnapshot health = checker.snapshot();
     for (ClusterState state : answers.clusters()) {
       Cluster cluster = state.cluster();

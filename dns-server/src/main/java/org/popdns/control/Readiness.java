@@ -24,15 +24,16 @@ record Readiness(List<String> reasons) {
         : of(phase, List.of(), List.of());
   }
 
-  /** Where nothing is announced. {@code selfQueryFailures} are the addresses that don't answer. */
-  static Readiness of(
-      ServerPhase phase, List<ClusterState> clusters, List<String> selfQueryFailures) {
+  /**
+   * Where nothing is announced. {@code complaints} say which addresses don't answer, or why not.
+   */
+  static Readiness of(ServerPhase phase, List<ClusterState> clusters, List<String> complaints) {
     List<String> reasons = new ArrayList<>();
     switch (phase) {
       case STARTING -> reasons.add("the first round of checks is not over");
       case STOPPING -> reasons.add("the server is stopping");
       case SERVING -> {
-        reasons.addAll(selfQueryFailures);
+        reasons.addAll(complaints);
         for (ClusterState state : clusters) {
           SiteTally own = state.decision().ownSite();
           if (state.cluster().whenBelow() == WhenBelow.WITHDRAW && !own.reachesMinimum()) {

@@ -248,7 +248,10 @@ public final class AnnouncementGate {
     for (Family family : families) {
       if (!answering.contains(family)) {
         String text = seen.silent().get(family);
-        reasons.add(text == null ? family.label() + " answers again; held up" : text);
+        String reason = text == null ? family.label() + " answers again; held up" : text;
+        if (!reasons.contains(reason)) { // One for both families, where nothing at all is served.
+          reasons.add(reason);
+        }
       }
     }
     if (unfitness.bad()) {

@@ -62,6 +62,10 @@ class ReloadRemovalTest {
       assertThat(report.path("reloaded").asBoolean()).isTrue();
       assertThat(report.path("news").asString()).isEqualTo("gone zones: a.example.");
       assertThat(rcode(server, "a.a.example.")).isEqualTo("REFUSED");
+      assertThat(server.page("/readyz").statusCode()).isEqualTo(503);
+      assertThat(server.page("/readyz").body())
+          .isEqualTo("no zone is served, every query is refused\n");
+      assertThat(server.page("/livez").statusCode()).isEqualTo(200);
     }
   }
 

@@ -103,9 +103,17 @@ final class SelfCheck {
             });
   }
 
-  /** The families of an announcement's routes that are not answered, and how that shows. */
+  /**
+   * The families of an announcement's routes that are not answered, and how that shows. Who serves
+   * no zone answers nobody, however promptly.
+   */
   Map<Family, String> silent(Announcement entry) {
     Map<Family, String> silent = new EnumMap<>(Family.class);
+    surroundings
+        .emptiness()
+        .ifPresent(
+            why ->
+                entry.prefixes().forEach(prefix -> silent.put(Family.of(prefix.network()), why)));
     for (InetSocketAddress address : addresses(entry)) {
       problem(address)
           .ifPresent(problem -> silent.putIfAbsent(Family.of(address.getAddress()), problem));

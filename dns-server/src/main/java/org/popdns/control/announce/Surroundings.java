@@ -2,6 +2,7 @@ package org.popdns.control.announce;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.popdns.config.model.Configuration;
 
 /** What the rest of the server knows. Called by the threads that judge fitness; never blocks. */
@@ -33,7 +34,14 @@ public interface Surroundings {
   List<Integer> workersAt(InetSocketAddress address);
 
   /**
-   * What is wrong with clusters, one line each; empty if nothing is.
+   * Why no query gets an answer of use although all are answered: no zone is served. Empty if one
+   * is.
+   */
+  Optional<String> emptiness();
+
+  /**
+   * What is wrong with clusters, or with the zones that lead to them, one line each; empty if
+   * nothing is.
    *
    * @param required their names
    */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,6 +131,7 @@ class AnnouncementTest {
                 """
                 '': {type: NS, values: [ns1.example.com.]}
                 ns1: {type: A, value: 127.0.0.1}
+                images: {type: A, ttl: 60, cluster: images}
                 """));
     Files.writeString(
         file,
@@ -201,6 +203,47 @@ class AnnouncementTest {
         .contains("stays announced, least preferred: announced without it: ");
     assertThat(at("west").metric("popdns_guard_holds{announcement=\"images\"}")).isEqualTo(1);
     assertThat(at("west").page("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void zoneThatLeadsToTheClusterGoes_siteIsUnfit_andReturnsWithIt() throws IOException {
+    Path zones = folder.resolve("east/zones");
+    Files.writeString(
+        zones.resolve("example.com.yaml"),
+        """
+        '': {type: NS, value: ns1.example.com.}
+        ns1: {type: A, value: 127.0.0.1}
+        """);
+    JsonNode report = at("east").control(ControlRequest.of("reload"));
+    assertThat(report.path("reloaded").asBoolean()).isTrue();
+    assertThat(report.path("problems").asString())
+        .contains("no zone leads to cluster 'images', so that this node would never be fit");
+    awaitRoute("east", "withdraw");
+    assertThat(lease("east").path("reason").asString())
+        .isEqualTo("no zone that is served leads to cluster images");
+    assertThat(at("east").page("/readyz").statusCode()).isEqualTo(503);
+
+    Files.copy(
+        folder.resolve("west/zones/example.com.yaml"),
+        zones.resolve("example.com.yaml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(at("east").control(ControlRequest.of("reload")).path("reloaded").asBoolean())
+        .isTrue();
+    awaitRoute("east", "announce");
+  }
+
+  @Test
+  void everyZoneGoes_asTheOperatorMeansIt_siteIsWithdrawn() throws IOException {
+    Files.delete(folder.resolve("east/zones/example.com.yaml"));
+    JsonNode refused = at("east").control(ControlRequest.of("reload"));
+    assertThat(refused.path("reloaded").asBoolean()).isFalse();
+    assertThat(lease("east").path("action").asString()).isEqualTo("announce");
+
+    at("east").control(ControlRequest.of("reload").with("removal", "allow"));
+    awaitRoute("east", "withdraw");
+    assertThat(lease("east").path("reason").asString())
+        .startsWith("no zone is served, every query is refused");
+    assertThat(at("east").page("/readyz").statusCode()).isEqualTo(503);
   }
 
   @Test

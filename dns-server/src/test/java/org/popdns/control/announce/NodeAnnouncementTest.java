@@ -87,6 +87,15 @@ class NodeAnnouncementTest {
   }
 
   @Test
+  void nothingIsServed_allRoutesAreWithdrawn_thoughItIsTheOnlySite() {
+    node.serves(Optional.of("no zone is served, every query is refused"));
+    node.awaitAnnounced();
+    assertThat(node.lease().reason()).isEqualTo("no zone is served, every query is refused");
+    node.serves(Optional.empty());
+    node.awaitAnnounced("ipv4", "ipv6");
+  }
+
+  @Test
   void wallClockJumps_changeNoLease_andNoDrain() {
     for (int hours : new int[] {5, -5, 24 * 365}) {
       node.wallJumps(Duration.ofHours(hours));

@@ -46,6 +46,8 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   private final List<InetSocketAddress> addresses = new ArrayList<>();
   private final AtomicReference<Duration> wallJump = new AtomicReference<>(Duration.ZERO);
   private final AtomicReference<Duration> monotonicJump = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Optional<String>> emptiness =
+      new AtomicReference<>(Optional.empty());
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicReference<Optional<Thread>> blocked = new AtomicReference<>(Optional.empty());
   private final Configuration configuration;
@@ -128,6 +130,16 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
     return transports.get(at).workersAt(address).stream()
         .map(n -> firstCounters.get(at) + n)
         .toList();
+  }
+
+  @Override
+  public Optional<String> emptiness() {
+    return emptiness.get();
+  }
+
+  /** Why the node serves nothing; empty if it serves. */
+  void serves(Optional<String> nothingBecause) {
+    emptiness.set(nothingBecause);
   }
 
   @Override

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param name the entry's name
  * @param prefixes what is announced; at least one, none in two entries
- * @param requires clusters that make the node unfit when they are below their minimum here, if
- *     their {@code when-below} is {@code withdraw}; each exists
+ * @param requires clusters that make the node unfit when no zone that is served leads to them, and
+ *     when they are below their minimum here, if their {@code when-below} is {@code withdraw}; each
+ *     exists
  * @param keepSites how many sites must stay announced, whatever happens to this one; from 1 to the
  *     number of sites
  * @param unfitAfter how long something must be wrong before the node is unfit; a server that does

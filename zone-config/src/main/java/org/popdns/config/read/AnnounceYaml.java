@@ -75,6 +75,27 @@ final class AnnounceYaml {
       return entries;
     }
 
+    /**
+     * Warns of clusters that are required and never answered with.
+     *
+     * @param led the clusters that names of zones lead to
+     */
+    void warnOfUnled(Set<String> led) {
+      for (Claim claim : claims) {
+        claim
+            .cluster()
+            .filter(name -> !led.contains(name))
+            .ifPresent(
+                name ->
+                    claim
+                        .where()
+                        .warning(
+                            "no zone leads to cluster "
+                                + Quoted.of(name)
+                                + ", so that this node would never be fit"));
+      }
+    }
+
     private static void check(Claim claim, Set<String> clusters, int sites) {
       claim
           .cluster()

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
@@ -164,6 +165,15 @@ public final class ConfigurationLoader {
     Configuration whole =
         new Configuration(settings, sites, sorted(zones.stream().map(LoadedZone::zone)));
     NestedZones.check(whole.zones(), log);
+    if (!log.hasErrors()) {
+      // A zone with errors may lead anywhere.
+      server
+          .announce()
+          .warnOfUnled(
+              whole.zones().stream()
+                  .flatMap(zone -> zone.recordSets().clusters().stream())
+                  .collect(Collectors.toSet()));
+    }
     return new Put(
         whole, allElseIsRight ? Optional.of(salvage(whole, zones)) : Optional.empty(), zones);
   }
