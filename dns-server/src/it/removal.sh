@@ -61,7 +61,7 @@ action_is() {
 }
 
 stored() {
-  cat "$scratch"/state/last-good* | cksum
+  cat "$scratch"/state/accepted*/* | cksum
 }
 
 start() {
@@ -102,7 +102,7 @@ check_contains "and so does the metric" "popdns_config_last_reload_successful 0"
 kills
 start
 serves_on "a restart with an emptied folder"
-check_contains "status says that the stored configuration is served" "the files hold no zone" \
+check_contains "status says that the stored configuration is served" "THE FILES ARE" \
   "$("$root/popdns" status --socket "$socket")"
 
 echo "www: {type: A, value: nonsense}" >"$scratch/config/zones/example.com.yaml"

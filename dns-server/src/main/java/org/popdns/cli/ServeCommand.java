@@ -51,8 +51,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--allow-removal",
       description = {
-        "Start with files that hold no zone although a configuration with zones is stored,",
-        "which is served otherwise."
+        "Serve the files even if they remove more of what is stored than a reload may;",
+        "otherwise what is stored is served."
       })
   private boolean allowRemoval;
 

@@ -1,9 +1,11 @@
 package org.popdns.control;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.diff.Removal;
 import org.popdns.config.diff.RemovalLimit;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.OnError;
@@ -59,23 +61,24 @@ public record FirstConfiguration(
     record Nothing(List<Problem> problems, Optional<String> reason) implements Choice {}
   }
 
-  /** Reads the files, and the store where they are broken or hold no zone unasked. */
+  /** Reads the files, and the store where they are broken or remove too much. */
   public static Choice choose(
       ConfigurationSource source, Optional<ConfigurationStore> store, Removals removals) {
     LoadResult loaded = source.load();
     if (loaded.configuration().isPresent()) {
-      Optional<Choice> emptied =
-          removals == Removals.LIMITED && loaded.configuration().get().zones().isEmpty()
-              ? store.flatMap(place -> emptied(source, place, loaded))
+      Configuration files = loaded.configuration().get();
+      Optional<Choice> instead =
+          removals == Removals.LIMITED
+              ? store.flatMap(place -> instead(source, place, loaded, files))
               : Optional.empty();
-      if (emptied.isPresent()) {
-        return emptied.get();
+      if (instead.isPresent()) {
+        return instead.get();
       }
       FirstConfiguration first =
           new FirstConfiguration(
               source,
               store,
-              Accepted.of(loaded.configuration().get(), loaded),
+              Accepted.of(files, loaded),
               Origin.FILES,
               Optional.empty(),
               loaded.files());
@@ -157,22 +160,40 @@ public record FirstConfiguration(
     return new Choice.Chosen(first, loaded.problems());
   }
 
-  /** What is stored if it has zones, where the files have none; empty if it doesn't help. */
-  private static Optional<Choice> emptied(
-      ConfigurationSource source, ConfigurationStore store, LoadResult loaded) {
-    if (!(store.read() instanceof ConfigurationStore.Stored.Found(var stored, var storedAt))) {
+  /**
+   * What is stored, where the files remove more of it than a reload may; empty if they don't, or if
+   * it doesn't help.
+   */
+  private static Optional<Choice> instead(
+      ConfigurationSource source,
+      ConfigurationStore store,
+      LoadResult loaded,
+      Configuration files) {
+    // Most starts find as much as there was: then what is stored need not be read.
+    if (!store.hasMoreThan(files)
+        || !(store.read()
+            instanceof ConfigurationStore.Stored.Found(var stored, var storedAt, var _))) {
       return Optional.empty();
     }
-    Optional<String> asked = source.overrides().site();
-    boolean ours = asked.isEmpty() || asked.equals(stored.server().site());
-    if (stored.zones().isEmpty() || !ours) {
+    Configuration former = stored.configuration();
+    // Who gives the node another address or site stands before it; but not even then it serves
+    // nothing.
+    boolean moved = !Reloader.changedForGood(former, files).isEmpty();
+    boolean ours =
+        source.overrides().site().isEmpty()
+            || source.overrides().site().equals(former.server().site());
+    Optional<String> objection =
+        RemovalLimit.FRESH.objection(
+            Removal.between(former, files), former.server().maxRemovedPercent(), Instant.EPOCH);
+    if (objection.isEmpty() || !ours || (moved && !files.zones().isEmpty())) {
       return Optional.empty();
     }
-    String refusal =
-        "the files hold no zone, and the configuration that was accepted last has "
-            + stored.zones().size()
-            + RemovalLimit.HOW_TO_ALLOW;
-    log.error("{}; serving the configuration that was accepted on {}", refusal, storedAt);
+    String refusal = objection.get() + RemovalLimit.HOW_TO_ALLOW;
+    log.error(
+        "the files are not served: of the configuration that was accepted on {}, which is served,"
+            + " they {}",
+        storedAt,
+        refusal);
     FirstConfiguration first =
         new FirstConfiguration(
             source,

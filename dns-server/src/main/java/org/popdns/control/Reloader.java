@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.popdns.answer.ServerCookies;
-import org.popdns.config.model.BrokenZone;
 import org.popdns.config.diff.Removal;
 import org.popdns.config.diff.RemovalLimit;
+import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.OnError;
 import org.popdns.config.model.ServerSettings;
@@ -308,7 +308,7 @@ final class Reloader {
   }
 
   /** What a running server can't change: its sockets, its threads and who it is. */
-  private static List<String> changedForGood(Configuration before, Configuration after) {
+  static List<String> changedForGood(Configuration before, Configuration after) {
     ServerSettings served = before.server();
     ServerSettings next = after.server();
     List<String> changed = new ArrayList<>();

@@ -160,8 +160,9 @@ class ReloadRemovalTest {
       assertThat(configuration.path("servedFrom").asString()).isEqualTo("stored");
       assertThat(configuration.path("lastLoad").path("failure").asString())
           .isEqualTo(
-              "the files hold no zone, and the configuration that was accepted last has 1;"
-                  + " if that is meant: popdns reload --allow-removal");
+              "would remove 1 of 1 zones: a.example.; 4 of 4 names: a.example., a.a.example.,"
+                  + " b.a.example., c.a.example., so that none of the zones that are served is"
+                  + " left; if that is meant: popdns reload --allow-removal");
       assertThat(server.control(RELOAD).path("reloaded").asBoolean()).isFalse();
       assertThat(server.control(ALLOWED).path("reloaded").asBoolean()).isTrue();
     }

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.ServerSettings;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
@@ -63,7 +64,7 @@ public final class ConfigurationStore {
   static final int KEPT = 5;
 
   // A configuration that has lost more than this, against the largest, is a smaller one.
-  private static final int MAX_REMOVED_PERCENT = 50;
+  private static final int MAX_REMOVED_PERCENT = ServerSettings.USUAL_MAX_REMOVED_PERCENT;
   private static final String CONFIG = ".config";
   private static final String PACK = ".pack";
 
@@ -405,6 +406,23 @@ public final class ConfigurationStore {
                     entry.getValue().recordSets(),
                     smaller.contains(entry.getKey())))
         .toList();
+  }
+
+  /**
+   * True if what was stored last has more zones or more record sets than another configuration. It
+   * is told by the headers, without reading files; false if they can't be read.
+   */
+  public boolean hasMoreThan(Configuration other) {
+    try {
+      long sets = other.zones().stream().mapToLong(zone -> zone.recordSets().size()).sum();
+      return headers().entrySet().stream()
+          .max(Map.Entry.comparingByKey())
+          .map(Map.Entry::getValue)
+          .filter(last -> last.zones() > other.zones().size() || last.recordSets() > sets)
+          .isPresent();
+    } catch (IOException e) {
+      return false; // There is nothing to compare with, and nothing to serve in its place.
+    }
   }
 
   /** Reads the latest that can be served. */
