@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.ToIntFunction;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 
 /**
  * The record sets of a zone side by side in one array, in canonical order: some fifty bytes for a
@@ -32,6 +33,9 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
 
   /** The longest number takes this many bytes. */
   static final int LONGEST_NUMBER = 5;
+
+  // RFC 1035 §3.3.13: the serial and four times, of four bytes each.
+  private static final int SERIAL_FROM_END = 20;
 
   private final DomainName origin;
   private final byte[] bytes;
@@ -82,6 +86,24 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
   /** All sets, in the layout above; nobody changes the array. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** The same sets, with another serial in the SOA record, which is the zone's only one. */
+  public PackedRecordSets withSerial(long serial) {
+    int index = indexOf(origin, RecordType.SOA);
+    if (index < 0) {
+      throw new IllegalArgumentException("zone " + origin + " has no SOA record");
+    }
+    RecordCursor cursor = cursor();
+    cursor.move(index);
+    cursor.nextRecord();
+    byte[] copy = bytes.clone();
+    int at = cursor.rdataOffset() + cursor.rdataLength() - SERIAL_FROM_END;
+    copy[at] = (byte) (serial >>> 24);
+    copy[at + 1] = (byte) (serial >>> 16);
+    copy[at + 2] = (byte) (serial >>> 8);
+    copy[at + 3] = (byte) serial;
+    return new PackedRecordSets(origin, copy, starts, files, clusters);
   }
 
   /** Where a set begins; that of {@link #size} is the end. */

@@ -121,7 +121,8 @@ public final class RecordCursor {
     return cluster >= 0;
   }
 
-  int cluster() {
+  /** The index of the cluster that gives the addresses. */
+  public int cluster() {
     return cluster;
   }
 

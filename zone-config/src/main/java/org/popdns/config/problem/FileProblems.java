@@ -7,8 +7,8 @@ import org.popdns.config.model.Position;
 
 /**
  * Reports the problems inside one file, by span. Used by the one thread that loads. After {@value
- * #LIMIT} problems the rest are not collected, so that a file that is wrong throughout costs no
- * more memory than its text.
+ * #LIMIT} problems the rest are counted only, so that a file that is wrong throughout costs no more
+ * memory than its text.
  *
  * <p>What a file includes, and further files of the same thing, can be {@linkplain #part parts} of
  * it: their lines go on counting where those before end, and each problem is shown in its own file.
@@ -25,6 +25,8 @@ public final class FileProblems {
   private final List<Part> parts = new ArrayList<>(1);
   private int count;
   private boolean hasErrors;
+  private int leftOut;
+  private Severity worstLeftOut = Severity.WARNING;
 
   FileProblems(ProblemLog log, SourceText source) {
     this.log = log;
@@ -109,15 +111,26 @@ public final class FileProblems {
     return hasErrors;
   }
 
+  /** What is said of the problems that were not collected. */
+  Optional<Problem> leftOut() {
+    return leftOut == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                worstLeftOut,
+                new Location.WholeFile(source.file()),
+                leftOut + (leftOut == 1 ? " more problem is" : " more problems are") + " left out",
+                Optional.empty()));
+  }
+
   private void add(Severity severity, Span span, String message, Optional<String> suggestion) {
     hasErrors |= severity == Severity.ERROR;
     if (count >= LIMIT) {
-      log.add(
-          new Problem(
-              severity,
-              new Location.WholeFile(source.file()),
-              "more than " + LIMIT + " problems, the rest is left out",
-              Optional.empty()));
+      leftOut++;
+      worstLeftOut = severity == Severity.ERROR ? severity : worstLeftOut;
+      if (severity == Severity.ERROR) {
+        log.refuse();
+      }
       return;
     }
     count++;

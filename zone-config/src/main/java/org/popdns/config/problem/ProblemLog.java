@@ -27,6 +27,7 @@ public final class ProblemLog {
   private final List<FileMark> marks = new ArrayList<>();
   private final Map<Path, Mark> names;
   private final FileSource source;
+  private final List<FileProblems> inFiles = new ArrayList<>(1);
   private boolean hasErrors;
 
   /** The log of a load from the disk. */
@@ -68,6 +69,11 @@ public final class ProblemLog {
   public void add(Problem problem) {
     problems.add(problem);
     hasErrors |= problem.severity() == Severity.ERROR;
+  }
+
+  /** Notes an error that is not kept. */
+  void refuse() {
+    hasErrors = true;
   }
 
   /** Adds the problems and the files of another log. */
@@ -125,7 +131,9 @@ public final class ProblemLog {
   /** Where the problems inside a file go. */
   public FileProblems of(SourceText source) {
     files.add(source.file());
-    return new FileProblems(this, source);
+    FileProblems added = new FileProblems(this, source);
+    inFiles.add(added);
+    return added;
   }
 
   /** True if the configuration must be refused. */
@@ -141,6 +149,7 @@ public final class ProblemLog {
   /** All problems by file and place. */
   public List<Problem> sorted() {
     List<Problem> sorted = new ArrayList<>(problems);
+    inFiles.forEach(file -> file.leftOut().ifPresent(sorted::add));
     sorted.sort(Problem.BY_PLACE);
     return List.copyOf(sorted);
   }

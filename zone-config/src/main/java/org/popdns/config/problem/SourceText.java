@@ -2,13 +2,18 @@ package org.popdns.config.problem;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** A file's text, by line. Lines end in LF, CR LF or a lone CR, as in YAML 1.2 §5.4. Immutable. */
+/**
+ * A file's text, by line. Lines end in LF, CR LF or a lone CR, as in YAML 1.2 §5.4. Of a file that
+ * may hold any bytes there is no text, but excerpts. Used by the one thread that loads.
+ */
 public final class SourceText {
 
   private final Path file;
   private final String text;
   private final int[] lineStarts;
+  private final @Nullable SourceBytes bytes;
   private int lastLine;
   private int lastColumn;
   private int lastIndex;
@@ -20,9 +25,28 @@ public final class SourceText {
    * @param text all of it
    */
   public SourceText(Path file, String text) {
+    this(file, text, null);
+  }
+
+  private SourceText(Path file, String text, @Nullable SourceBytes bytes) {
     this.file = file;
     this.text = text;
     this.lineStarts = lineStarts(text);
+    this.bytes = bytes;
+  }
+
+  /** A file that may hold any bytes, which nobody changes; {@link #text} is empty. */
+  public static SourceText ofBytes(Path file, byte[] bytes) {
+    return new SourceText(file, "", new SourceBytes(bytes));
+  }
+
+  /**
+   * Where a line of a file of bytes begins.
+   *
+   * @param line counted from 1
+   */
+  public int lineStart(int line) {
+    return bytes == null ? lineStarts[line - 1] : Math.max(0, bytes.lineStart(line));
   }
 
   private static int[] lineStarts(String text) {
@@ -69,6 +93,9 @@ public final class SourceText {
    * there may be many problems in a line of many megabytes.
    */
   Excerpt excerpt(Span span) {
+    if (bytes != null) {
+      return bytes.excerpt(span);
+    }
     if (span.line() < 1 || span.line() > lineStarts.length) {
       return Excerpt.of("", 1, 0, Excerpt.Cut.NOWHERE);
     }

@@ -24,7 +24,6 @@ import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.config.zone.KnownClusters;
 import org.popdns.config.zone.MasterFile;
-import org.popdns.config.zone.PlainMasterFile;
 import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneYaml;
 
@@ -257,19 +256,9 @@ public final class ConfigurationLoader {
                   .flatMap(assembly::assemble);
           case MASTER ->
               SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
-                  .flatMap(bytes -> master(zone, bytes, assembly, log));
+                  .map(bytes -> MasterFile.read(zone.file(), bytes, zone.origin(), List.of(), log))
+                  .flatMap(assembly::assemble);
         };
     return LoadedZone.of(zone.origin(), read, log);
-  }
-
-  private static Optional<Zone> master(
-      ZoneFile zone, byte[] bytes, ZoneAssembly assembly, ProblemLog log) {
-    Optional<Zone> plain = PlainMasterFile.read(bytes, zone.file(), zone.origin());
-    if (plain.isPresent()) {
-      log.read(zone.file());
-      return plain;
-    }
-    return SourceFile.decode(zone.file(), bytes, log)
-        .flatMap(problems -> assembly.assemble(MasterFile.read(problems, zone.origin())));
   }
 }

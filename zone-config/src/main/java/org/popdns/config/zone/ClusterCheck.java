@@ -2,36 +2,31 @@ package org.popdns.config.zone;
 
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Spelling;
-import org.popdns.config.record.RecordType;
-import org.popdns.config.zone.DraftRecordSet.ClusterName;
+import org.popdns.config.zone.RecordPlaces.Part;
+import org.popdns.record.RecordType;
 
 /** The clusters that a zone names exist, and have addresses of the family asked for. */
-record ClusterCheck(KnownClusters known) implements ZoneCheck {
+record ClusterCheck(KnownClusters known) implements RecordSetCheck {
 
   @Override
-  public void check(DraftNames names) {
-    for (DraftRecordSet set : names.zone().recordSets()) {
-      set.cluster().ifPresent(cluster -> check(set, cluster));
+  public void check(CheckedZone zone) {
+    if (!zone.cursor().isSteered()) {
+      return;
     }
-  }
-
-  private void check(DraftRecordSet set, ClusterName cluster) {
-    String name = cluster.name();
+    String name = zone.cluster();
     if (!known.names().contains(name)) {
       String none = known.names().isEmpty() ? ": there are none" : "";
-      cluster
-          .where()
+      zone.mark(Part.CLUSTER)
           .error(
               "unknown cluster " + Quoted.of(name) + none,
               Spelling.nearest(name, known.names().stream().sorted().toList()));
-    } else if (!known.mayGive(name, set.type()) && set.values().isEmpty()) {
-      cluster
-          .where()
+    } else if (zone.cursor().recordCount() == 0 && !known.mayGive(name, zone.cursor().type())) {
+      zone.mark(Part.CLUSTER)
           .warning(
               "cluster "
                   + Quoted.of(name)
                   + " has no "
-                  + (set.type() == RecordType.A ? "IPv4" : "IPv6")
+                  + (zone.cursor().type() == RecordType.A ? "IPv4" : "IPv6")
                   + " address at any site: the answer is always empty");
     }
   }

@@ -6,10 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.PackedRecordSets;
+import org.popdns.config.model.RecordCursor;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
+import org.popdns.name.DomainName;
+import org.popdns.name.NameOrder;
+import org.popdns.record.RecordType;
 
 /**
  * A serial that depends on nothing but the zone's data, so that it is equal at every site: the
@@ -28,31 +31,26 @@ public final class ContentSerial {
   /**
    * The serial of a zone's records.
    *
-   * @param canonical all of them, in canonical order; the serial in the SOA record does not count
+   * @param sets all of them; the serial in the SOA record does not count
    */
-  public static long of(List<RecordSet> canonical) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    for (RecordSet set : canonical) {
-      digest.update(set.owner().toLowerCaseWire());
-      digest.update((set.type() + " " + set.ttlSeconds() + " ").getBytes(StandardCharsets.UTF_8));
-      switch (set) {
-        case RecordSet.Static records when records.type() == RecordType.SOA ->
-            update(
-                digest,
-                records.rdata().stream()
-                    .map(rdata -> SoaRdata.ofBytes(rdata).withSerial(0).toBytes())
-                    .toList());
-        case RecordSet.Static records -> update(digest, records.rdata());
-        case RecordSet.Steered steered -> {
-          digest.update((steered.cluster() + " ").getBytes(StandardCharsets.UTF_8));
-          update(digest, steered.lastResort());
-        }
+  public static long of(PackedRecordSets sets) {
+    MessageDigest digest = sha256();
+    byte[] origin = sets.origin().toLowerCaseWire();
+    byte[] owner = new byte[DomainName.MAX_LENGTH_BYTES];
+    RecordCursor cursor = sets.cursor();
+    for (int i = 0; i < sets.size(); i++) {
+      cursor.move(i);
+      int length = cursor.ownerLength();
+      for (int k = 0; k < length; k++) {
+        owner[k] = (byte) NameOrder.lower(cursor.bytes()[cursor.ownerOffset() + k]);
       }
+      digest.update(owner, 0, length);
+      digest.update(origin);
+      update(digest, cursor.type() + " " + cursor.ttlSeconds() + " ");
+      if (cursor.isSteered()) {
+        update(digest, sets.clusters().get(cursor.cluster()) + " ");
+      }
+      update(digest, records(cursor));
     }
     byte[] hash = digest.digest();
     return (hash[0] & 0xffL) << 24
@@ -61,11 +59,35 @@ public final class ContentSerial {
         | (hash[3] & 0xffL);
   }
 
-  private static void update(MessageDigest digest, List<byte[]> rdata) {
-    List<byte[]> sorted = new ArrayList<>(rdata);
-    sorted.sort(Arrays::compareUnsigned);
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static List<byte[]> records(RecordCursor cursor) {
+    List<byte[]> records = new ArrayList<>(cursor.recordCount());
+    while (cursor.nextRecord()) {
+      int from = cursor.rdataOffset();
+      byte[] rdata = Arrays.copyOfRange(cursor.bytes(), from, from + cursor.rdataLength());
+      records.add(
+          cursor.type() == RecordType.SOA
+              ? SoaRdata.ofBytes(rdata).withSerial(0).toBytes()
+              : rdata);
+    }
+    records.sort(Arrays::compareUnsigned);
+    return records;
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void update(MessageDigest digest, List<byte[]> sorted) {
     for (byte[] record : sorted) {
-      digest.update((record.length + ":").getBytes(StandardCharsets.UTF_8));
+      update(digest, record.length + ":");
       digest.update(record);
     }
   }

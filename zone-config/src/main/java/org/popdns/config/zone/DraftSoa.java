@@ -29,17 +29,7 @@ public record DraftSoa(
   static final long MINIMUM = 300;
   static final long TTL = 3600;
 
-  /** The SOA record of a zone whose file has none. */
-  static DraftSoa byDefault(Mark where) {
-    return new DraftSoa(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        REFRESH,
-        RETRY,
-        EXPIRE,
-        MINIMUM,
-        TTL,
-        where);
+  SoaFields fields() {
+    return new SoaFields(mname, rname, serial, refresh, retry, expire, minimum, ttlSeconds);
   }
 }

@@ -1,8 +1,13 @@
 package org.popdns.config.zone;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
+import org.popdns.config.problem.Span;
+import org.popdns.config.zone.RecordPlaces.Part;
 import org.popdns.name.DomainName;
 
 /**
@@ -27,6 +32,74 @@ public record DraftZone(
     COMPLETE,
     /** Some of it was refused, so nothing can be said of what seems to be missing. */
     PARTIAL
+  }
+
+  /** The records, to be put together. */
+  ZoneRecords records() {
+    ZoneRecords records = new ZoneRecords(origin, ZoneRecords.Repeats.REFUSE, 0);
+    DraftPlaces places = new DraftPlaces(start.file());
+    int file = records.file(start.position().file(), places);
+    int originBytes = origin.lengthBytes();
+    soa.ifPresent(
+        found -> {
+          places.put(found.where().span(), Part.RECORD, 0, found.where().span());
+          records
+              .owner(new byte[0], 0, 0)
+              .at(file, found.where().span().line(), found.where().span().column())
+              .soa(found.fields());
+        });
+    for (DraftRecordSet set : recordSets) {
+      Span where = set.where().span();
+      places.put(where, Part.RECORD, 0, where);
+      places.put(where, Part.OWNER, 0, set.ownerWhere().span());
+      byte[] owner = set.owner().toWire();
+      records.owner(owner, 0, owner.length - originBytes).at(file, where.line(), where.column());
+      set.cluster()
+          .ifPresent(
+              cluster -> {
+                places.put(where, Part.CLUSTER, 0, cluster.where().span());
+                records.addSteered(set.type(), set.ttlSeconds(), cluster.name());
+              });
+      int number = 0;
+      for (DraftRecordSet.Value value : set.values()) {
+        byte[] rdata = value.rdata();
+        places.put(where, Part.TARGET, number++, value.target().span());
+        set.cluster()
+            .ifPresentOrElse(
+                cluster ->
+                    records.addLastResort(
+                        set.type(), set.ttlSeconds(), cluster.name(), rdata, 0, rdata.length),
+                () -> records.add(set.type(), set.ttlSeconds(), rdata, 0, rdata.length));
+      }
+    }
+    return records;
+  }
+
+  /** Places that are known. */
+  private static final class DraftPlaces implements RecordPlaces {
+
+    private final FileProblems problems;
+    private final Map<List<Integer>, Span> spans = new HashMap<>();
+
+    DraftPlaces(FileProblems problems) {
+      this.problems = problems;
+    }
+
+    void put(Span where, Part part, int number, Span span) {
+      spans.put(List.of(where.line(), where.column(), part.ordinal(), number), span);
+    }
+
+    @Override
+    public FileProblems problems() {
+      return problems;
+    }
+
+    @Override
+    public Span span(int line, int column, Part part, int number) {
+      int of = part == Part.TARGET ? number : 0;
+      return spans.getOrDefault(
+          List.of(line, column, part.ordinal(), of), new Span(line, column, 1));
+    }
   }
 
   /** Copies the list. */

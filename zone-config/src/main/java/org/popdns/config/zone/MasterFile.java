@@ -3,163 +3,210 @@ package org.popdns.config.zone;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
-import org.popdns.config.problem.Mark;
-import org.popdns.config.problem.Quoted;
+import org.popdns.config.problem.ProblemLog;
+import org.popdns.config.problem.SourceText;
 import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
+import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.SourceFile;
-import org.popdns.config.zone.DraftZone.Completeness;
-import org.popdns.config.zone.MasterScanner.Line;
-import org.popdns.config.zone.MasterScanner.Start;
-import org.popdns.config.zone.MasterScanner.Token;
+import org.popdns.config.zone.ZoneRecords.Repeats;
 import org.popdns.name.DomainName;
+import org.popdns.name.NameReader;
 
 /**
- * Reads a zone from a master file (RFC 1035 §5) with {@code $ORIGIN}, {@code $TTL} (RFC 2308 §4)
- * and {@code $INCLUDE}, which reaches no file outside the zone file's folder. Used once, by the one
- * thread that loads.
+ * Reads a zone from a master file (RFC 1035 §5) with {@code $ORIGIN}, {@code $TTL} (RFC 2308 §4),
+ * {@code $INCLUDE} and BIND's {@code $GENERATE}, in one pass over its bytes and without an object
+ * for each record. It goes on behind what is wrong, so that all of that is reported. Used once, by
+ * the one thread that loads the zone.
  */
 public final class MasterFile {
 
   private static final int DEEPEST_INCLUDE = 10;
   private static final int MOST_INCLUDES = 1000;
-  private static final List<String> DIRECTIVES = List.of("$ORIGIN", "$TTL", "$INCLUDE");
+  private static final List<String> DIRECTIVES =
+      List.of("$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE");
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
+  private final ZoneRecords zone;
   private final MasterRecords records;
-  private final Path folder;
+  private final ForeignForms foreign;
+  private final List<Path> folders;
+  private final ProblemLog log;
   private final Deque<Path> open = new ArrayDeque<>();
+  private final NameReader names = new NameReader();
   private int includes;
-  private Completeness completeness = Completeness.COMPLETE;
 
-  private MasterFile(MasterRecords records, Path folder) {
-    this.records = records;
-    this.folder = folder;
+  private MasterFile(ZoneRecords zone, List<Path> folders, ProblemLog log) {
+    this.zone = zone;
+    this.foreign = new ForeignForms();
+    this.records = new MasterRecords(zone, foreign);
+    this.folders = folders;
+    this.log = log;
   }
 
   /**
    * Reads a zone file and those it includes.
    *
-   * @return the draft, without what does not fit, and that is reported
+   * @param bytes the file's content; nobody changes it
+   * @param includeFolders what {@code $INCLUDE} reaches besides the file's own folder
+   * @return the records, without what does not fit, and that is reported
    */
-  public static DraftZone read(FileProblems problems, DomainName origin) {
-    MasterRecords records = new MasterRecords(origin);
-    Path file = problems.source().file();
-    MasterFile reader = new MasterFile(records, file.resolveSibling(""));
-    reader.file(problems, file, origin);
-    return records.zone(new Mark(problems, Span.START), reader.completeness);
+  public static ZoneRecords read(
+      Path file, byte[] bytes, DomainName origin, List<Path> includeFolders, ProblemLog log) {
+    ZoneRecords zone = new ZoneRecords(origin, Repeats.JOIN, bytes.length);
+    List<Path> folders = new ArrayList<>(1 + includeFolders.size());
+    folders.add(file.resolveSibling(""));
+    folders.addAll(includeFolders);
+    MasterFile reader = new MasterFile(zone, folders, log);
+    reader.file(file, bytes, origin.toWire());
+    reader.foreign.report();
+    return zone;
   }
 
-  private void file(FileProblems problems, Path file, DomainName origin) {
+  private void file(Path file, byte[] bytes, byte[] origin) {
     open.push(file.toAbsolutePath().normalize());
-    MasterScanner scanner = new MasterScanner(problems);
-    DomainName current = origin;
-    Optional<DomainName> owner = Optional.empty();
-    boolean named = false;
-    for (Optional<Line> next = scanner.next(); next.isPresent(); next = scanner.next()) {
-      Line line = next.get();
-      if (records.isFull()) {
-        problems.error(
-            line.tokens().getFirst().span(),
-            "more than " + MasterRecords.MOST_RECORDS + " records in one zone");
-        break;
-      }
-      Token first = line.tokens().getFirst();
-      if (line.start() == Start.WORD && first.text().startsWith("$")) {
-        current = directive(line.tokens(), current, problems);
-        continue;
-      }
-      int skip = 0;
-      if (line.start() == Start.WORD) {
-        owner = name(first, current, problems);
-        named = true;
-        skip = 1;
-      } else if (!named) {
-        problems.error(first.span(), "a record without a name, and none before it has one");
-      }
-      if (owner.isPresent()) {
-        List<Token> rest = line.tokens().subList(skip, line.tokens().size());
-        records.record(owner.get(), first, rest, current, problems);
-      }
+    FileProblems problems = log.of(SourceText.ofBytes(file, bytes));
+    int number = zone.file(file, new MasterPlaces(bytes, problems));
+    OpenMaster master = OpenMaster.file(bytes, problems, number, origin);
+    MasterScanner scanner = master.scanner();
+    if (startsWith(bytes, BYTE_ORDER_MARK)) {
+      problems.warning(
+          Span.START, "the file begins with a byte order mark, which other nameservers refuse");
+      scanner.skip(BYTE_ORDER_MARK.length);
     }
-    if (problems.hasErrors()) {
-      completeness = Completeness.PARTIAL;
+    if (!foreign.isNoMasterFile(master)) {
+      while (!zone.isFull() && scanner.next()) {
+        entry(master);
+      }
     }
     open.pop();
   }
 
-  /** Obeys a directive; the origin for what follows. */
-  private DomainName directive(List<Token> tokens, DomainName origin, FileProblems problems) {
-    Token directive = tokens.getFirst();
-    String name = directive.text().toUpperCase(Locale.ROOT);
-    if (!DIRECTIVES.contains(name)) {
-      problems.error(
-          directive.span(),
-          "unknown directive " + Quoted.of(directive.text()),
-          Spelling.nearest(name, DIRECTIVES));
-      return origin;
-    }
-    int most = name.equals("$INCLUDE") ? 3 : 2;
-    if (tokens.size() < 2 || tokens.size() > most) {
-      Token where = tokens.size() < 2 ? directive : tokens.get(most);
-      problems.error(
-          where.span(), name + (most == 3 ? " takes a file and a name" : " takes one word"));
-      return origin;
-    }
-    Token argument = tokens.get(1);
-    switch (name) {
-      case "$ORIGIN" -> {
-        return name(argument, origin, problems).orElse(origin);
-      }
-      case "$TTL" -> records.defaultTtl(argument, problems);
-      default -> {
-        Optional<DomainName> inner =
-            tokens.size() == 3 ? name(tokens.get(2), origin, problems) : Optional.of(origin);
-        inner.ifPresent(found -> include(argument, found, problems));
-      }
-    }
-    return origin;
+  private static boolean startsWith(byte[] bytes, byte[] prefix) {
+    return bytes.length >= prefix.length
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  private static Optional<DomainName> name(Token token, DomainName origin, FileProblems problems) {
-    try {
-      return Optional.of(DomainName.parse(token.text(), origin));
-    } catch (IllegalArgumentException e) {
-      problems.error(token.span(), String.valueOf(e.getMessage()));
+  private void entry(OpenMaster master) {
+    MasterScanner scanner = master.scanner();
+    boolean isNamed = !scanner.isBlank();
+    if (isNamed && !scanner.isQuoted(0) && scanner.bytes()[scanner.from(0)] == '$') {
+      directive(master);
+    } else if (isNamed) {
+      records.named(master);
+    } else {
+      records.unnamed(master);
+    }
+  }
+
+  private void directive(OpenMaster master) {
+    MasterScanner scanner = master.scanner();
+    if (scanner.is(0, "$TTL")) {
+      if (hasArguments(master, 1, "one word")) {
+        records.defaultTtl(master, 1);
+      }
+    } else if (scanner.is(0, "$ORIGIN")) {
+      if (hasArguments(master, 1, "one word")) {
+        name(master, 1).ifPresent(master::origin);
+      }
+    } else if (scanner.is(0, "$INCLUDE")) {
+      if (hasArguments(master, 2, "a file and a name")) {
+        Optional<byte[]> origin =
+            scanner.count() == 3 ? name(master, 2) : Optional.of(master.origin());
+        origin.ifPresent(found -> include(master, found));
+      }
+    } else if (scanner.is(0, "$GENERATE")) {
+      new GenerateDirective(master, records).obey();
+    } else {
+      String text = scanner.text(0);
+      master
+          .problems()
+          .error(
+              scanner.span(0),
+              "unknown directive " + OpenMaster.shown(scanner, 0),
+              Spelling.nearest(text.toUpperCase(Locale.ROOT), DIRECTIVES));
+    }
+  }
+
+  private static boolean hasArguments(OpenMaster master, int most, String what) {
+    MasterScanner scanner = master.scanner();
+    boolean right = scanner.count() >= 2 && scanner.count() <= most + 1;
+    if (!right) {
+      master.error(
+          scanner.count() < 2 ? 0 : most + 1,
+          scanner.text(0).toUpperCase(Locale.ROOT) + " takes " + what);
+    }
+    return right;
+  }
+
+  /** A directive's name in wire format, relative to the origin as BIND has it. */
+  private Optional<byte[]> name(OpenMaster master, int word) {
+    MasterScanner scanner = master.scanner();
+    if (!names.read(scanner.bytes(), scanner.from(word), scanner.to(word), master.origin())) {
+      master.error(word, OpenMaster.shown(scanner, word) + " " + names.problem());
       return Optional.empty();
     }
+    byte[] wire = Arrays.copyOf(names.wire(), names.length());
+    boolean isOrigin = scanner.is(word, "@");
+    if (!names.isAbsolute() && !isOrigin) {
+      master.warning(
+          word,
+          "the name lacks the final dot: it is "
+              + DomainName.ofWire(wire)
+              + " here and in BIND, NSD and Knot refuse it");
+    }
+    return Optional.of(wire);
   }
 
-  private void include(Token token, DomainName origin, FileProblems problems) {
+  private void include(OpenMaster master, byte[] origin) {
+    MasterScanner scanner = master.scanner();
+    String shown = OpenMaster.shown(scanner, 1);
     Path file;
     try {
-      file = problems.source().file().resolveSibling(unquoted(token.text()));
+      file = found(master.path(), scanner.utf8(1));
     } catch (InvalidPathException e) {
-      problems.error(token.span(), "not a path: " + Quoted.of(token.text()));
+      master.error(1, "not a path: " + shown);
       return;
     }
-    if (!problems.log().source().isReadable(file)) {
-      problems.error(token.span(), "no file that can be read: " + Quoted.of(token.text()));
-    } else if (!problems.log().source().isWithin(file, folder)) {
-      problems.error(token.span(), "$INCLUDE reaches only files in the zone file's folder");
+    FileSource source = log.source();
+    if (!source.isReadable(file)) {
+      master.error(1, "no file that can be read: " + shown);
+    } else if (folders.stream().noneMatch(folder -> source.isWithin(file, folder))) {
+      master.error(
+          1,
+          "$INCLUDE reaches files in the zone file's folder and those of include-folders in"
+              + " popdns.yaml");
     } else if (open.contains(file.toAbsolutePath().normalize())) {
-      problems.error(token.span(), "the file includes itself");
+      master.error(1, "the file includes itself");
     } else if (open.size() > DEEPEST_INCLUDE) {
-      problems.error(token.span(), "$INCLUDE more than " + DEEPEST_INCLUDE + " files deep");
+      master.error(1, "$INCLUDE more than " + DEEPEST_INCLUDE + " files deep");
     } else if (++includes > MOST_INCLUDES) {
-      problems.error(token.span(), "more than " + MOST_INCLUDES + " files included in one zone");
+      master.error(1, "more than " + MOST_INCLUDES + " files included in one zone");
     } else {
-      SourceFile.bytes(file, SourceFile.MAX_MASTER_BYTES, problems.log())
-          .flatMap(bytes -> SourceFile.decode(file, bytes, problems.log()))
-          .ifPresent(inner -> file(inner, file, origin));
+      MasterRecords.Outer outer = records.enter();
+      SourceFile.bytes(file, SourceFile.MAX_MASTER_BYTES, log)
+          .ifPresent(bytes -> file(file, bytes, origin));
+      records.leave(outer, file);
     }
   }
 
-  private static String unquoted(String text) {
-    return text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
+  /** Beside the including file, or else in a folder of those allowed. */
+  private Path found(Path including, String text) {
+    Path beside = including.resolveSibling(text);
+    if (log.source().isReadable(beside)) {
+      return beside;
+    }
+    return folders.stream()
+        .map(folder -> folder.resolve(text))
+        .filter(log.source()::isReadable)
+        .findFirst()
+        .orElse(beside);
   }
 }

@@ -1,266 +1,353 @@
 package org.popdns.config.zone;
 
-import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.popdns.config.problem.FileProblems;
-import org.popdns.config.problem.Mark;
-import org.popdns.config.problem.Quoted;
-import org.popdns.config.problem.Span;
+import org.jspecify.annotations.Nullable;
 import org.popdns.config.problem.Spelling;
-import org.popdns.config.record.PresentationFormat;
-import org.popdns.config.record.RecordType;
-import org.popdns.config.record.RecordTypes;
 import org.popdns.config.record.SoaRdata;
-import org.popdns.config.zone.DraftRecordSet.Value;
-import org.popdns.config.zone.DraftZone.Completeness;
-import org.popdns.config.zone.MasterScanner.Token;
 import org.popdns.name.DomainName;
+import org.popdns.name.NameOrder;
+import org.popdns.name.NameReader;
+import org.popdns.record.RdataReader;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /**
- * The records of one zone's master files: each is read from its tokens and gathered. Used by the
- * one thread that loads.
+ * The records of one zone's master files: each is read from its words and gathered. Used by the one
+ * thread that loads the zone.
  */
 final class MasterRecords {
 
-  /** Most records of a zone. */
-  static final int MOST_RECORDS = 5_000_000;
+  /** Longest TTL (RFC 2181 §8), in seconds. */
+  private static final long MAX_TTL = Integer.MAX_VALUE;
 
-  private static final Pattern TTL = Pattern.compile("([0-9]{1,10})([smhdw]?)");
-  private static final Pattern TTLS = Pattern.compile("[0-9]{1,10}|(?:[0-9]{1,10}[smhdw])+");
+  private static final long NONE = MasterTimes.NONE;
+  // What NSD, Knot and PowerDNS take where nothing says any TTL.
+  private static final long LAST_RESORT_TTL = 3600;
 
-  private static final int LONGEST_TTL_TEXT = 40;
+  private final ZoneRecords zone;
+  private final ForeignForms foreign;
+  private final byte[] origin;
+  private final RdataReader rdata = new RdataReader();
+  private final NameReader names = new NameReader();
+  private byte[] owner = new byte[DomainName.MAX_LENGTH_BYTES];
+  private int ownerLength;
+  private OwnerState ownerState = OwnerState.MISSING;
+  private long defaultTtl = NONE;
+  private long lastTtl = NONE;
+  private long soaMinimum = NONE;
+  private boolean saidWhatTtl;
+  private boolean saidMinimum;
+  private @Nullable RecordType lastType;
+  private @Nullable Outer left;
+  private boolean isOwnerAmbiguous;
+  private boolean isTtlAmbiguous;
+  private @Nullable Path leftFile;
 
-  private final DomainName zone;
-  private final DraftRecords records = new DraftRecords();
-  private Optional<DraftSoa> soa = Optional.empty();
-  private OptionalLong defaultTtl = OptionalLong.empty();
-  private OptionalLong lastTtl = OptionalLong.empty();
-  private int count;
-
-  MasterRecords(DomainName zone) {
+  MasterRecords(ZoneRecords zone, ForeignForms foreign) {
     this.zone = zone;
+    this.foreign = foreign;
+    this.origin = zone.origin().toWire();
   }
 
+  /** What is known of the name that a record without one has. */
+  private enum OwnerState {
+    /** There was none. */
+    MISSING,
+    /** It is a name of the zone. */
+    KNOWN,
+    /** It was refused, and that is reported. */
+    REFUSED
+  }
+
+  /** What an including file has from before. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Outer(byte[] owner, OwnerState state, long defaultTtl) {}
+
+  /** Before an included file is read: a record without a name there has none to take. */
+  Outer enter() {
+    Outer outer = new Outer(Arrays.copyOf(owner, ownerLength), ownerState, defaultTtl);
+    left = null;
+    return outer;
+  }
+
+  /** Behind it. RFC 1035 §5.1: the owner is that of before; $TTL is that of wherever it stood. */
+  void leave(Outer outer, Path file) {
+    boolean sameOwner =
+        ownerState == outer.state
+            && ownerLength == outer.owner.length
+            && NameOrder.isSame(owner, 0, outer.owner, 0, ownerLength);
+    byte[] ownerInside = sameOwner ? outer.owner : Arrays.copyOf(owner, ownerLength);
+    left = new Outer(ownerInside, ownerState, outer.defaultTtl);
+    leftFile = file;
+    restore(outer);
+    isOwnerAmbiguous = !sameOwner;
+    isTtlAmbiguous = outer.defaultTtl != defaultTtl;
+  }
+
+  /** Goes on as it was, behind records that a directive made. */
+  void restore(Outer outer) {
+    System.arraycopy(outer.owner, 0, owner, 0, outer.owner.length);
+    ownerLength = outer.owner.length;
+    ownerState = outer.state;
+  }
+
+  /** True if no more records are taken. */
   boolean isFull() {
-    return count > MOST_RECORDS;
+    return zone.isFull();
   }
 
   /** Obeys {@code $TTL}. */
-  void defaultTtl(Token token, FileProblems problems) {
-    defaultTtl = ttl(token.text());
-    if (defaultTtl.isEmpty()) {
-      problems.error(
-          token.span(),
+  void defaultTtl(OpenMaster master, int word) {
+    isTtlAmbiguous = false;
+    MasterScanner scanner = master.scanner();
+    long seconds = MasterTimes.seconds(scanner.bytes(), scanner.from(word), scanner.to(word));
+    if (seconds == NONE) {
+      master.error(
+          word,
           "$TTL must be seconds, or a time such as 1h30m, up to "
-              + RecordYaml.MAX_TTL
+              + MAX_TTL
               + " seconds, not "
-              + Quoted.of(token.text()));
+              + OpenMaster.shown(scanner, word));
+      return;
+    }
+    if (MasterTimes.hasSeveralUnits(scanner.bytes(), scanner.from(word), scanner.to(word))) {
+      master.warning(
+          word, "this is " + seconds + " seconds, of which PowerDNS takes the first number only");
+    }
+    defaultTtl = limited(master, word, seconds);
+  }
+
+  /** RFC 2181 §8: what has the highest bit set counts as zero. */
+  private static long limited(OpenMaster master, int word, long seconds) {
+    if (seconds <= MAX_TTL) {
+      return seconds;
+    }
+    master.warning(
+        word, "TTL " + seconds + " is more than " + MAX_TTL + ", and counts as 0 (RFC 2181 §8)");
+    return 0;
+  }
+
+  /** A record whose first word is its name. */
+  void named(OpenMaster master) {
+    MasterScanner scanner = master.scanner();
+    isOwnerAmbiguous = false;
+    int word = ForeignForms.isZoneMark(scanner, zone.origin()) && scanner.count() > 1 ? 1 : 0;
+    if (foreign.isComment(master, word)) {
+      return;
+    }
+    if (!names.read(scanner.bytes(), scanner.from(word), scanner.to(word), master.origin())) {
+      ownerState = OwnerState.REFUSED;
+      master.error(word, OpenMaster.shown(scanner, word) + " " + names.problem());
+      return;
+    }
+    int length = names.length();
+    if (!NameOrder.isAtOrBelow(names.wire(), 0, length, origin, 0, origin.length)) {
+      ownerState = OwnerState.REFUSED;
+      master.warning(
+          word,
+          "name "
+              + DomainName.ofWire(Arrays.copyOf(names.wire(), length))
+              + " is outside the zone "
+              + zone.origin()
+              + ": its records are left out");
+      return;
+    }
+    ownerState = OwnerState.KNOWN;
+    ownerLength = length - origin.length;
+    System.arraycopy(names.wire(), 0, owner, 0, ownerLength);
+    record(master, word, word + 1);
+  }
+
+  /** A record that has the name of the one before it. */
+  void unnamed(OpenMaster master) {
+    Path file = leftFile;
+    if (isOwnerAmbiguous && file != null) {
+      isOwnerAmbiguous = false;
+      if (ownerState == OwnerState.KNOWN) {
+        master.warning(
+            0,
+            "the name is that of before $INCLUDE, as in BIND and Knot; NSD and PowerDNS take the"
+                + " last one of "
+                + file.getFileName());
+      }
+    }
+    switch (ownerState) {
+      case MISSING -> master.error(0, "a record without a name, and none before it has one");
+      case KNOWN -> record(master, 0, 0);
+      case REFUSED -> {}
     }
   }
 
-  /** The zone, after all records are read. */
-  DraftZone zone(Mark start, Completeness completeness) {
-    return new DraftZone(zone, start, soa, records.sets(), completeness);
-  }
-
-  /**
-   * Reads a record.
-   *
-   * @param first the line's first token, to point at what concerns the whole
-   * @param tokens the TTL and class in either order, the type, the RDATA
-   * @param origin for relative names in the RDATA
-   */
-  void record(
-      DomainName owner, Token first, List<Token> tokens, DomainName origin, FileProblems problems) {
-    count++;
-    int at = 0;
-    OptionalLong ttl = OptionalLong.empty();
+  /** A record of which the name is known; {@code start} is its first word. */
+  private void record(OpenMaster master, int start, int first) {
+    MasterScanner scanner = master.scanner();
+    int word = first;
+    int ttlWord = 0;
+    long ttl = NONE;
     boolean classSeen = false;
-    while (at < tokens.size()) {
-      Token token = tokens.get(at);
-      OptionalLong number = ttl.isEmpty() ? ttl(token.text()) : OptionalLong.empty();
-      if (number.isPresent()) {
-        ttl = number;
-      } else if (!classSeen && isClass(token)) {
+    while (word < scanner.count()) {
+      int c = scanner.isQuoted(word) ? 0 : scanner.bytes()[scanner.from(word)];
+      if (c >= '0' && c <= '9' && ttl == NONE) {
+        ttl = MasterTimes.seconds(scanner.bytes(), scanner.from(word), scanner.to(word));
+        if (ttl == NONE) {
+          break;
+        }
+        ttlWord = word;
+      } else if (!classSeen && isClass(scanner, word, c)) {
         classSeen = true;
-        if (!token.text().equalsIgnoreCase("IN")) {
-          problems.error(token.span(), "the only class is IN, not " + Quoted.of(token.text()));
+        if (!isInternet(scanner, word)) {
+          master.error(word, "the only class is IN, not " + OpenMaster.shown(scanner, word));
           return;
         }
-      } else {
+      } else if (c != '[' || !foreign.isAge(master, word)) {
         break;
       }
-      at++;
+      word++;
     }
-    if (at == tokens.size()) {
-      problems.error(first.span(), "the record lacks a type");
+    if (word == scanner.count()) {
+      master.error(start, "the record lacks a type");
       return;
     }
-    if (!owner.isAtOrBelow(zone)) {
-      problems.error(first.span(), "name " + owner + " is outside the zone " + zone);
+    RecordType type = type(master, word);
+    if (type == null) {
       return;
     }
-    Mark ownerWhere = new Mark(problems, first.span());
-    List<Token> rdata = tokens.subList(at + 1, tokens.size());
-    record(owner, ownerWhere, tokens.get(at), ttl, rdata, origin, problems);
+    if (!rdata.read(type, scanner, word + 1, master.origin())) {
+      int wrong = rdata.problemWord() < scanner.count() ? rdata.problemWord() : word;
+      master.error(Math.max(word, wrong), rdata.problem());
+      return;
+    }
+    long own = ttl > MAX_TTL ? limited(master, ttlWord, ttl) : ttl;
+    zone.at(master.number(), master.line(word), master.column(word));
+    zone.owner(owner, 0, ownerLength);
+    if (type.number() == RecordType.SOA) {
+      soa(master, word, own);
+    } else {
+      zone.add(type.number(), effectiveTtl(master, word, own), rdata.bytes(), 0, rdata.length());
+    }
   }
 
-  private void record(
-      DomainName owner,
-      Mark ownerWhere,
-      Token typeToken,
-      OptionalLong ttl,
-      List<Token> rdataTokens,
-      DomainName origin,
-      FileProblems problems) {
-    Optional<RecordType> type = type(typeToken, problems);
-    if (type.isEmpty()) {
-      return;
-    }
-    Optional<byte[]> rdata = rdata(type.get(), typeToken, rdataTokens, origin, problems);
-    if (rdata.isEmpty()) {
-      return;
-    }
-    Mark where = new Mark(problems, typeToken.span());
-    if (type.get().number() == RecordType.SOA) {
-      soa(owner, ttl, SoaRdata.ofBytes(rdata.get()), where);
-      return;
-    }
-    // The name that NS, MX and SRV records lead to is their last word.
-    Mark target = rdataTokens.isEmpty() ? where : new Mark(problems, rdataTokens.getLast().span());
-    OptionalLong seconds = effectiveTtl(ttl, where);
-    if (seconds.isEmpty()) {
-      where.error("the record lacks a TTL, and there is no $TTL before it");
-      return;
-    }
-    records.add(
-        owner, type.get(), seconds.getAsLong(), new Value(rdata.get(), where, target), ownerWhere);
+  private static boolean isClass(MasterScanner scanner, int word, int first) {
+    return switch (first) {
+      case 'I', 'i' -> scanner.is(word, "IN");
+      case 'H', 'h' -> scanner.is(word, "HS");
+      case 'C', 'c' ->
+          scanner.is(word, "CH") || scanner.is(word, "CS") || classNumber(scanner, word) >= 0;
+      default -> false;
+    };
   }
 
-  // RFC 2308 §4: $TTL. RFC 1035 §5.1: else the last one stated. As others do: else SOA's minimum.
-  private OptionalLong effectiveTtl(OptionalLong own, Mark where) {
-    if (own.isPresent()) {
-      lastTtl = own;
-      return own;
-    }
-    if (defaultTtl.isPresent()) {
-      return defaultTtl;
-    }
-    if (lastTtl.isEmpty() && soa.isPresent()) {
-      lastTtl = OptionalLong.of(soa.get().minimum());
-      where.warning(
-          "no TTL here and no $TTL before: taking the SOA record's minimum, "
-              + lastTtl.getAsLong());
-    }
-    return lastTtl;
+  private static boolean isInternet(MasterScanner scanner, int word) {
+    // RFC 3597 §5: CLASS1 is IN.
+    return scanner.is(word, "IN") || classNumber(scanner, word) == 1;
   }
 
-  private void soa(DomainName owner, OptionalLong ttl, SoaRdata data, Mark where) {
-    if (!owner.equals(zone)) {
-      where.error("a SOA record stands at the zone itself only, not at " + owner);
-      return;
-    }
-    if (soa.isPresent()) {
-      where.error("a zone has one SOA record, this is the second");
-      return;
-    }
-    ttl.ifPresent(seconds -> lastTtl = ttl);
-    long seconds = ttl.orElse(defaultTtl.orElse(data.minimum()));
-    soa =
-        Optional.of(
-            new DraftSoa(
-                Optional.of(data.mname()),
-                Optional.of(data.rname()),
-                Optional.of(data.serial()),
-                data.refresh(),
-                data.retry(),
-                data.expire(),
-                data.minimum(),
-                seconds,
-                where));
+  /** The number of {@code CLASS1}; -1 if it is no class so written. */
+  private static int classNumber(MasterScanner scanner, int word) {
+    String text = scanner.text(word).toUpperCase(Locale.ROOT);
+    return text.matches("CLASS[0-9]{1,5}") ? Integer.parseInt(text.substring(5)) : -1;
   }
 
-  private static Optional<RecordType> type(Token token, FileProblems problems) {
-    Optional<RecordType> type = PresentationFormat.type(token.text());
-    if (type.isEmpty()) {
-      problems.error(
-          token.span(),
-          "unknown record type " + Quoted.of(token.text()),
-          Spelling.nearest(token.text(), RecordTypes.mnemonics()));
-      return Optional.empty();
+  /** The type at a word, or null if its records are of no use, and then that is reported. */
+  private @Nullable RecordType type(OpenMaster master, int word) {
+    MasterScanner scanner = master.scanner();
+    RecordType last = lastType;
+    if (last != null && scanner.is(word, last.mnemonic())) {
+      return last;
     }
-    if (RecordTypes.isMade(type.get().number())) {
-      problems.error(token.span(), "a zone file does not hold " + type.get() + " records");
-      return Optional.empty();
+    RecordType type =
+        scanner.isQuoted(word)
+            ? null
+            : RecordTypes.byMnemonic(scanner.bytes(), scanner.from(word), scanner.to(word));
+    if (foreign.isForeign(master, word, type)) {
+      return null;
     }
+    if (type == null) {
+      String text = scanner.text(word);
+      master
+          .problems()
+          .error(
+              master.span(word),
+              "unknown record type " + OpenMaster.shown(scanner, word),
+              Spelling.nearest(
+                  text, RecordTypes.all().stream().map(RecordType::mnemonic).toList()));
+      return null;
+    }
+    if (type.use() == RecordType.Use.MESSAGE) {
+      master.error(word, "a zone file does not hold " + type + " records");
+      return null;
+    }
+    lastType = type;
     return type;
   }
 
-  private static Optional<byte[]> rdata(
-      RecordType type,
-      Token typeToken,
-      List<Token> tokens,
-      DomainName origin,
-      FileProblems problems) {
-    Span span = tokens.isEmpty() ? typeToken.span() : joined(tokens);
-    String text = tokens.stream().map(Token::text).collect(Collectors.joining(" "));
-    try {
-      byte[] rdata = PresentationFormat.rdata(type.number(), text, origin);
-      Optional<String> problem = type.problem(rdata);
-      problem.ifPresent(found -> problems.error(span, type + " record: " + found));
-      return problem.isPresent() ? Optional.empty() : Optional.of(rdata);
-    } catch (IOException e) {
-      problems.error(span, type + " record: " + e.getMessage());
-      return Optional.empty();
+  // RFC 2308 §4: $TTL. RFC 1035 §5.1: else the last one stated. As others do: else SOA's minimum.
+  private long effectiveTtl(OpenMaster master, int word, long own) {
+    if (own != NONE) {
+      lastTtl = own;
+      return own;
+    }
+    if (defaultTtl != NONE) {
+      sayWhoseTtl(master, word);
+      return defaultTtl;
+    }
+    if (!saidWhatTtl && !(saidMinimum && lastTtl == NONE)) {
+      saidWhatTtl = true;
+      master.warning(word, "no TTL here and no $TTL before: taking " + whatTtl());
+    }
+    return lastTtl != NONE ? lastTtl : soaMinimum != NONE ? soaMinimum : LAST_RESORT_TTL;
+  }
+
+  private String whatTtl() {
+    if (lastTtl != NONE) {
+      return lastTtl
+          + ", the last one stated, here and below (RFC 1035 §5.1); BIND takes the SOA record's"
+          + " minimum, NSD and Knot 3600";
+    }
+    return soaMinimum != NONE
+        ? "the SOA record's minimum, "
+            + soaMinimum
+            + ", here and below, as BIND does; NSD, Knot and PowerDNS take 3600"
+        : LAST_RESORT_TTL + ", as NSD, Knot and PowerDNS do; BIND refuses the zone";
+  }
+
+  private void sayWhoseTtl(OpenMaster master, int word) {
+    Outer inside = left;
+    Path file = leftFile;
+    if (isTtlAmbiguous && inside != null && file != null) {
+      isTtlAmbiguous = false;
+      master.warning(
+          word,
+          "the TTL is "
+              + defaultTtl
+              + " from here on, by $TTL in "
+              + file.getFileName()
+              + ", as in BIND, NSD and PowerDNS; Knot goes on with "
+              + (inside.defaultTtl == NONE ? "3600" : inside.defaultTtl));
     }
   }
 
-  private static Span joined(List<Token> tokens) {
-    Span first = tokens.getFirst().span();
-    Span last = tokens.getLast().span();
-    return last.line() == first.line()
-        ? new Span(first.line(), first.column(), last.column() + last.length() - first.column())
-        : first;
-  }
-
-  private static boolean isClass(Token token) {
-    return switch (token.text().toUpperCase(Locale.ROOT)) {
-      case "IN", "CH", "HS", "CS" -> true;
-      default -> token.text().matches("(?i)CLASS[0-9]+");
-    };
-  }
-
-  /** Seconds, or seconds in BIND's units; empty if the word is neither, or too long a time. */
-  static OptionalLong ttl(String word) {
-    String text = word.toLowerCase(Locale.ROOT);
-    // A long text of repeated units would take the matcher a deep stack.
-    if (text.length() > LONGEST_TTL_TEXT || !TTLS.matcher(text).matches()) {
-      return OptionalLong.empty();
+  private void soa(OpenMaster master, int word, long own) {
+    SoaRdata data = SoaRdata.ofBytes(Arrays.copyOf(rdata.bytes(), rdata.length()));
+    long ttl = own;
+    if (own != NONE) {
+      lastTtl = own;
+    } else if (defaultTtl != NONE) {
+      ttl = defaultTtl;
+    } else {
+      ttl = Math.min(data.minimum(), MAX_TTL);
+      saidMinimum = true;
+      master.warning(
+          word,
+          "no TTL here and no $TTL before: taking the record's minimum, "
+              + ttl
+              + ", here and below, as BIND does; NSD, Knot and PowerDNS take 3600");
     }
-    Matcher part = TTL.matcher(text);
-    long seconds = 0;
-    while (part.find()) {
-      seconds += Long.parseLong(part.group(1)) * unit(part.group(2));
-      if (seconds > RecordYaml.MAX_TTL) {
-        return OptionalLong.empty();
-      }
+    if (soaMinimum == NONE) {
+      soaMinimum = Math.min(data.minimum(), MAX_TTL);
     }
-    return OptionalLong.of(seconds);
-  }
-
-  private static long unit(String letter) {
-    return switch (letter) {
-      case "m" -> 60;
-      case "h" -> 3600;
-      case "d" -> 86_400;
-      case "w" -> 604_800;
-      default -> 1;
-    };
+    zone.soa(SoaFields.of(data, ttl));
   }
 }

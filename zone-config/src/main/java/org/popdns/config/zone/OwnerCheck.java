@@ -1,66 +1,106 @@
 package org.popdns.config.zone;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.popdns.config.record.RecordType;
-import org.popdns.name.DomainName;
+import org.popdns.config.model.RecordCursor;
+import org.popdns.config.model.ZoneNames;
+import org.popdns.config.zone.RecordPlaces.Part;
+import org.popdns.name.NameOrder;
+import org.popdns.record.RecordType;
 
 /** Owner names that are allowed, but probably not what was meant. */
-final class OwnerCheck implements ZoneCheck {
-
-  private static final Pattern HOST_NAME =
-      Pattern.compile("(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)*", Pattern.CASE_INSENSITIVE);
+final class OwnerCheck implements RecordSetCheck {
 
   @Override
-  public void check(DraftNames names) {
-    Optional<DomainName> doubled = doubled(names.origin());
-    for (List<DraftRecordSet> sets : names.owners()) {
-      DraftRecordSet first = sets.getFirst();
-      DomainName owner = first.owner();
-      String text = owner.toString();
-      if (doubled.filter(owner::isAtOrBelow).isPresent()) {
-        first
-            .ownerWhere()
-            .warning("the name is " + owner + ": names are relative to " + names.origin());
-      }
-      if (text.indexOf('*', 1) >= 0) {
-        first
-            .ownerWhere()
-            .warning(
-                "the name is " + owner + ": an asterisk is a wildcard only as the first label");
-      }
-      if (owner.isWildcard()) {
-        wildcard(sets);
-      }
-      sets.stream()
-          .filter(set -> set.type() == RecordType.A || set.type() == RecordType.AAAA)
-          .filter(set -> !HOST_NAME.matcher(text).matches())
-          .findFirst()
-          .ifPresent(
-              set ->
-                  set.ownerWhere()
-                      .warning(
-                          owner + " has addresses, but is no host name: letters, digits, hyphens"));
+  public void check(CheckedZone zone) {
+    RecordCursor set = zone.cursor();
+    if (zone.isFirst()) {
+      name(zone, set);
     }
+    int type = set.type();
+    boolean isAddress = type == RecordType.A || type == RecordType.AAAA;
+    // Once for both families.
+    if (isAddress
+        && !isHostName(set)
+        && (type == RecordType.A
+            || zone.names().set(zone.number(), RecordType.A) == ZoneNames.NONE)) {
+      zone.mark(Part.OWNER)
+          .warning(
+              zone.name(zone.number())
+                  + " has addresses, but is no host name: letters, digits, hyphens");
+    }
+    if (zone.names().isWildcard(zone.number())) {
+      wildcard(zone, type);
+    }
+  }
+
+  private static void name(CheckedZone zone, RecordCursor set) {
+    byte[] origin = zone.origin().toWire();
+    int labels = origin.length - 1;
+    if (labels > 0
+        && set.ownerLength() >= labels
+        && NameOrder.isAtOrBelow(
+            set.bytes(), set.ownerOffset(), set.ownerLength(), origin, 0, labels)) {
+      zone.mark(Part.OWNER)
+          .warning(
+              "the name is "
+                  + zone.name(zone.number())
+                  + ": names are relative to "
+                  + zone.origin());
+    }
+    if (hasLaterAsterisk(set)) {
+      zone.mark(Part.OWNER)
+          .warning(
+              "the name is "
+                  + zone.name(zone.number())
+                  + ": an asterisk is a wildcard only as the first label");
+    }
+  }
+
+  private static boolean hasLaterAsterisk(RecordCursor set) {
+    byte[] bytes = set.bytes();
+    int end = set.ownerOffset() + set.ownerLength();
+    for (int i = set.ownerOffset() + 2; i < end; i++) {
+      if (bytes[i] == '*') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // RFC 952, RFC 1123 §2.1; an underscore or another character is for other records than these.
+  private static boolean isHostName(RecordCursor set) {
+    byte[] bytes = set.bytes();
+    int end = set.ownerOffset() + set.ownerLength();
+    int label = set.ownerOffset();
+    if (label < end && bytes[label] == 1 && bytes[label + 1] == '*') {
+      label += 2;
+    }
+    for (; label < end; label += 1 + bytes[label]) {
+      int last = label + bytes[label];
+      for (int i = label + 1; i <= last; i++) {
+        byte c = bytes[i];
+        boolean letterOrDigit =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+        boolean insideHyphen = c == '-' && i > label + 1 && i < last;
+        if (!letterOrDigit && !insideHyphen) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   // RFC 4592 §4.2, §4.4: what these mean at a wildcard is not defined.
-  private static void wildcard(List<DraftRecordSet> sets) {
-    for (DraftRecordSet set : sets) {
-      if (set.type() == RecordType.NS) {
-        set.where().error("a wildcard cannot be delegated");
-      } else if (set.type() == RecordType.DNAME) {
-        set.where().error("a wildcard cannot have a DNAME record");
-      }
+  private static void wildcard(CheckedZone zone, int type) {
+    if (type == RecordType.NS) {
+      zone.mark(Part.RECORD)
+          .warning(
+              "a wildcard cannot be delegated (RFC 4592 §4.2): BIND refuses the zone, others refer"
+                  + " to the asterisk itself");
+    } else if (type == RecordType.DNAME) {
+      zone.mark(Part.RECORD)
+          .warning(
+              "the DNAME record of a wildcard redirects only what is below the asterisk itself"
+                  + " (RFC 4592 §4.4)");
     }
-  }
-
-  /** The origin below itself, as a name that lacks its final dot makes it. */
-  private static Optional<DomainName> doubled(DomainName origin) {
-    String text = origin.toString();
-    return origin.isRoot() || origin.lengthBytes() * 2 > DomainName.MAX_LENGTH_BYTES
-        ? Optional.empty()
-        : Optional.of(DomainName.parse(text.substring(0, text.length() - 1), origin));
   }
 }

@@ -1,18 +1,11 @@
 package org.popdns.config.zone;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
-import org.popdns.config.record.SoaRdata;
-import org.popdns.name.DomainName;
 
-/** Makes a zone of a draft. Used by the one thread that loads. */
+/** Makes a zone of its records. Immutable; used by the threads that load zones. */
 public final class ZoneAssembly {
-
-  private static final String HOSTMASTER = "hostmaster";
 
   private final ZoneChecks checks;
   private final Optional<Long> environmentSerial;
@@ -30,69 +23,30 @@ public final class ZoneAssembly {
   }
 
   /**
-   * Checks a draft and completes it. The result is of use only if no error was reported while its
-   * file was read and checked.
+   * Puts a zone's records together, checks and completes them. The result is of use only if no
+   * error was reported while its files were read and checked.
    *
    * @return empty if the zone is too large, and then that is reported
    */
-  public Optional<Zone> assemble(DraftZone draft) {
-    checks.check(draft);
-    List<RecordSet> sets = new ArrayList<>();
-    draft.recordSets().forEach(set -> sets.add(recordSet(set)));
-    DraftSoa soa = draft.soa().orElseGet(() -> DraftSoa.byDefault(draft.start()));
-    DomainName mname = soa.mname().orElseGet(() -> firstNameServer(draft));
-    DomainName rname = soa.rname().orElseGet(() -> hostmaster(draft.origin()));
-    sets.add(soaSet(draft.origin(), soa, mname, rname, 0));
-    sets.sort(RecordSet.CANONICAL_ORDER);
-    long serial = soa.serial().or(() -> environmentSerial).orElseGet(() -> ContentSerial.of(sets));
-    sets.replaceAll(
-        set ->
-            set.type() == RecordType.SOA ? soaSet(draft.origin(), soa, mname, rname, serial) : set);
+  public Optional<Zone> assemble(ZoneRecords records) {
+    PackedRecordSets sets;
     try {
-      return Optional.of(new Zone(draft.origin(), serial, sets));
+      sets = records.sets();
     } catch (IllegalArgumentException e) {
-      draft.start().error("zone " + draft.origin() + ": " + e.getMessage());
+      records.start().error("zone " + records.origin() + ": " + e.getMessage());
       return Optional.empty();
     }
+    checks.check(records, sets);
+    Optional<Long> stated = records.soa().serial();
+    if (stated.isPresent()) {
+      return Optional.of(new Zone(records.origin(), stated.get(), sets));
+    }
+    long serial = environmentSerial.orElseGet(() -> ContentSerial.of(sets));
+    return Optional.of(new Zone(records.origin(), serial, sets.withSerial(serial)));
   }
 
-  private static DomainName hostmaster(DomainName origin) {
-    boolean fits = origin.lengthBytes() + 1 + HOSTMASTER.length() <= DomainName.MAX_LENGTH_BYTES;
-    return fits ? DomainName.parse(HOSTMASTER, origin) : origin;
-  }
-
-  private static DomainName firstNameServer(DraftZone draft) {
-    return draft.recordSets().stream()
-        .filter(set -> set.type() == RecordType.NS && set.owner().equals(draft.origin()))
-        .map(set -> DomainName.ofWire(set.values().getFirst().rdata()))
-        .findFirst()
-        .orElse(draft.origin());
-  }
-
-  private static RecordSet recordSet(DraftRecordSet set) {
-    List<byte[]> rdata = set.values().stream().map(DraftRecordSet.Value::rdata).toList();
-    return set.cluster()
-        .<RecordSet>map(
-            cluster ->
-                new RecordSet.Steered(
-                    set.owner(),
-                    set.type(),
-                    set.ttlSeconds(),
-                    cluster.name(),
-                    rdata,
-                    set.where().position()))
-        .orElseGet(
-            () ->
-                new RecordSet.Static(
-                    set.owner(), set.type(), set.ttlSeconds(), rdata, set.where().position()));
-  }
-
-  private static RecordSet soaSet(
-      DomainName origin, DraftSoa soa, DomainName mname, DomainName rname, long serial) {
-    byte[] rdata =
-        new SoaRdata(mname, rname, serial, soa.refresh(), soa.retry(), soa.expire(), soa.minimum())
-            .toBytes();
-    return new RecordSet.Static(
-        origin, RecordType.SOA, soa.ttlSeconds(), List.of(rdata), soa.where().position());
+  /** The same of a zone in YAML. */
+  public Optional<Zone> assemble(DraftZone draft) {
+    return assemble(draft.records());
   }
 }

@@ -1,5 +1,6 @@
 package org.popdns.config.zone;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,13 +13,12 @@ import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordPacker;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
-import org.popdns.config.record.CanonicalRdata;
-import org.popdns.config.record.RecordType;
-import org.popdns.config.record.RecordType.Count;
-import org.popdns.config.record.RecordTypes;
 import org.popdns.config.zone.RecordPlaces.Part;
 import org.popdns.name.DomainName;
 import org.popdns.name.NameOrder;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordType.Count;
+import org.popdns.record.RecordTypes;
 
 /**
  * Gathers a zone's single records, whichever format its files have, and makes record sets of them.
@@ -291,9 +291,8 @@ public final class ZoneRecords {
   /** Moves those records of a set to {@code kept} that count; the index behind them. */
   private int together(int from, int to, int kept) {
     int first = store.start(from);
-    int typeNumber = store.type(first);
-    RecordType type = RecordTypes.byNumber(typeNumber);
-    Set<String> keys = to - from > FEW ? HashSet.newHashSet(to - from) : Set.of();
+    RecordType type = RecordTypes.byNumber(store.type(first));
+    Set<ByteBuffer> keys = to - from > FEW ? HashSet.newHashSet(to - from) : Set.of();
     int end = kept;
     for (int i = from; i < to; i++) {
       int start = store.start(i);
@@ -315,8 +314,8 @@ public final class ZoneRecords {
       boolean repeated =
           store.hasRecord(start)
               && (keys instanceof HashSet
-                  ? !keys.add(key(typeNumber, start))
-                  : isAmong(typeNumber, start, kept, end));
+                  ? !keys.add(key(type, start))
+                  : isAmong(type, start, kept, end));
       if (counts(start, first, type, end - kept, repeated)) {
         store.move(i, end++);
       }
@@ -351,7 +350,8 @@ public final class ZoneRecords {
                   + store.ttlSeconds(first)
                   + " of the "
                   + type
-                  + " records before, which counts for all");
+                  + " records before, which counts for all as in BIND; NSD keeps both, Knot the"
+                  + " last");
     }
     return true;
   }
@@ -362,7 +362,7 @@ public final class ZoneRecords {
         && store.file(start) == store.file(other);
   }
 
-  private boolean isAmong(int type, int start, int from, int to) {
+  private boolean isAmong(RecordType type, int start, int from, int to) {
     byte[] bytes = store.bytes();
     int length = store.rdataLength(start);
     for (int i = from; i < to; i++) {
@@ -378,10 +378,12 @@ public final class ZoneRecords {
     return false;
   }
 
-  private String key(int type, int start) {
+  /** What two records of a type share exactly if they are the same record. */
+  private ByteBuffer key(RecordType type, int start) {
     int from = store.rdata(start);
-    return CanonicalRdata.key(
-        type, Arrays.copyOfRange(store.bytes(), from, from + store.rdataLength(start)));
+    byte[] rdata = Arrays.copyOfRange(store.bytes(), from, from + store.rdataLength(start));
+    type.toCanonical(rdata, 0, rdata.length);
+    return ByteBuffer.wrap(rdata);
   }
 
   /** Where to report what concerns the zone as a whole. */

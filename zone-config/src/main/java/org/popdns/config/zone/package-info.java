@@ -1,7 +1,8 @@
 /**
- * From a zone file to a validated zone: the file's reader makes a draft in which every record knows
- * its place, the checks judge the draft, and only a draft without an error becomes a {@link
- * org.popdns.config.model.Zone}. Knows the names of the clusters, but nothing else about them.
+ * From a zone file to a validated zone: the reader of each format gathers records that know their
+ * line, record sets are made of them, and the checks go over these once, whichever format they came
+ * in; the place of what is wrong is looked up in the file then. Knows the names of the clusters,
+ * but nothing else about them.
  */
 @NullMarked
 package org.popdns.config.zone;

@@ -54,7 +54,7 @@ final class RandomZone {
       }
     }
     sets.sort(RecordSet.CANONICAL_ORDER);
-    long serial = ContentSerial.of(sets);
+    long serial = ContentSerial.of(new Zone(ORIGIN, 0, sets).recordSets());
     sets.replaceAll(set -> set.type() == RecordType.SOA ? soa(serial) : set);
     return new Zone(ORIGIN, serial, sets);
   }

@@ -92,7 +92,7 @@ class MasterFileTest {
     assertThat(problems("zones/example.com.zone"))
         .isEqualTo(
             """
-            example.com.zone:6:10: error: $INCLUDE reaches only files in the zone file's folder
+            example.com.zone:6:10: error: $INCLUDE reaches files in the zone file's folder and those of include-folders in popdns.yaml
             $INCLUDE ../outside.inc
                      ^~~~~~~~~~~~~~
             """);
@@ -106,7 +106,7 @@ class MasterFileTest {
         folder.resolve("zones/link.inc"), folder.resolve("outside.inc").toAbsolutePath());
 
     assertThat(problems("zones/example.com.zone"))
-        .contains("$INCLUDE reaches only files in the zone file's folder");
+        .contains("$INCLUDE reaches files in the zone file's folder and those of include-folders");
   }
 
   @Test
@@ -140,12 +140,7 @@ class MasterFileTest {
   }
 
   private Zone zone(String text, String file) throws IOException {
-    write(file, text);
-    ProblemLog log = new ProblemLog();
-    FileProblems problems = SourceFile.read(folder.resolve(file), log).orElseThrow();
-    Zone zone = assemble(MasterFile.read(problems, ORIGIN));
-    assertThat(log.hasErrors()).as(new ProblemPrinter(Colours.OFF).print(log.sorted())).isFalse();
-    return zone;
+    return new MasterZones(folder).write(file, text).readFile(file).right();
   }
 
   private Zone yaml(String text) throws IOException {
@@ -158,12 +153,7 @@ class MasterFileTest {
   }
 
   private String problems(String file) throws IOException {
-    ProblemLog log = new ProblemLog();
-    SourceFile.read(folder.resolve(file), log)
-        .ifPresent(problems -> assemble(MasterFile.read(problems, ORIGIN)));
-    return new ProblemPrinter(Colours.OFF)
-        .print(log.sorted())
-        .replace(folder.resolve(file).resolveSibling("") + "/", "");
+    return new MasterZones(folder).readFile(file).problems();
   }
 
   private static Zone assemble(DraftZone draft) {
