@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.HostNames;
 import org.popdns.config.model.RecordSet;
 import org.popdns.name.DomainName;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
@@ -167,15 +168,9 @@ final class AdditionalRecords {
    */
   private record ReplacementRecord(int flag, DomainName replacement) {
 
-    private static final int FLAGS = 4;
-
     static ReplacementRecord of(byte[] rdata) {
-      int flag = rdata[FLAGS] == 1 ? Character.toUpperCase(rdata[FLAGS + 1]) : 0;
-      int at = FLAGS;
-      for (int strings = 0; strings < 3; strings++) {
-        at += 1 + (rdata[at] & 0xff);
-      }
-      return new ReplacementRecord(flag, RdataNames.nameAt(rdata, at));
+      int replacement = HostNames.replacementAt(rdata, 0);
+      return new ReplacementRecord(HostNames.flag(rdata, 0), RdataNames.nameAt(rdata, replacement));
     }
   }
 }
