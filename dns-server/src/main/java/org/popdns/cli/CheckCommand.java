@@ -1,9 +1,11 @@
 package org.popdns.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Zone;
+import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemJson;
 import org.popdns.config.read.LoadResult;
 import org.popdns.snapshot.SlotDirectory;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  popdns check --config /etc/popdns/popdns.yaml",
+      "  popdns check --strict --config popdns.yaml",
       "  popdns check --config popdns.yaml -o json | jq -r '.[].message'"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -41,6 +44,9 @@ final class CheckCommand implements Callable<Integer> {
       },
       defaultValue = "text")
   private OutputFormat format;
+
+  @Option(names = "--strict", description = "Warnings count as well: with any, the exit code is 1.")
+  private boolean strict;
 
   @Spec private CommandSpec spec;
 
@@ -63,6 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     Configuration valid = loaded.configuration().get();
     requireThatZonesFit(valid);
+    requireNoWarnings(loaded.problems());
     if (format == OutputFormat.TEXT) {
       out.printf(
           "%s is valid; zones: %d, record sets: %d, clusters: %d, sites: %d%n",
@@ -74,6 +81,15 @@ final class CheckCommand implements Callable<Integer> {
       out.flush();
     }
     return ExitCode.OK;
+  }
+
+  private void requireNoWarnings(List<Problem> problems) throws CommandFailedException {
+    if (strict && !problems.isEmpty()) {
+      throw new CommandFailedException(
+          problems.size() == 1
+              ? "there is a warning, which counts with --strict"
+              : "there are " + problems.size() + " warnings, which count with --strict");
+    }
   }
 
   private static void requireThatZonesFit(Configuration valid) throws CommandFailedException {

@@ -141,6 +141,11 @@ public final class ProblemLog {
     return hasErrors;
   }
 
+  /** How many problems are warnings, about as many as there are where files have too many. */
+  public long warnings() {
+    return problems.stream().filter(problem -> problem.severity() == Severity.WARNING).count();
+  }
+
   /** The files and folders that were read or could not be. */
   public Set<Path> files() {
     return Set.copyOf(files);

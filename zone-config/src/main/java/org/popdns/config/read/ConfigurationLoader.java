@@ -15,6 +15,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
+import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.ServerYaml.ZoneSource;
@@ -158,7 +159,10 @@ public final class ConfigurationLoader {
             server.maxRemovedPercent());
     Topology sites = topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY);
     List<LoadedZone> zones =
-        server.zones().map(from -> zones(from, clusters, identity.serial(), log)).orElse(List.of());
+        server
+            .zones()
+            .map(from -> zones(from, server.includeFolders(), clusters, identity.serial(), log))
+            .orElse(List.of());
     boolean allElseIsRight = !log.hasErrors();
     zones.forEach(zone -> log.addAll(zone.problems(), zone.files(), zone.marks()));
     Configuration whole =
@@ -173,8 +177,23 @@ public final class ConfigurationLoader {
                   .flatMap(zone -> zone.recordSets().clusters().stream())
                   .collect(Collectors.toSet()));
     }
-    return new Put(
-        whole, allElseIsRight ? Optional.of(salvage(whole, zones)) : Optional.empty(), zones);
+    boolean isRight = allElseIsRight && !refusesWarnings(server.strict(), log);
+    return new Put(whole, isRight ? Optional.of(salvage(whole, zones)) : Optional.empty(), zones);
+  }
+
+  /** Whether {@code strict: true} makes an error of what is only doubtful. */
+  private static boolean refusesWarnings(Optional<Mark> strict, ProblemLog log) {
+    long warnings = log.warnings();
+    if (strict.isEmpty() || warnings == 0) {
+      return false;
+    }
+    strict
+        .get()
+        .error(
+            warnings == 1
+                ? "there is a warning, which counts as an error here"
+                : "there are " + warnings + " warnings, which count as errors here");
+    return true;
   }
 
   private static Configuration salvage(Configuration whole, List<LoadedZone> zones) {
@@ -205,14 +224,18 @@ public final class ConfigurationLoader {
   // Zones do not know of each other, and there may be thousands: they are read in parallel, each
   // with a log of its own.
   private List<LoadedZone> zones(
-      ZoneSource from, Optional<KnownClusters> clusters, Optional<Long> serial, ProblemLog log) {
-    ZoneAssembly assembly = new ZoneAssembly(clusters, serial);
-    List<Object> checkedAgainst = List.of(clusters, serial);
+      ZoneSource from,
+      List<Path> includeFolders,
+      Optional<KnownClusters> clusters,
+      Optional<Long> serial,
+      ProblemLog log) {
+    ZoneReading reading = new ZoneReading(new ZoneAssembly(clusters, serial), includeFolders);
+    List<Object> checkedAgainst = List.of(clusters, serial, includeFolders);
     List<ZoneFile> files = listing.of(from, log);
     List<LoadedZone> loaded;
     try {
       loaded =
-          files.parallelStream().map(file -> load(file, assembly, checkedAgainst, log)).toList();
+          files.parallelStream().map(file -> load(file, reading, checkedAgainst, log)).toList();
     } catch (OutOfMemoryError e) {
       // What was read is garbage by now. A file that shrinks must be noticed.
       files.forEach(file -> log.read(file.file()));
@@ -227,14 +250,17 @@ public final class ConfigurationLoader {
     return loaded;
   }
 
+  /** What is the same for all zones of a load. */
+  private record ZoneReading(ZoneAssembly assembly, List<Path> includeFolders) {}
+
   private LoadedZone load(
-      ZoneFile file, ZoneAssembly assembly, Object checkedAgainst, ProblemLog whole) {
+      ZoneFile file, ZoneReading reading, Object checkedAgainst, ProblemLog whole) {
     ZoneCache.Ticket ticket = ZoneCache.ticket(file);
     return cache
         .find(ticket, checkedAgainst)
         .orElseGet(
             () -> {
-              LoadedZone read = read(file, assembly, whole);
+              LoadedZone read = read(file, reading, whole);
               // The cache looks at one file: a zone that includes others is read each time.
               if (read.files().size() == 1) {
                 cache.put(ticket, checkedAgainst, read);
@@ -243,7 +269,7 @@ public final class ConfigurationLoader {
             });
   }
 
-  private LoadedZone read(ZoneFile zone, ZoneAssembly assembly, ProblemLog whole) {
+  private LoadedZone read(ZoneFile zone, ZoneReading reading, ProblemLog whole) {
     ProblemLog log = whole.part(source.ofZone(zone.origin()));
     Optional<Zone> read =
         switch (zone.format()) {
@@ -253,11 +279,14 @@ public final class ConfigurationLoader {
                       problems ->
                           ZoneYaml.read(
                               problems, List.of(), zone.origin(), ZoneYaml.Settings.DEFAULT))
-                  .flatMap(assembly::assemble);
+                  .flatMap(reading.assembly::assemble);
           case MASTER ->
               SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
-                  .map(bytes -> MasterFile.read(zone.file(), bytes, zone.origin(), List.of(), log))
-                  .flatMap(assembly::assemble);
+                  .map(
+                      bytes ->
+                          MasterFile.read(
+                              zone.file(), bytes, zone.origin(), reading.includeFolders, log))
+                  .flatMap(reading.assembly::assemble);
         };
     return LoadedZone.of(zone.origin(), read, log);
   }

@@ -17,6 +17,7 @@ import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
 import org.popdns.config.record.RecordTypes;
+import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
@@ -62,6 +63,8 @@ final class ServerYaml {
    * @param start where to report what the file lacks
    * @param listen empty if that was refused
    * @param zones empty if that was refused
+   * @param includeFolders what {@code $INCLUDE} reaches besides a zone file's own folder
+   * @param strict the place of {@code strict: true}; empty if warnings are only shown
    * @param clusters empty if there is no such key, or it was refused
    */
   record Contents(
@@ -77,6 +80,8 @@ final class ServerYaml {
       OnError onError,
       int maxRemovedPercent,
       Optional<ZoneSource> zones,
+      List<Path> includeFolders,
+      Optional<Mark> strict,
       Optional<Path> clusters) {}
 
   /** Reads the file; empty if it is no mapping at all. */
@@ -98,6 +103,9 @@ final class ServerYaml {
             .orElse(WorkerSettings.DEFAULT);
     Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
     Optional<Path> clusters = fields.optional("clusters").flatMap(value -> path(value, "clusters"));
+    List<Path> includeFolders =
+        fields.optional("include-folders").map(this::includeFolders).orElse(List.of());
+    Optional<Mark> strict = fields.optional("strict").flatMap(this::strict);
     CookieSettings cookies =
         fields
             .entry("cookies")
@@ -134,7 +142,32 @@ final class ServerYaml {
         onError,
         maxRemoved,
         zones,
+        includeFolders,
+        strict,
         clusters);
+  }
+
+  private List<Path> includeFolders(Node value) {
+    List<Path> folders = new ArrayList<>();
+    for (Node item : Scalars.oneOrMore(value)) {
+      path(item, "include-folders")
+          .ifPresent(
+              folder -> {
+                if (problems.log().source().kind(folder) == FileSource.Kind.FOLDER) {
+                  folders.add(folder);
+                } else {
+                  problems.error(item.span(), "no such folder: " + folder);
+                }
+              });
+    }
+    return folders;
+  }
+
+  private Optional<Mark> strict(Node value) {
+    return scalars
+        .flag(value, "strict")
+        .filter(isStrict -> isStrict)
+        .map(isStrict -> new Mark(problems, value.span()));
   }
 
   private Optional<ZoneSource> zones(Node value) {
