@@ -40,6 +40,21 @@ class CheckCommandTest {
   }
 
   @Test
+  void warning_countsWithStrict() throws IOException {
+    files.write(
+        "zones/example.com.yaml", ExampleFiles.ZONE + "x: {type: CNAME, value: y.example.com.}\n");
+
+    CommandRun lenient = CommandRun.of("check", "--config", files.server());
+    CommandRun strict = CommandRun.of("check", "--strict", "--config", files.server());
+
+    assertThat(lenient.exitCode()).isZero();
+    assertThat(strict.exitCode()).isOne();
+    assertThat(strict.err())
+        .startsWith(lenient.err())
+        .endsWith("popdns: there is a warning, which counts with --strict\n");
+  }
+
+  @Test
   void invalid_isShownOnStandardError() throws IOException {
     files.write("clusters.yaml", ExampleFiles.CLUSTERS.replace("check: web", "check: wbe"));
 

@@ -26,6 +26,9 @@ final class MasterRecords {
   // What NSD, Knot and PowerDNS take where nothing says any TTL.
   private static final long LAST_RESORT_TTL = 3600;
 
+  // Behind the type: two names and the serial.
+  private static final int SOA_TIMES = 4;
+
   private final ZoneRecords zone;
   private final ForeignForms foreign;
   private final byte[] origin;
@@ -112,11 +115,21 @@ final class MasterRecords {
               + OpenMaster.shown(scanner, word));
       return;
     }
-    if (MasterTimes.hasSeveralUnits(scanner.bytes(), scanner.from(word), scanner.to(word))) {
-      master.warning(
-          word, "this is " + seconds + " seconds, of which PowerDNS takes the first number only");
-    }
+    sayIfSeveralUnits(master, word);
     defaultTtl = limited(master, word, seconds);
+  }
+
+  private static void sayIfSeveralUnits(OpenMaster master, int word) {
+    MasterScanner scanner = master.scanner();
+    int from = scanner.from(word);
+    int to = scanner.to(word);
+    if (MasterTimes.hasSeveralUnits(scanner.bytes(), from, to)) {
+      master.warning(
+          word,
+          "this is "
+              + MasterTimes.seconds(scanner.bytes(), from, to)
+              + " seconds, of which PowerDNS takes the first number only");
+    }
   }
 
   /** RFC 2181 §8: what has the highest bit set counts as zero. */
@@ -330,6 +343,9 @@ final class MasterRecords {
   }
 
   private void soa(OpenMaster master, int word, long own) {
+    for (int time = word + SOA_TIMES; time < master.scanner().count(); time++) {
+      sayIfSeveralUnits(master, time);
+    }
     SoaRdata data = SoaRdata.ofBytes(Arrays.copyOf(rdata.bytes(), rdata.length()));
     long ttl = own;
     if (own != NONE) {
