@@ -3,9 +3,9 @@ package org.popdns.differential;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,8 +33,10 @@ final class Batch implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(SOFTWARE.size());
   private final List<DomainName> origins;
 
-  private Batch(List<Zone> zones) {
-    origins = zones.stream().map(Zone::origin).toList();
+  private final List<Set<DomainName>> loaded = new ArrayList<>();
+
+  private Batch(List<DomainName> origins) {
+    this.origins = List.copyOf(origins);
   }
 
   /**
@@ -42,13 +44,18 @@ final class Batch implements AutoCloseable {
    *
    * @param folder for all that they write
    * @param files where the zones are
+   * @param origins what the references are given
+   * @param right what popdns is given: it reads them without an error
    */
-  static Batch start(Path folder, Path files, List<Zone> zones) throws IOException {
-    Batch batch = new Batch(zones);
+  static Batch start(Path folder, Path files, List<DomainName> origins, List<Zone> right)
+      throws IOException {
+    Batch batch = new Batch(origins);
+    List<DomainName> popdns = right.stream().map(Zone::origin).toList();
     try {
       for (Software software : SOFTWARE) {
+        List<DomainName> given = software instanceof Popdns ? popdns : batch.origins;
         batch.servers.add(
-            RunningServer.start(software, folder.resolve(software.name()), files, batch.origins));
+            RunningServer.start(software, folder.resolve(software.name()), files, given));
       }
       return batch;
     } catch (IOException e) {
@@ -57,23 +64,55 @@ final class Batch implements AutoCloseable {
     }
   }
 
-  /** The zones that all servers answer for; prints what some refuse. */
-  Set<DomainName> awaitZones() throws IOException, InterruptedException {
-    Set<DomainName> common = new HashSet<>(origins);
-    List<Set<DomainName>> loaded = each(server -> server.awaitZones(origins));
+  /** Waits until each server answers for what it loads; prints how much it refuses. */
+  void awaitZones() throws IOException, InterruptedException {
+    loaded.addAll(each(RunningServer::awaitZones));
     for (int i = 0; i < loaded.size(); i++) {
-      common.retainAll(loaded.get(i));
       if (loaded.get(i).size() < origins.size()) {
         int missing = origins.size() - loaded.get(i).size();
-        System.out.printf("%s refuses %d zones%n", servers.get(i).software().name(), missing);
+        System.out.printf(
+            "%s refuses %d of %d zones%n",
+            servers.get(i).software().name(), missing, origins.size());
       }
     }
+  }
+
+  /** The zones that all references answer for. */
+  Set<DomainName> commonToReferences() {
+    Set<DomainName> common = new TreeSet<>(origins);
+    loaded.subList(0, loaded.size() - 1).forEach(common::retainAll);
     return common;
   }
 
-  /** Puts the same questions to all. */
+  /** Which references answer for a zone, in their order. */
+  List<String> loadedBy(DomainName origin) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < loaded.size() - 1; i++) {
+      if (loaded.get(i).contains(origin)) {
+        names.add(servers.get(i).software().name());
+      }
+    }
+    return names;
+  }
+
+  /** The zones that popdns answers for. */
+  Set<DomainName> ofPopdns() {
+    return loaded.getLast();
+  }
+
+  /** Puts the same questions to all, over UDP. */
   List<Exchange> ask(ZoneFacts zone, List<Ask> asks) throws IOException, InterruptedException {
-    List<List<Response>> responses = each(server -> server.ask(asks));
+    return exchanges(zone, asks, each(server -> server.ask(asks)));
+  }
+
+  /** The same over TCP. */
+  List<Exchange> askOverTcp(ZoneFacts zone, List<Ask> asks)
+      throws IOException, InterruptedException {
+    return exchanges(zone, asks, each(server -> server.askOverTcp(asks)));
+  }
+
+  private static List<Exchange> exchanges(
+      ZoneFacts zone, List<Ask> asks, List<List<Response>> responses) {
     List<Exchange> exchanges = new ArrayList<>();
     for (int i = 0; i < asks.size(); i++) {
       List<Response> references = new ArrayList<>();

@@ -76,13 +76,15 @@ final class Questions {
     }
     Set<DomainName> owners =
         zone.recordSets().stream().map(RecordSet::owner).collect(Collectors.toSet());
+    Set<Integer> types = new LinkedHashSet<>(TYPES);
+    zone.recordSets().forEach(set -> types.add(set.type()));
     List<Ask> rare = new ArrayList<>();
     List<Ask> atOwners = new ArrayList<>();
     List<Ask> matched = new ArrayList<>();
     List<Ask> others = new ArrayList<>();
     for (DomainName name : names) {
       if (name.isAtOrBelow(origin)) {
-        for (int type : TYPES) {
+        for (int type : types) {
           Ask ask = ask(name, type);
           if (owners.contains(name)) {
             (isRare(name, type) ? rare : atOwners).add(ask);

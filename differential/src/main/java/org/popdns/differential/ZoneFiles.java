@@ -3,29 +3,27 @@ package org.popdns.differential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.popdns.config.model.Position;
+import java.util.stream.Collectors;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.Location;
 import org.popdns.config.problem.Problem;
+import org.popdns.config.problem.ProblemPrinter;
+import org.popdns.config.problem.ProblemPrinter.Colours;
 import org.popdns.config.problem.Severity;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
+import org.popdns.differential.server.Software;
+import org.popdns.name.DomainName;
 
 /**
- * A folder of master files, checked as popdns checks them before it serves them. Generated zones
- * lose the lines that popdns refuses, since it refuses some that others accept.
+ * A folder of master files, read as popdns reads them before it serves them. What it refuses must
+ * be refused by one of the references at least.
  */
 final class ZoneFiles {
-
-  private static final int ROUNDS = 20;
-  private static final String BELOW_DNAME = ": the DNAME ";
 
   private final Path main;
   private final Path zones;
@@ -48,75 +46,44 @@ final class ZoneFiles {
   }
 
   /**
-   * The zones as they stand in the files.
+   * What popdns makes of the files.
    *
-   * @throws IOException if popdns refuses one of them
+   * @param zones those that it serves
+   * @param refused those that it doesn't, each with all that it has against it
    */
-  List<Zone> load() throws IOException {
-    LoadResult result = result();
-    return result
-        .configuration()
-        .orElseThrow(() -> new IOException("refused: " + errors(result)))
-        .zones();
-  }
+  record Reading(List<Zone> zones, Map<DomainName, String> refused) {}
 
   /**
-   * Takes lines out of the files until popdns accepts them all.
+   * Reads zones as popdns does.
    *
-   * @throws IOException if that leads nowhere
+   * @throws IOException if popdns serves nothing at all
    */
-  List<Zone> repair() throws IOException {
-    for (int round = 0; round < ROUNDS; round++) {
-      LoadResult result = result();
-      Map<Path, Set<Integer>> lines = faults(result);
-      if (lines.isEmpty()) {
-        return load();
-      }
-      for (Map.Entry<Path, Set<Integer>> file : lines.entrySet()) {
-        remove(file.getKey(), file.getValue());
-      }
-    }
-    return load();
-  }
-
-  private LoadResult result() {
-    return new ConfigurationLoader(Map.of(), () -> "differential")
-        .load(main, ConfigurationLoader.Overrides.NONE);
-  }
-
-  private static List<String> errors(LoadResult result) {
-    return result.problems().stream()
-        .filter(problem -> problem.severity() == Severity.ERROR)
-        .map(problem -> problem.location() + " " + problem.text())
-        .toList();
-  }
-
-  private static Map<Path, Set<Integer>> faults(LoadResult result) {
-    Map<Path, Set<Integer>> lines = new TreeMap<>();
-    for (Problem problem : result.problems()) {
-      // What lies below a DNAME is refused by Knot and BIND.
-      boolean fault =
-          problem.severity() == Severity.ERROR || problem.message().contains(BELOW_DNAME);
-      Optional<Position> position =
-          problem.location() instanceof Location.Token token
-              ? Optional.of(token.position())
-              : Optional.empty();
-      if (fault && position.isPresent()) {
-        Position at = position.get();
-        lines.computeIfAbsent(at.file(), f -> new TreeSet<>()).add(at.line());
+  Reading read(List<DomainName> origins) throws IOException {
+    LoadResult result =
+        new ConfigurationLoader(Map.of(), () -> "differential")
+            .load(main, ConfigurationLoader.Overrides.NONE);
+    List<Zone> zones =
+        result
+            .configuration()
+            .or(result::salvage)
+            .orElseThrow(() -> new IOException("refused: " + result.problems()))
+            .zones();
+    Set<DomainName> served = zones.stream().map(Zone::origin).collect(Collectors.toSet());
+    Map<DomainName, String> refused = new TreeMap<>();
+    for (DomainName origin : origins) {
+      if (!served.contains(origin)) {
+        Path file = folder().resolve(Software.fileName(origin));
+        List<Problem> problems =
+            result.problems().stream()
+                .filter(problem -> problem.severity() == Severity.ERROR)
+                .filter(
+                    problem ->
+                        !(problem.location() instanceof Location.Token token)
+                            || token.position().file().equals(file))
+                .toList();
+        refused.put(origin, new ProblemPrinter(Colours.OFF).print(problems));
       }
     }
-    return lines;
-  }
-
-  private static void remove(Path file, Set<Integer> lines) throws IOException {
-    List<String> all = Files.readAllLines(file);
-    List<String> kept = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      if (!lines.contains(i + 1)) {
-        kept.add(all.get(i));
-      }
-    }
-    Files.write(file, kept);
+    return new Reading(zones, refused);
   }
 }

@@ -2,10 +2,12 @@ package org.popdns.differential;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.popdns.name.DomainName;
@@ -18,7 +20,9 @@ import org.popdns.name.DomainName;
 final class ZoneGenerator {
 
   private static final List<String> LABELS =
-      List.of("a", "b", "c", "d", "e", "*", "*", "www", "ns", "foo*", "*bar", "x-1", "_tcp", "B");
+      List.of(
+          "a", "b", "c", "d", "e", "*", "*", "www", "ns", "foo*", "*bar", "x-1", "_tcp", "B",
+          "\\195\\169", "\\000\\255", "d\\.t", "sp\\032ace");
   private static final String LONG_LABEL = "l".repeat(63);
   private static final int DEEPEST = 24;
 
@@ -26,14 +30,15 @@ final class ZoneGenerator {
   private final DomainName origin;
   private final List<String> names = new ArrayList<>();
   private final Set<String> lines = new LinkedHashSet<>();
-  private final Set<String> redirected = new HashSet<>();
+  private final Set<String> redirected = new LinkedHashSet<>();
+  private final Map<String, Set<String>> types = new HashMap<>();
 
   private ZoneGenerator(Random random, DomainName origin) {
     this.random = random;
     this.origin = origin;
   }
 
-  /** The lines of a master file; popdns may refuse some of them. */
+  /** The lines of a master file that no server has a reason to refuse, but for one or the other. */
   static List<String> lines(Random random, DomainName origin) {
     return new ZoneGenerator(random, origin).make();
   }
@@ -55,7 +60,9 @@ final class ZoneGenerator {
     if (random.nextBoolean()) {
       add(origin.toString(), 500, "NS", "ns." + origin);
     }
-    addresses("ns." + origin);
+    if (random.nextInt(8) > 0) {
+      addresses("ns." + origin);
+    }
     int owners = 6 + random.nextInt(30);
     for (int i = 0; i < owners; i++) {
       names.add(below(names.get(random.nextInt(names.size()))));
@@ -93,7 +100,10 @@ final class ZoneGenerator {
         add(name, 120, "MX", "20 " + target());
       }
       case 8 -> add(name, 130, "SRV", "0 0 443 " + target());
-      case 9 -> add(name, 140, "TXT", "\"" + name.length() + "\" \"two words\"");
+      case 9 -> {
+        add(name, 140, "TXT", "\"" + name.length() + "\" \"two words\"");
+        add(name, 140, "TXT", "\"caf\u00e9 \\200\\255\" \u2013");
+      }
       case 10 -> {
         addresses(name);
         redirect(name);
@@ -129,7 +139,8 @@ final class ZoneGenerator {
             default -> "ns" + i + "." + name;
           };
       add(name, 70, "NS", server);
-      if (server.endsWith(name)) {
+      // Now and then without the glue that it needs.
+      if (server.endsWith(name) && random.nextInt(5) > 0) {
         addresses(server);
       }
     }
@@ -156,8 +167,15 @@ final class ZoneGenerator {
       case 0 -> "www.elsewhere.invalid.";
       case 1 -> below(names.get(random.nextInt(names.size())));
       case 2 -> deep();
+      case 3 -> "gone." + origin;
+      case 4 -> redirected.isEmpty() ? "gone." + origin : "x." + anyRedirected();
       default -> names.get(random.nextInt(names.size()));
     };
+  }
+
+  private String anyRedirected() {
+    List<String> all = List.copyOf(redirected);
+    return all.get(random.nextInt(all.size()));
   }
 
   private String below(String parent) {
@@ -182,6 +200,12 @@ final class ZoneGenerator {
   }
 
   private void add(String owner, int ttl, String type, String rdata) {
+    Set<String> beside = types.computeIfAbsent(owner.toLowerCase(Locale.ROOT), _ -> new HashSet<>());
+    boolean alone = type.equals("CNAME") ? !beside.isEmpty() : beside.contains("CNAME");
+    if (alone || (type.equals("DNAME") && beside.contains("DNAME"))) {
+      return; // RFC 1034 §3.6.2, RFC 6672 §2.4: no server loads it.
+    }
+    beside.add(type);
     if (type.equals("DNAME")) {
       redirected.add(owner.toLowerCase(Locale.ROOT));
     }

@@ -32,8 +32,15 @@ public final class RunningServer implements AutoCloseable {
   private final Process process;
   private final InetSocketAddress address;
   private final Path log;
+  private final List<DomainName> origins;
 
-  private RunningServer(Software software, Process process, InetSocketAddress address, Path log) {
+  private RunningServer(
+      Software software,
+      Process process,
+      InetSocketAddress address,
+      Path log,
+      List<DomainName> origins) {
+    this.origins = List.copyOf(origins);
     this.software = software;
     this.process = process;
     this.address = address;
@@ -59,7 +66,7 @@ public final class RunningServer implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    return new RunningServer(software, process, address, log);
+    return new RunningServer(software, process, address, log, origins);
   }
 
   /** What runs. */
@@ -77,13 +84,21 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * Waits until all zones are answered for.
+   * Puts questions over TCP, at most 65,536.
+   *
+   * @return the responses in the order of the questions
+   */
+  public List<Response> askOverTcp(List<Ask> asks) throws IOException {
+    return new TcpStream(address).ask(asks);
+  }
+
+  /**
+   * Waits until all zones that it was given are answered for.
    *
    * @return those that are; some are not when the server refuses their files
    * @throws IOException if it answers for none in time
    */
-  public Set<DomainName> awaitZones(List<DomainName> origins)
-      throws IOException, InterruptedException {
+  public Set<DomainName> awaitZones() throws IOException, InterruptedException {
     Set<DomainName> loaded = new HashSet<>();
     long deadline = System.nanoTime() + START.toNanos();
     int idle = 0;

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.popdns.differential.wire.Response.Outcome;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /** Decodes a response (RFC 1035 §4.1). One instance per message. */
 public final class ResponseReader {
@@ -105,22 +106,13 @@ public final class ResponseReader {
   }
 
   private String rdata(int type, int end) {
-    int fixed =
-        switch (type) {
-          case RecordType.NS, RecordType.CNAME, RecordType.SOA, RecordType.PTR, RecordType.DNAME ->
-              0;
-          case RecordType.MX -> 2;
-          case RecordType.SRV -> 6;
-          default -> end - in.position();
-        };
+    // Names that may be compressed are (RFC 3597 §4), and then in the case of another.
+    RecordType row = RecordTypes.byNumber(type);
+    int names = row.compressibleCount();
     StringBuilder text = new StringBuilder();
-    hex(in.position() + fixed, text);
-    if (in.position() < end) {
-      text.append(' ').append(lowerCase(name()));
-      if (type == RecordType.SOA) {
-        text.append(' ').append(lowerCase(name()));
-      }
-      text.append(' ');
+    hex(names == 0 ? end : in.position() + row.compressibleFrom(), text);
+    for (int i = 0; i < names && in.position() < end; i++) {
+      text.append(' ').append(lowerCase(name())).append(' ');
     }
     hex(end, text);
     return text.toString().strip();
