@@ -1,8 +1,11 @@
 package org.popdns.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,12 +13,17 @@ import org.popdns.config.diff.Change;
 import org.popdns.config.diff.ConfigurationDiff;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.config.read.LoadResult;
+import org.popdns.control.RunningConfiguration;
+import org.popdns.control.socket.ControlRequest;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code popdns diff}: what answers change if new files replace the old ones. */
 @Command(
@@ -35,36 +43,46 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "The order and the format of the files make no difference. Neither does a SOA record in which",
+      "The order and the format of the files make no difference. Neither does a SOA record in"
+          + " which",
       "only the serial changed, if both serials follow from the content of the zone.",
       "",
       "Examples:",
       "  popdns diff /etc/popdns popdns.yaml",
       "  git worktree add /tmp/before origin/main && popdns diff /tmp/before .",
+      "  popdns diff --running . && echo nothing to reload",
       "  popdns diff old new -o json | jq '.changes[] | select(.kind == \"member\")'"
     })
 final class DiffCommand implements Callable<Integer> {
 
   private static final int DIFFERENT = 1;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   static final int TROUBLE = 2;
 
   @Parameters(
-      index = "0",
-      paramLabel = "OLD",
-      description = "A popdns.yaml, or a folder that holds one.")
-  private Path before;
+      arity = "1..2",
+      paramLabel = "FILES",
+      description = {
+        "OLD and NEW, each a popdns.yaml or a folder that holds one;",
+        "with --running NEW alone."
+      })
+  private List<Path> files = List.of();
 
-  @Parameters(
-      index = "1",
-      paramLabel = "NEW",
-      description = "A popdns.yaml, or a folder that holds one.")
-  private Path after;
+  @Option(
+      names = "--running",
+      description = {
+        "Compare with what the running server serves, and say whether",
+        "a reload would be refused. Reads where the server stores that."
+      })
+  private boolean running;
+
+  @Mixin private ControlOptions control;
 
   @Option(
       names = "--site",
       paramLabel = "SITE",
       description = "Take both as the configuration of this site; else of all sites alike.")
-  private Optional<String> site;
+  private Optional<String> site = Optional.empty();
 
   @Mixin private OutputOption output;
 
@@ -76,13 +94,28 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    Optional<Configuration> old = load(before);
-    Optional<Configuration> young = load(after);
+    if (running ? files.size() != 1 : files.size() != 2) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          running
+              ? "--running compares with one configuration, not with two"
+              : "which two? OLD and NEW, or --running and NEW");
+    }
+    if (running && site.isPresent()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "the site is that of the running server: leave --site out");
+    }
+    return running ? withRunning(file(files.getFirst())) : ofFiles();
+  }
+
+  private int ofFiles() {
+    Optional<Configuration> old = load(files.get(0));
+    Optional<Configuration> young = load(files.get(1));
     if (old.isEmpty() || young.isEmpty()) {
       return TROUBLE;
     }
     List<Change> changes = ConfigurationDiff.between(old.get(), young.get());
+    PrintWriter out = spec.commandLine().getOut();
     switch (output.format()) {
       case TEXT -> new DiffText(out).print(changes);
       case JSON -> out.println(DiffJson.of(changes).toPrettyString());
@@ -91,10 +124,50 @@ final class DiffCommand implements Callable<Integer> {
     return changes.isEmpty() ? ExitCode.OK : DIFFERENT;
   }
 
+  private int withRunning(Path file) {
+    PrintWriter err = spec.commandLine().getErr();
+    ControlRequest request = ControlRequest.of(RunningConfiguration.COMMAND);
+    if (!(control.ask(request, TIMEOUT, err) instanceof ControlOptions.Outcome.Done(var reply))) {
+      return TROUBLE;
+    }
+    RunningConfiguration old;
+    try {
+      old = RunningConfiguration.read(reply, file);
+    } catch (IOException e) {
+      Popdns.complain(err, String.valueOf(e.getMessage()));
+      return TROUBLE;
+    }
+    LoadResult loaded = old.source().load();
+    if (loaded.configuration().isEmpty()) {
+      ProblemReport.print(err, loaded.problems());
+      return TROUBLE;
+    }
+    Configuration young = loaded.configuration().get();
+    List<Change> changes = ConfigurationDiff.between(old.configuration(), young);
+    Optional<String> refusal = old.refusal(young, InstantSource.system().instant());
+    PrintWriter out = spec.commandLine().getOut();
+    switch (output.format()) {
+      case TEXT -> {
+        new DiffText(out).print(changes);
+        refusal.ifPresent(why -> out.print("! a reload would be refused: " + why + "\n"));
+      }
+      case JSON -> {
+        ObjectNode json = DiffJson.of(changes);
+        refusal.ifPresent(why -> json.put("refusal", why));
+        out.println(json.toPrettyString());
+      }
+    }
+    out.flush();
+    return changes.isEmpty() ? ExitCode.OK : DIFFERENT;
+  }
+
+  private static Path file(Path named) {
+    return Files.isDirectory(named) ? named.resolve("popdns.yaml") : named;
+  }
+
   private Optional<Configuration> load(Path named) {
-    Path file = Files.isDirectory(named) ? named.resolve("popdns.yaml") : named;
     return ConfigurationOptions.loadForAnySite(
-        file,
+        file(named),
         new ConfigurationLoader.Overrides(site, Optional.empty()),
         spec.commandLine().getErr());
   }

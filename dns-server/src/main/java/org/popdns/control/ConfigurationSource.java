@@ -19,7 +19,7 @@ public record ConfigurationSource(
     ConfigurationLoader loader, Path file, ConfigurationLoader.Overrides overrides) {
 
   /** Reads the files as they are now. */
-  LoadResult load() {
+  public LoadResult load() {
     return loader.load(file, overrides);
   }
 

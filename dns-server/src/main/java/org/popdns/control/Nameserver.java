@@ -119,6 +119,7 @@ public final class Nameserver implements AutoCloseable {
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
       commands.put("status", request -> new ControlReply.Done(pages.status()));
       commands.put("reload", this::reload);
+      commands.put(RunningConfiguration.COMMAND, request -> RunningConfiguration.answer(reloader));
       commands.put(
           ExplainRequest.COMMAND,
           request ->

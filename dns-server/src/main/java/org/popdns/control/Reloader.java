@@ -143,6 +143,11 @@ final class Reloader {
     return files;
   }
 
+  /** Where accepted configurations are stored; empty if they are not. */
+  Optional<ConfigurationStore> store() {
+    return store;
+  }
+
   /** What is served. */
   ServedConfiguration served() {
     return served;
@@ -171,7 +176,7 @@ final class Reloader {
   /** Stores the first configuration; clients need not wait for it. */
   synchronized void keepFirst() {
     if (served.origin() == Origin.FILES) {
-      store();
+      storeAccepted();
     } else {
       look();
     }
@@ -249,14 +254,14 @@ final class Reloader {
       return new Outcome.Refused(problems, ProblemSummary.of(problems));
     }
     Configuration next = acceptable.get();
-    List<String> fixed = changedForGood(served.configuration(), next);
+    Configuration before = served.configuration();
+    List<String> fixed = changedForGood(before, next);
     if (!fixed.isEmpty()) {
-      return new Outcome.Refused(
-          problems, String.join(", ", fixed) + " changed, which needs a restart");
+      return new Outcome.Refused(problems, needsRestart(fixed));
     }
-    Removal removal = Removal.between(served.configuration(), next);
-    int share = served.configuration().server().maxRemovedPercent();
-    Optional<String> objection = limit.objection(removal, share, start);
+    Removal removal = Removal.between(before, next);
+    Optional<String> objection =
+        limit.objection(removal, before.server().maxRemovedPercent(), start);
     if (removals == Removals.LIMITED && objection.isPresent()) {
       return new Outcome.Refused(problems, objection.get() + RemovalLimit.HOW_TO_ALLOW);
     }
@@ -267,7 +272,7 @@ final class Reloader {
       served = new ServedConfiguration(next, Origin.FILES, clock.instant());
       limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start);
       accepted = Accepted.of(next, loaded, accepted);
-      store();
+      storeAccepted();
       SpareMemory.giveBack();
       return new Outcome.Applied(
           problems,
@@ -307,6 +312,24 @@ final class Reloader {
     return prepared;
   }
 
+  /**
+   * Why a reload would be refused that nobody allows to remove much, in one line; empty if it would
+   * not be.
+   */
+  static Optional<String> refusal(
+      Configuration before, Configuration next, RemovalLimit limit, Instant now) {
+    List<String> fixed = changedForGood(before, next);
+    return fixed.isEmpty()
+        ? limit
+            .objection(Removal.between(before, next), before.server().maxRemovedPercent(), now)
+            .map(objection -> objection + RemovalLimit.HOW_TO_ALLOW)
+        : Optional.of(needsRestart(fixed));
+  }
+
+  private static String needsRestart(List<String> changed) {
+    return String.join(", ", changed) + " changed, which needs a restart";
+  }
+
   /** What a running server can't change: its sockets, its threads and who it is. */
   static List<String> changedForGood(Configuration before, Configuration after) {
     ServerSettings served = before.server();
@@ -333,7 +356,7 @@ final class Reloader {
     return changed;
   }
 
-  private void store() {
+  private void storeAccepted() {
     if (store.isEmpty()) {
       return;
     }

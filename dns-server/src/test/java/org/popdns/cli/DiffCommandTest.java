@@ -148,7 +148,8 @@ class DiffCommandTest {
     CommandRun run = CommandRun.of("diff", before.server());
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith("Missing required parameter: 'NEW'\nUsage: popdns diff ");
+    assertThat(run.err())
+        .startsWith("which two? OLD and NEW, or --running and NEW\nUsage: popdns diff ");
   }
 
   private void change() throws IOException {

@@ -116,6 +116,30 @@ public final class ConfigurationStore {
     return folder.resolve(what + suffix);
   }
 
+  /** The state folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * How files were read.
+   *
+   * @param loader reads files of the disk, with the environment of that time
+   * @param overrides what the command line said
+   */
+  public record Reading(ConfigurationLoader loader, Overrides overrides) {}
+
+  /**
+   * How the configuration of a number was read.
+   *
+   * @throws IOException if it isn't there or can't be read
+   */
+  public Reading reading(long number) throws IOException {
+    Manifest manifest = Manifest.read(file(number, CONFIG));
+    return new Reading(
+        new ConfigurationLoader(manifest.environment(), manifest::hostName), manifest.overrides());
+  }
+
   /** The folder that is written and read. */
   public Path place() {
     return place;
