@@ -363,7 +363,7 @@ final class Reloader {
     try {
       source.store(store.get(), accepted, clock.instant());
       storeFailure = Optional.empty();
-      stored = store.get().list();
+      stored = store.get().list(accepted.configuration().server().maxRemovedPercent());
     } catch (IOException e) {
       String why = StoreFailure.text(e);
       storeFailure = Optional.of(why);
@@ -377,7 +377,10 @@ final class Reloader {
 
   private void look() {
     try {
-      stored = store.isPresent() ? store.get().list() : List.of();
+      stored =
+          store.isPresent()
+              ? store.get().list(accepted.configuration().server().maxRemovedPercent())
+              : List.of();
     } catch (IOException e) {
       log.warn("what is stored can't be listed: {}", StoreFailure.text(e));
     }

@@ -76,6 +76,8 @@ final class NameserverTest {
             "popdns_config_last_reload_successful",
             "popdns_config_last_reload_timestamp_seconds",
             "popdns_config_served_since_timestamp_seconds",
+            "popdns_config_store_successful",
+            "popdns_config_stored",
             "popdns_config_stored_served",
             "popdns_dns_cookies_total",
             "popdns_dns_dropped_total",
@@ -99,7 +101,8 @@ final class NameserverTest {
             "popdns_udp_receive_buffer_bytes",
             "popdns_udp_system_calls_total",
             "popdns_udp_workers",
-            "popdns_zone_serial");
+            "popdns_zone_serial",
+            "popdns_zones_broken");
     assertThat(text.lines())
         .contains(
             "popdns_dns_requests_total{family=\"ipv4\",proto=\"udp\",type=\"A\"} 1.0",

@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.model.ServerSettings;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
@@ -63,8 +62,6 @@ public final class ConfigurationStore {
   /** How many configurations are kept, and of those that are smaller once more as many. */
   static final int KEPT = 5;
 
-  // A configuration that has lost more than this, against the largest, is a smaller one.
-  private static final int MAX_REMOVED_PERCENT = ServerSettings.USUAL_MAX_REMOVED_PERCENT;
   private static final String CONFIG = ".config";
   private static final String PACK = ".pack";
 
@@ -190,7 +187,7 @@ public final class ConfigurationStore {
           channel.force(true);
         });
     known.put(number, placed.header());
-    forget(known, MAX_REMOVED_PERCENT);
+    forget(known, configuration.server().maxRemovedPercent());
     files.release();
   }
 
@@ -415,10 +412,14 @@ public final class ConfigurationStore {
     return smaller;
   }
 
-  /** What is stored, the latest first; what is damaged is left out. */
-  public List<Entry> list() throws IOException {
+  /**
+   * What is stored, the latest first; what is damaged is left out.
+   *
+   * @param maxRemovedPercent how much less than the largest makes a configuration a smaller one
+   */
+  public List<Entry> list(int maxRemovedPercent) throws IOException {
     Map<Long, Manifest.Header> known = headers();
-    Set<Long> smaller = smaller(known, MAX_REMOVED_PERCENT);
+    Set<Long> smaller = smaller(known, maxRemovedPercent);
     return known.entrySet().stream()
         .sorted(Map.Entry.<Long, Manifest.Header>comparingByKey().reversed())
         .map(

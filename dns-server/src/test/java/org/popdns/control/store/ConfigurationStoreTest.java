@@ -227,7 +227,7 @@ final class ConfigurationStoreTest {
     accept(Instant.EPOCH);
     accept(Instant.EPOCH.plusSeconds(1));
 
-    assertThat(store.list()).hasSize(1);
+    assertThat(store.list(50)).hasSize(1);
     assertThat(found().storedAt()).isEqualTo(Instant.EPOCH);
   }
 
@@ -237,7 +237,7 @@ final class ConfigurationStoreTest {
       write("etc/zones/more.inc", "www A 192.0.2." + i + "\n");
       accept(Instant.EPOCH.plusSeconds(i));
     }
-    assertThat(store.list())
+    assertThat(store.list(50))
         .extracting(entry -> entry.storedAt().getEpochSecond())
         .containsExactly(8L, 7L, 6L, 5L, 4L);
   }
@@ -259,7 +259,7 @@ final class ConfigurationStoreTest {
       accept(Instant.EPOCH.plusSeconds(i));
     }
 
-    assertThat(store.list())
+    assertThat(store.list(50))
         .extracting(entry -> entry.storedAt().getEpochSecond() + " " + entry.smaller())
         .containsExactly(
             "12 true", "11 true", "10 true", "9 true", "8 true", "5 false", "4 false", "3 false",
@@ -296,7 +296,7 @@ final class ConfigurationStoreTest {
   }
 
   private long lastNumber() throws IOException {
-    return store.list().getFirst().number();
+    return store.list(50).getFirst().number();
   }
 
   private List<Path> stored(String ending) throws IOException {
