@@ -51,7 +51,7 @@ class CheckCommandTest {
     assertThat(strict.exitCode()).isOne();
     assertThat(strict.err())
         .startsWith(lenient.err())
-        .endsWith("popdns: there is a warning, which counts with --strict\n");
+        .endsWith("popdns: error: there is a warning, which counts with --strict\n");
   }
 
   @Test

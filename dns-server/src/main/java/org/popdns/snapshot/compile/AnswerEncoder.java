@@ -132,8 +132,9 @@ final class AnswerEncoder {
     int nameStart = WireFormat.HEADER_LENGTH_BYTES;
     bodyStart = nameStart + baseName.lengthBytes() + WireFormat.QUESTION_TAIL_BYTES;
     DomainName suffix = baseName;
-    // What the question's name begins with is not known for a wildcard's answer.
-    if (baseName.isWildcard()) {
+    // What the question's name begins with is not known for a wildcard's answer; below a name with
+    // a DNAME record, it ends in that name, asterisk or not.
+    if (baseName.isWildcard() && base != Base.ANCESTOR) {
       suffix = baseName.parent();
     }
     while (true) {
