@@ -1,6 +1,7 @@
 package org.popdns.config.read;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,16 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
+import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.ProblemSummary;
+import org.popdns.config.problem.SourceText;
 import org.popdns.config.read.ServerYaml.ZoneSource;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
 import org.popdns.config.source.DiskFiles;
 import org.popdns.config.source.FileSource;
+import org.popdns.config.tree.Inclusion;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.config.zone.KnownClusters;
 import org.popdns.config.zone.MasterFile;
@@ -161,7 +165,15 @@ public final class ConfigurationLoader {
     List<LoadedZone> zones =
         server
             .zones()
-            .map(from -> zones(from, server.includeFolders(), clusters, identity.serial(), log))
+            .map(
+                from ->
+                    zones(
+                        from,
+                        server.octodns(),
+                        server.includeFolders(),
+                        clusters,
+                        identity.serial(),
+                        log))
             .orElse(List.of());
     boolean allElseIsRight = !log.hasErrors();
     zones.forEach(zone -> log.addAll(zone.problems(), zone.files(), zone.marks()));
@@ -225,13 +237,23 @@ public final class ConfigurationLoader {
   // with a log of its own.
   private List<LoadedZone> zones(
       ZoneSource from,
+      OctodnsOptions octodns,
       List<Path> includeFolders,
       Optional<KnownClusters> clusters,
       Optional<Long> serial,
       ProblemLog log) {
-    ZoneReading reading = new ZoneReading(new ZoneAssembly(clusters, serial), includeFolders);
-    List<Object> checkedAgainst = List.of(clusters, serial, includeFolders);
-    List<ZoneFile> files = listing.of(from, log);
+    List<Path> folders = new ArrayList<>(includeFolders);
+    if (from instanceof ZoneSource.Folder(Path folder)) {
+      folders.add(folder);
+    }
+    ZoneReading reading =
+        new ZoneReading(
+            new ZoneAssembly(clusters, serial),
+            includeFolders,
+            new ZoneYaml.Settings(
+                octodns.defaultTtl(), new Inclusion(folders, SourceFile.MAX_MASTER_BYTES)));
+    List<Object> checkedAgainst = List.of(clusters, serial, includeFolders, octodns);
+    List<ZoneFile> files = listing.of(from, octodns, log);
     List<LoadedZone> loaded;
     try {
       loaded =
@@ -251,7 +273,8 @@ public final class ConfigurationLoader {
   }
 
   /** What is the same for all zones of a load. */
-  private record ZoneReading(ZoneAssembly assembly, List<Path> includeFolders) {}
+  private record ZoneReading(
+      ZoneAssembly assembly, List<Path> includeFolders, ZoneYaml.Settings yaml) {}
 
   private LoadedZone load(
       ZoneFile file, ZoneReading reading, Object checkedAgainst, ProblemLog whole) {
@@ -274,11 +297,10 @@ public final class ConfigurationLoader {
     Optional<Zone> read =
         switch (zone.format()) {
           case YAML ->
-              SourceFile.read(zone.file(), log)
+              SourceFile.read(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
                   .map(
                       problems ->
-                          ZoneYaml.read(
-                              problems, List.of(), zone.origin(), ZoneYaml.Settings.DEFAULT))
+                          ZoneYaml.read(problems, further(zone, log), zone.origin(), reading.yaml))
                   .flatMap(reading.assembly::assemble);
           case MASTER ->
               SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
@@ -289,5 +311,12 @@ public final class ConfigurationLoader {
                   .flatMap(reading.assembly::assemble);
         };
     return LoadedZone.of(zone.origin(), read, log);
+  }
+
+  private static List<SourceText> further(ZoneFile zone, ProblemLog log) {
+    return zone.further().stream()
+        .flatMap(file -> SourceFile.read(file, SourceFile.MAX_MASTER_BYTES, log).stream())
+        .map(FileProblems::source)
+        .toList();
   }
 }

@@ -82,6 +82,7 @@ final class ServerYaml {
       Optional<ZoneSource> zones,
       List<Path> includeFolders,
       Optional<Mark> strict,
+      OctodnsOptions octodns,
       Optional<Path> clusters) {}
 
   /** Reads the file; empty if it is no mapping at all. */
@@ -128,6 +129,11 @@ final class ServerYaml {
             .optional("max-removed")
             .flatMap(share -> scalars.percentage(share, "max-removed", 0))
             .orElse(ServerSettings.USUAL_MAX_REMOVED_PERCENT);
+    OctodnsOptions octodns =
+        fields
+            .entry("octodns")
+            .map(entry -> OctodnsOptions.read(entry, problems))
+            .orElse(OctodnsOptions.DEFAULT);
     fields.refuseUnknown();
     return new Contents(
         new Mark(problems, Span.START),
@@ -144,6 +150,7 @@ final class ServerYaml {
         zones,
         includeFolders,
         strict,
+        octodns,
         clusters);
   }
 

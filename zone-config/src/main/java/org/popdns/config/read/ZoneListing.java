@@ -1,7 +1,9 @@
 package org.popdns.config.read;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.problem.Problem;
@@ -15,35 +17,60 @@ import org.popdns.config.read.ZoneFiles.ZoneFile;
  */
 final class ZoneListing {
 
-  /** A folder and what was in it. */
+  /**
+   * A folder and what was in it.
+   *
+   * @param stamps of the folders that were listed, this one among them
+   */
   private record Listed(
-      Path folder, FileStamp stamp, List<ZoneFile> files, List<Problem> problems, Set<Path> read) {}
+      Path folder,
+      OctodnsOptions options,
+      Map<Path, FileStamp> stamps,
+      List<ZoneFile> files,
+      List<Problem> problems,
+      Set<Path> read) {
+
+    boolean isAsBefore() {
+      return stamps.entrySet().stream()
+          .allMatch(entry -> FileStamp.of(entry.getKey()).equals(Optional.of(entry.getValue())));
+    }
+  }
 
   private Optional<Listed> last = Optional.empty();
 
   /** As {@link ZoneFiles#of}. */
-  List<ZoneFile> of(ZoneSource source, ProblemLog log) {
+  List<ZoneFile> of(ZoneSource source, OctodnsOptions options, ProblemLog log) {
     return source instanceof ZoneSource.Folder(Path folder)
-        ? folder(source, folder, log)
-        : ZoneFiles.of(source, log);
+        ? folder(source, folder, options, log)
+        : ZoneFiles.of(source, options, log);
   }
 
-  private synchronized List<ZoneFile> folder(ZoneSource source, Path folder, ProblemLog log) {
-    Optional<FileStamp> stamp = FileStamp.of(folder);
+  private synchronized List<ZoneFile> folder(
+      ZoneSource source, Path folder, OctodnsOptions options, ProblemLog log) {
     Optional<Listed> known =
-        last.filter(
-            listed -> listed.folder.equals(folder) && Optional.of(listed.stamp).equals(stamp));
+        last.filter(listed -> listed.folder.equals(folder) && listed.options.equals(options))
+            .filter(Listed::isAsBefore);
     if (known.isPresent()) {
       log.addAll(known.get().problems, known.get().read, List.of());
       return known.get().files;
     }
+    last = Optional.empty();
+    Optional<FileStamp> stamp = FileStamp.of(folder);
     ProblemLog own = log.part(log.source());
-    List<ZoneFile> files = ZoneFiles.of(source, own);
+    List<ZoneFile> files = ZoneFiles.of(source, options, own);
     log.addAll(own.sorted(), own.files(), List.of());
-    last =
-        stamp
-            .filter(settled -> settled.isSettled() && !own.hasErrors())
-            .map(settled -> new Listed(folder, settled, files, own.sorted(), own.files()));
+    // The stamps of folders within are drawn after they were listed: one that changed meanwhile has
+    // not settled.
+    Map<Path, FileStamp> stamps = new HashMap<>();
+    boolean settled = stamp.isPresent() && !own.hasErrors();
+    for (Path listed : own.files()) {
+      Optional<FileStamp> now = listed.equals(folder) ? stamp : FileStamp.of(listed);
+      settled &= now.filter(FileStamp::isSettled).isPresent();
+      now.ifPresent(found -> stamps.put(listed, found));
+    }
+    if (settled) {
+      last = Optional.of(new Listed(folder, options, stamps, files, own.sorted(), own.files()));
+    }
     return files;
   }
 }

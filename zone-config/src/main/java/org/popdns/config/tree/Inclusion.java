@@ -43,21 +43,31 @@ public record Inclusion(List<Path> folders, int maxBytes) {
       throw new Refused(where, Quoted.of(file) + " is not a path");
     }
     FileSource source = problems.log().source();
+    if (source.kind(path) == FileSource.Kind.MISSING) {
+      for (Path folder : folders) {
+        Path there = folder.resolve(file).normalize();
+        if (source.kind(there) != FileSource.Kind.MISSING) {
+          path = there;
+          break;
+        }
+      }
+    }
+    Path found = path;
     List<Path> allowed = new ArrayList<>(folders);
     allowed.add(last.resolveSibling(""));
-    if (source.kind(path) != FileSource.Kind.MISSING
-        && allowed.stream().noneMatch(folder -> source.isWithin(path, folder))) {
+    if (source.kind(found) != FileSource.Kind.MISSING
+        && allowed.stream().noneMatch(folder -> source.isWithin(found, folder))) {
       throw new Refused(
           where,
           "cannot include " + Quoted.of(file) + ": it lies outside the folder of the zone's files");
     }
-    if (including.contains(path)) {
+    if (including.contains(found)) {
       throw new Refused(where, Quoted.of(file) + " includes itself");
     }
     if (including.size() > MAX_DEPTH) {
       throw new Refused(where, "files include files more than " + MAX_DEPTH + " deep");
     }
-    return path;
+    return found;
   }
 
   /** Reads a file that is included. */

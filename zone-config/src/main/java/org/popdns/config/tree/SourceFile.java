@@ -39,6 +39,11 @@ public final class SourceFile {
     return bytes(file, MAX_BYTES, log).flatMap(bytes -> decode(file, bytes, log));
   }
 
+  /** The same with another limit. */
+  public static Optional<FileProblems> read(Path file, int maxBytes, ProblemLog log) {
+    return bytes(file, maxBytes, log).flatMap(bytes -> decode(file, bytes, log));
+  }
+
   /**
    * Reads a file's bytes.
    *

@@ -21,6 +21,7 @@ final class ReferenceTable {
           entry("clusterName", "name"),
           entry("domain-name", "domain name with its final dot"),
           entry("path", "path"),
+          entry("file-name", "name of a file"),
           entry("request-target", "path with a leading slash"),
           entry("text", "text"),
           entry("socket-address", "IP address with or without port"),

@@ -37,7 +37,7 @@ final class ZoneListingTest {
 
   private List<ZoneFile> list() {
     log = new ProblemLog();
-    return listing.of(new ZoneSource.Folder(folder), log);
+    return listing.of(new ZoneSource.Folder(folder), OctodnsOptions.DEFAULT, log);
   }
 
   private List<String> names() {
