@@ -78,7 +78,7 @@ public record RunningConfiguration(
       List<Long> numbers =
           reply.has("number")
               ? List.of(reply.path("number").asLong())
-              : store.list().stream().map(ConfigurationStore.Entry::number).toList();
+              : store.numbers();
       for (long number : numbers) {
         // Without a number the latest runs that can be served, as at a start.
         if (store.read(number) instanceof ConfigurationStore.Stored.Found found) {

@@ -111,7 +111,8 @@ public final class CompiledZone {
 
   /** True for a zone that nothing can be answered from. */
   public boolean isFailed() {
-    return data == FAILED_DATA;
+    // Any other has an apex.
+    return nameCount == 0;
   }
 
   /** The apex. */

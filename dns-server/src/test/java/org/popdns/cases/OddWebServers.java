@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The web servers of case 40, at two addresses and one port: one sends Transfer-Encoding beside
@@ -16,8 +17,18 @@ final class OddWebServers implements AutoCloseable {
 
   private static final int ATTEMPTS = 50;
   private static final String CHUNKED_WITH_LENGTH =
-      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
-          + "2\r\nok\r\n0\r\n\r\n";
+      String.join(
+          "\r\n",
+          List.of(
+              "HTTP/1.1 200 OK",
+              "Content-Length: 2",
+              "Transfer-Encoding: chunked",
+              "",
+              "2",
+              "ok",
+              "0",
+              "",
+              ""));
   private static final String LENGTH_TWICE =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok";
 

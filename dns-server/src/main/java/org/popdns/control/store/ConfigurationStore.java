@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.popdns.config.model.Configuration;
@@ -380,10 +381,11 @@ public final class ConfigurationStore {
     Set<Long> packs = new HashSet<>();
     int full = 0;
     int small = 0;
-    for (long number : known.keySet().stream().sorted(Comparator.reverseOrder()).toList()) {
+    for (Map.Entry<Long, Manifest.Header> entry : new TreeMap<>(known).descendingMap().entrySet()) {
+      long number = entry.getKey();
       int before = smaller.contains(number) ? small++ : full++;
       if (before < KEPT) {
-        packs.addAll(known.get(number).packs());
+        packs.addAll(entry.getValue().packs());
       } else {
         Files.deleteIfExists(file(number, CONFIG));
       }
@@ -410,6 +412,11 @@ public final class ConfigurationStore {
           }
         });
     return smaller;
+  }
+
+  /** The numbers of what is stored, the latest first; what is damaged is left out. */
+  public List<Long> numbers() throws IOException {
+    return headers().keySet().stream().sorted(Comparator.reverseOrder()).toList();
   }
 
   /**

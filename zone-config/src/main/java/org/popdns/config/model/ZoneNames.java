@@ -23,13 +23,19 @@ public final class ZoneNames {
   /** Where in the zone a name stands. */
   public enum Place {
     /** The zone answers for it. */
-    AUTHORITATIVE,
+    AUTHORITATIVE(0),
     /** It is delegated. */
-    CUT,
+    CUT(1),
     /** It is below a delegation point: its addresses may be sent along as glue. */
-    BELOW_CUT,
+    BELOW_CUT(2),
     /** It is below a name with a DNAME record, which hides it (RFC 6672 §2.4). */
-    BELOW_DNAME
+    BELOW_DNAME(3);
+
+    private final byte code;
+
+    Place(int code) {
+      this.code = (byte) code;
+    }
   }
 
   /** What RFC 1034 §4.3.2 step 3 finds for a name. */
@@ -99,7 +105,7 @@ public final class ZoneNames {
         continue;
       }
       if (cursor.type() == RecordType.NS && last != 0) {
-        places[last] = (byte) Place.CUT.ordinal();
+        places[last] = Place.CUT.code;
         cut = last;
       }
       if (cursor.type() == RecordType.DNAME) {
@@ -121,7 +127,7 @@ public final class ZoneNames {
     lengths[size] = (byte) length;
     firstSets[size] = firstSet;
     endSets[size] = endSet;
-    places[size] = (byte) place.ordinal();
+    places[size] = place.code;
     return size++;
   }
 
@@ -163,7 +169,7 @@ public final class ZoneNames {
 
   /** True if the zone answers or refers for a name. */
   public boolean isNode(int number) {
-    return places[number] <= Place.CUT.ordinal();
+    return places[number] <= Place.CUT.code;
   }
 
   /** The first set of a name; at an empty non-terminal that behind the last. */

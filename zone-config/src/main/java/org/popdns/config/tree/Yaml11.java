@@ -107,7 +107,7 @@ public final class Yaml11 {
       return Optional.empty();
     }
     BigInteger value = BigInteger.ZERO;
-    for (String part : matcher.group(2).replace("_", "").split(":")) {
+    for (String part : matcher.group(2).replace("_", "").split(":", -1)) {
       value = value.multiply(BigInteger.valueOf(60)).add(new BigInteger(part));
     }
     return Optional.of(signed(matcher.group(1), value));

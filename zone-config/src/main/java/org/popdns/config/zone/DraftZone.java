@@ -79,14 +79,16 @@ public record DraftZone(
   private static final class DraftPlaces implements RecordPlaces {
 
     private final FileProblems problems;
-    private final Map<List<Integer>, Span> spans = new HashMap<>();
+    private final Map<Place, Span> spans = new HashMap<>();
+
+    private record Place(int line, int column, Part part, int number) {}
 
     DraftPlaces(FileProblems problems) {
       this.problems = problems;
     }
 
     void put(Span where, Part part, int number, Span span) {
-      spans.put(List.of(where.line(), where.column(), part.ordinal(), number), span);
+      spans.put(new Place(where.line(), where.column(), part, number), span);
     }
 
     @Override
@@ -98,7 +100,7 @@ public record DraftZone(
     public Span span(int line, int column, Part part, int number) {
       int of = part == Part.TARGET ? number : 0;
       return spans.getOrDefault(
-          List.of(line, column, part.ordinal(), of), new Span(line, column, 1));
+          new Place(line, column, part, of), new Span(line, column, 1));
     }
   }
 

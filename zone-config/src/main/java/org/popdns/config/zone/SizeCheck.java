@@ -19,7 +19,7 @@ final class SizeCheck implements RecordSetCheck {
   public void check(CheckedZone zone) {
     RecordCursor cursor = zone.cursor();
     long lengthBytes =
-        HEADER_BYTES
+        (long) HEADER_BYTES
             + cursor.ownerLength()
             + zone.origin().lengthBytes()
             + QUESTION_BYTES

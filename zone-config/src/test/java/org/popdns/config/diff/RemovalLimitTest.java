@@ -25,13 +25,6 @@ class RemovalLimitTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static final String CLUSTERS =
-      """
-      sites: {east: {fallback: [west]}, west: {fallback: [east]}}
-      checks: {web: {tcp: {port: 80}}}
-      clusters: {images: {check: web, members: {%s}}}
-      """;
-
   @TempDir private Path folder;
 
   private int written;
@@ -129,7 +122,7 @@ class RemovalLimitTest {
                 zone(1) + inner),
             Optional.empty());
     assertThat(objection(before, after)).isEmpty();
-    assertThat(objection(after, before, 50)).isEmpty();
+    assertThat(objection(/* before= */ after, /* after= */ before, 50)).isEmpty();
   }
 
   @Test
@@ -221,7 +214,13 @@ class RemovalLimitTest {
   }
 
   private Configuration members(String sites) throws IOException {
-    return load(Map.of("a.example", zone(1)), Optional.of(CLUSTERS.formatted(sites)));
+    return load(Map.of("a.example", zone(1)), Optional.of(
+            """
+            sites: {east: {fallback: [west]}, west: {fallback: [east]}}
+            checks: {web: {tcp: {port: 80}}}
+            clusters: {images: {check: web, members: {%s}}}
+            """
+                .formatted(sites)));
   }
 
   /** A zone of so many names, the apex among them. */

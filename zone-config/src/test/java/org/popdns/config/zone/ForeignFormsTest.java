@@ -126,11 +126,14 @@ class ForeignFormsTest {
   @Test
   void namedConf_isNoZone() throws IOException {
     assertThat(
-            read("// local\n"
-                    + "options {\n"
-                    + "  directory \"/x\";\n"
-                    + "};\n"
-                    + "zone \"example.com\" { type master; };\n")
+            read(
+                    """
+                    // local
+                    options {
+                      directory "/x";
+                    };
+                    zone "example.com" { type master; };
+                    """)
                 .problems())
         .startsWith(
             "z.zone:2:1: error: this is a configuration of BIND, not a zone: popdns reads the files"

@@ -59,11 +59,13 @@ class MasterFileReadersTest {
     MasterZones.Read read =
         zones()
             .read(
-                "$TTL 1h30m\n"
-                    + "@ SOA ns h 1 1h30m 15m 2w 300\n"
-                    + "@ NS ns\n"
-                    + "ns A 192.0.2.1\n"
-                    + "b 2m5s TXT x\n");
+                """
+                $TTL 1h30m
+                @ SOA ns h 1 1h30m 15m 2w 300
+                @ NS ns
+                ns A 192.0.2.1
+                b 2m5s TXT x
+                """);
 
     assertThat(read.records()).containsExactly("b 125 TXT \"x\"");
     assertThat(read.right().recordSets().getFirst().ttlSeconds()).isEqualTo(5400);

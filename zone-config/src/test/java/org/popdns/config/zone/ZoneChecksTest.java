@@ -63,8 +63,10 @@ class ZoneChecksTest {
   void rootZone_drawsNoWarning() throws IOException {
     StringBuilder root =
         new StringBuilder(
-            ". 86400 IN SOA a.root-servers.example. n.example. 1 1800 900 604800 86400\n"
-                + ". 86400 IN NS a.nic.t0.\n");
+            """
+            . 86400 IN SOA a.root-servers.example. n.example. 1 1800 900 604800 86400
+            . 86400 IN NS a.nic.t0.
+            """);
     for (int i = 0; i < 700; i++) {
       int next = (i + 1) % 700;
       // Each one's servers lie below another's delegation, as many do.
