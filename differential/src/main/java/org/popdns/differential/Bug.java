@@ -9,8 +9,8 @@ import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.RecordGroup;
 import org.popdns.differential.wire.Response;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 
 /** Bugs that nameservers have had, as they change a right response. */
 enum Bug {

@@ -34,11 +34,11 @@ enum CodeBug {
       Source.PLANNER,
       "      additional.addFor(owner, node, set, plan.optionalAdditional);\n      return;",
       "      if (type != RecordType.CNAME || !(set instanceof RecordSet.Static asked)) return;\n"
-          + "      followTo(RdataNames.nameAt(asked.rdata().getFirst(), 0), type, plan, visited);\n"
+          + "      followTo(DomainName.ofWire(asked.rdata().getFirst(), 0), type, plan, visited);\n"
           + "      return;"),
   CNAME_NOT_FOLLOWED(
       Source.PLANNER,
-      "    followTo(RdataNames.nameAt(cname.rdata().getFirst(), 0), type, plan, visited);",
+      "    followTo(DomainName.ofWire(cname.rdata().getFirst(), 0), type, plan, visited);",
       ""),
   GLUE_LEFT_OUT(
       Source.PLANNER, "additional.addAddresses(nameserver, section);", "section.isEmpty();"),

@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.Response;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 
 /**
  * The probes of RFC 8906 §8, and those that the public list of EDNS compliance adds to them, each a

@@ -3,8 +3,8 @@ package org.popdns.differential;
 import java.util.Arrays;
 import java.util.Optional;
 import org.popdns.differential.wire.Response;
+import org.popdns.record.RecordType;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 
 /** Where popdns differs on purpose; docs/deviations.md gives the reasons. */
 enum Deviation {

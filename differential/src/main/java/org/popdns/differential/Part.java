@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.popdns.differential.wire.Response;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /** What of a response is compared by itself. */
 enum Part {

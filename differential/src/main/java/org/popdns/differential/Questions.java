@@ -11,7 +11,7 @@ import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.differential.wire.Ask;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /**
  * The questions for a zone: each of its names, their parents, children and near misses, in all

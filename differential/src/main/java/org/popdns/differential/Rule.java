@@ -7,8 +7,8 @@ import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.RecordGroup;
 import org.popdns.differential.wire.Response;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 
 /** What a question can touch, told from the zone and from what a reference answers. */
 enum Rule {

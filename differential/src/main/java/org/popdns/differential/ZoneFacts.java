@@ -5,7 +5,7 @@ import java.util.Set;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /**
  * What there is in a zone, to tell what a question is about.

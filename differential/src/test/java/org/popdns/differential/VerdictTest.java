@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.differential.wire.RecordGroup;
 import org.popdns.differential.wire.Response;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 class VerdictTest {
 

@@ -1,8 +1,8 @@
 package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
+import org.popdns.record.RecordType;
 import org.popdns.wire.MessageName;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 
 /**

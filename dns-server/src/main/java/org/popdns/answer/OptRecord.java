@@ -2,10 +2,10 @@ package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.wire.EdnsOption;
 import org.popdns.wire.Query;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 
 /**

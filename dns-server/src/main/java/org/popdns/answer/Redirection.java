@@ -2,6 +2,7 @@ package org.popdns.answer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.AnswerLayout;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.Snapshot;
@@ -11,7 +12,6 @@ import org.popdns.wire.Query;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordClass;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 
 /**

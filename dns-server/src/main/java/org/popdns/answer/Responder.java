@@ -2,6 +2,7 @@ package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneLookup;
@@ -9,7 +10,6 @@ import org.popdns.wire.Query;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordClass;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.Tsig;
 import org.popdns.wire.WireFormat;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.popdns.config.diff.Change;
 import org.popdns.config.diff.Part;
 import org.popdns.config.model.RecordSet;
-import org.popdns.config.write.RecordText;
+import org.popdns.record.RecordTypes;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +54,7 @@ final class DiffJson {
               .put("kind", "records")
               .put("zone", records.zone().toString())
               .put("name", records.records().owner().toString())
-              .put("type", RecordText.type(records.records().type()));
+              .put("type", RecordTypes.mnemonic(records.records().type()));
     }
     return entry;
   }

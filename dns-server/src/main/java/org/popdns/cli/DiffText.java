@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.popdns.config.diff.Change;
 import org.popdns.config.diff.Part;
 import org.popdns.config.model.RecordSet;
-import org.popdns.config.write.RecordText;
+import org.popdns.record.RecordTypes;
 
 /**
  * Changes as text. Each line stands for itself, so that it can be searched for: {@code +} what
@@ -89,7 +89,7 @@ final class DiffText {
           "%s %s: TTL %d -> %d"
               .formatted(
                   after.owner(),
-                  RecordText.type(after.type()),
+                  RecordTypes.mnemonic(after.type()),
                   before.ttlSeconds(),
                   after.ttlSeconds()));
     }
@@ -104,7 +104,8 @@ final class DiffText {
   private void record(String sign, RecordSet set, String value) {
     line(
         sign,
-        "%s %d %s %s".formatted(set.owner(), set.ttlSeconds(), RecordText.type(set.type()), value));
+        "%s %d %s %s"
+            .formatted(set.owner(), set.ttlSeconds(), RecordTypes.mnemonic(set.type()), value));
   }
 
   private void line(String sign, String text) {

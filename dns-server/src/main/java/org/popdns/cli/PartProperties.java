@@ -13,7 +13,7 @@ import org.popdns.config.model.Site;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.write.AddressFormat;
-import org.popdns.config.write.RecordText;
+import org.popdns.record.RecordTypes;
 
 /** The parts of a configuration in words: their names, and their properties. Stateless. */
 final class PartProperties {
@@ -34,7 +34,7 @@ final class PartProperties {
       case Part.OfSuspicion _ -> "suspicion";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       case Part.OfRecords(var zone, RecordSet set) ->
-          set.owner() + " " + RecordText.type(set.type());
+          set.owner() + " " + RecordTypes.mnemonic(set.type());
     };
   }
 

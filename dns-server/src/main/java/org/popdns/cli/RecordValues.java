@@ -3,7 +3,7 @@ package org.popdns.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.popdns.config.model.RecordSet;
-import org.popdns.config.write.RecordText;
+import org.popdns.record.RdataText;
 
 /** What the records of a set say, without owner, TTL and type. Stateless. */
 final class RecordValues {
@@ -24,6 +24,6 @@ final class RecordValues {
   }
 
   static List<String> texts(int type, List<byte[]> rdata) {
-    return rdata.stream().map(bytes -> RecordText.rdata(type, bytes)).toList();
+    return rdata.stream().map(bytes -> RdataText.of(type, bytes)).toList();
   }
 }

@@ -8,7 +8,7 @@ import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
+import org.popdns.record.RecordType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

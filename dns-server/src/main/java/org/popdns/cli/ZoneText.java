@@ -10,9 +10,9 @@ import org.popdns.config.model.Member;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
 import org.popdns.config.write.AddressFormat;
-import org.popdns.config.write.RecordText;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /** A zone's records as text for a terminal. Nothing is kept in memory but the widest name. */
 final class ZoneText {
@@ -44,7 +44,7 @@ final class ZoneText {
     for (RecordSet set : zone.recordSets()) {
       String head =
           ("%-" + width + "s  %6d  %-5s  ")
-              .formatted(set.owner(), set.ttlSeconds(), RecordText.type(set.type()));
+              .formatted(set.owner(), set.ttlSeconds(), RecordTypes.mnemonic(set.type()));
       for (String value : RecordValues.of(set)) {
         out.print(head + value + "\n");
       }

@@ -5,14 +5,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.presentation.TypeNames;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordTypes;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,7 +37,7 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
     if (name.isEmpty()) {
       return Optional.of("the name is empty; the root is '.'");
     }
-    if (TypeNames.number(type).isEmpty()) {
+    if (RecordTypes.byMnemonic(type).isEmpty()) {
       return Optional.of("unknown type '" + type + "'");
     }
     try {
@@ -91,13 +90,13 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
   }
 
   private ObjectNode explain(Situation situation, Instant now) {
-    OptionalInt number = TypeNames.number(type);
-    if (number.isEmpty()) {
-      throw new IllegalArgumentException("unknown type '" + type + "'");
-    }
+    int number =
+        RecordTypes.byMnemonic(type)
+            .orElseThrow(() -> new IllegalArgumentException("unknown type '" + type + "'"))
+            .number();
     Optional<InetAddress> from = client.map(ExplainRequest::address);
     Situation meant = down.isEmpty() ? situation : situation.withDown(down, now);
-    return new Explainer(meant, DomainName.parse(name), number.getAsInt()).explain(from);
+    return new Explainer(meant, DomainName.parse(name), number).explain(from);
   }
 
   private static InetAddress address(String text) {

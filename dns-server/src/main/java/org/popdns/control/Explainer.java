@@ -23,10 +23,11 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.config.presentation.MessageText;
-import org.popdns.config.presentation.TypeNames;
 import org.popdns.health.Endpoint;
 import org.popdns.health.EndpointState;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.RotatingSet;
@@ -42,7 +43,6 @@ import org.popdns.steering.SteeringDecision.SiteTally;
 import org.popdns.steering.SteeringPolicy;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.RecordClass;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,7 +73,7 @@ final class Explainer {
   /** The explanation. */
   ObjectNode explain(Optional<InetAddress> client) {
     root.put("name", name.toString());
-    root.put("type", TypeNames.of(type));
+    root.put("type", RecordTypes.mnemonic(type));
     situation.configuration().server().site().ifPresent(site -> root.put("site", site));
     client.ifPresent(
         address -> {
@@ -160,7 +160,7 @@ final class Explainer {
       Map<String, SteeringDecision> decisions) {
     entry.put("section", section);
     entry.put("owner", step.owner().toString());
-    entry.put("type", TypeNames.of(step.set().type()));
+    entry.put("type", RecordTypes.mnemonic(step.set().type()));
     entry.put("ttl", step.ttlSeconds());
     entry.put("at", step.set().position().toString());
     if (step.set() instanceof RecordSet.Steered steered) {

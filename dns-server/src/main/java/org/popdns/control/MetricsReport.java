@@ -30,13 +30,13 @@ import org.popdns.health.Endpoint;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
+import org.popdns.record.RecordTypes;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.steering.SteeringDecision.SiteTally;
 import org.popdns.transport.ConnectionCounters;
 import org.popdns.transport.Transport;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -481,6 +481,6 @@ final class MetricsReport {
   }
 
   private static String typeName(int type) {
-    return type == WorkerCounters.OTHER_TYPE ? "other" : RecordType.name(type);
+    return type == WorkerCounters.OTHER_TYPE ? "other" : RecordTypes.mnemonic(type);
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.popdns.control.announce.OwnAddress;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.wire.RecordClass;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 
 /**

@@ -5,11 +5,11 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.RotatingSet;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Reason;
-import org.popdns.wire.RecordType;
 
 /** The records that a steering decision puts into a slot. Pure. */
 final class SlotRecords {

@@ -1,8 +1,8 @@
 package org.popdns.snapshot;
 
 import org.jspecify.annotations.Nullable;
+import org.popdns.record.RecordType;
 import org.popdns.wire.Query;
-import org.popdns.wire.RecordType;
 
 /**
  * Finds the compiled answer for a query: the algorithm of RFC 1034 §4.3.2 over the names of a zone,

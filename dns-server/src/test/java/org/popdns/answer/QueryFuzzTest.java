@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.popdns.harness.Decoded;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /**
  * Any bytes as a message: no exception, and what is answered can be read, has the question's id,

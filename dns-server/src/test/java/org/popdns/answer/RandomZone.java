@@ -17,7 +17,7 @@ import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /**
  * Zones that use few labels, so that names meet: empty non-terminals, wildcards beside and below

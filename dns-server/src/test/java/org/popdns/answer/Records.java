@@ -9,6 +9,7 @@ import java.util.List;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.RotatingSet;
 import org.popdns.snapshot.SlotDirectory;
@@ -16,7 +17,6 @@ import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
-import org.popdns.wire.RecordType;
 
 /** Zones of a few lines, for tests without files. */
 final class Records {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.popdns.answer.Records.name;
 import static org.popdns.answer.Records.txt;
 import static org.popdns.answer.Records.zone;
-import static org.popdns.wire.RecordType.A;
-import static org.popdns.wire.RecordType.CNAME;
-import static org.popdns.wire.RecordType.DNAME;
-import static org.popdns.wire.RecordType.DS;
-import static org.popdns.wire.RecordType.NS;
-import static org.popdns.wire.RecordType.TXT;
+import static org.popdns.record.RecordType.A;
+import static org.popdns.record.RecordType.CNAME;
+import static org.popdns.record.RecordType.DNAME;
+import static org.popdns.record.RecordType.DS;
+import static org.popdns.record.RecordType.NS;
+import static org.popdns.record.RecordType.TXT;
 
 import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 

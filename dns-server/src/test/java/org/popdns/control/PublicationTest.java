@@ -32,9 +32,9 @@ import org.popdns.harness.DnsClient;
 import org.popdns.harness.QueryBytes;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.ServiceTransport;
-import org.popdns.wire.RecordType;
 
 /**
  * A change of health rewrites its cluster's slots and nothing else: with 100 endpoints that 10,000

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.ServesExample;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class AnswersTest extends ServesExample {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ServesZone;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /** Zones that draw warnings are served all the same, as NSD and Knot do. */
 final class DanglingTargetsTest extends ServesZone {

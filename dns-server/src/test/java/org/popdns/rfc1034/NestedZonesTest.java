@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ServesZone;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /** A zone and one below it on the same server: each answers for itself (§4.2, §4.3.2). */
 final class NestedZonesTest extends ServesZone {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.TestServer;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class RootZoneTest {
 

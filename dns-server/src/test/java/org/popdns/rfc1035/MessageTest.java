@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.ServesExample;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class MessageTest extends ServesExample {
 

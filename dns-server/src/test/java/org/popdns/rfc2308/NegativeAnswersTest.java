@@ -7,7 +7,7 @@ import org.popdns.harness.Decoded;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.ServesExample;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class NegativeAnswersTest extends ServesExample {
 

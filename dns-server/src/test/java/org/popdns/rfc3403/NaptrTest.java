@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.popdns.harness.ServesZone;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class NaptrTest extends ServesZone {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ServesZone;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /** Asterisks in places where they are rarely seen, and wildcards near delegations. */
 final class OddWildcardsTest extends ServesZone {

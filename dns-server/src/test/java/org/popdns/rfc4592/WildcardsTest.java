@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.ServesExample;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 /** The questions of §2.2.1 over names of our own. */
 final class WildcardsTest extends ServesExample {

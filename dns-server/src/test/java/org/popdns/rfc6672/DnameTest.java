@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ServesZone;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class DnameTest extends ServesZone {
 

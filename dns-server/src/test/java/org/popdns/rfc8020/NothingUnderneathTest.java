@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.ServesExample;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class NothingUnderneathTest extends ServesExample {
 

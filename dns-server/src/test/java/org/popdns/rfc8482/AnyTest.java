@@ -8,7 +8,7 @@ import org.popdns.harness.Decoded;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.ServesExample;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class AnyTest extends ServesExample {
 

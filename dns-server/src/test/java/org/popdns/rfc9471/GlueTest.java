@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.ServesZone;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
 
 final class GlueTest extends ServesZone {
 

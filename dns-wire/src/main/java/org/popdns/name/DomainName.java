@@ -59,6 +59,20 @@ public final class DomainName implements Comparable<DomainName> {
   }
 
   /**
+   * The name that begins at an offset.
+   *
+   * @param bytes hold it uncompressed; copied
+   * @throws IllegalArgumentException if no valid uncompressed name begins there
+   */
+  public static DomainName ofWire(byte[] bytes, int offset) {
+    int end = offset;
+    while (end < bytes.length && bytes[end] > 0) {
+      end += 1 + bytes[end];
+    }
+    return ofWire(Arrays.copyOfRange(bytes, offset, Math.min(end + 1, bytes.length)));
+  }
+
+  /**
    * An absolute name from its presentation format (RFC 1035 §5.1: {@code \.} and {@code \DDD}
    * escapes). A missing final dot is taken as written.
    *

@@ -23,6 +23,22 @@ public abstract class FieldKind {
     LIST
   }
 
+  /** What may be in a field, as far as other formats write it otherwise than master files do. */
+  public enum Content {
+    /** A name. */
+    NAME,
+    /** Names. */
+    NAMES,
+    /** A text. */
+    TEXT,
+    /** Texts. */
+    TEXTS,
+    /** Parameters with their values. */
+    PARAMETERS,
+    /** Anything else, which is written without quotes and escapes. */
+    OTHER
+  }
+
   private final Extent extent;
   private final String expected;
 
@@ -46,8 +62,13 @@ public abstract class FieldKind {
     return 0;
   }
 
-  /** True for free text, in which a backslash has a meaning in master files only. */
-  public boolean isText() {
+  /** What is in it, as far as other formats write it otherwise than master files do. */
+  public Content content() {
+    return Content.OTHER;
+  }
+
+  /** True for a number that may be a name instead. */
+  public boolean hasMnemonics() {
     return false;
   }
 

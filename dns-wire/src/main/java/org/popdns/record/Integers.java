@@ -42,7 +42,12 @@ final class Integers extends FieldKind {
 
   @Override
   public long highest() {
-    return mnemonics.isEmpty() ? (1L << (8 * bytes)) - 1 : 0;
+    return (1L << (8 * bytes)) - 1;
+  }
+
+  @Override
+  public boolean hasMnemonics() {
+    return !mnemonics.isEmpty();
   }
 
   @Override

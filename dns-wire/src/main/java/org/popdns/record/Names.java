@@ -56,6 +56,11 @@ final class Names extends FieldKind {
   }
 
   @Override
+  public Content content() {
+    return extent() == Extent.LIST ? Content.NAMES : Content.NAME;
+  }
+
+  @Override
   boolean isLowerCaseWhenCanonical() {
     return age != Age.NEW;
   }

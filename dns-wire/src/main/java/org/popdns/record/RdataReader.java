@@ -67,7 +67,7 @@ public final class RdataReader {
    *
    * @param text the record's words
    * @param first the first one of the RDATA
-   * @param relativeTo the origin of relative names, in wire format
+   * @param relativeTo the origin of relative names, in wire format; empty if names must be absolute
    * @return false if it does not fit the type: then {@link #problem} says why
    */
   public boolean read(RecordType recordType, Words text, int first, byte[] relativeTo) {
@@ -82,7 +82,8 @@ public final class RdataReader {
           first,
           recordType
               + " record must be \\#, the number of bytes, and the bytes in hexadecimal,"
-              + " such as \\# 4 c0000201");
+              + " such as \\# 4 c0000201, not "
+              + shown(first));
     }
     int fields = recordType.fieldCount();
     for (int i = 0; i < fields; i++) {
@@ -100,7 +101,7 @@ public final class RdataReader {
   /**
    * Begins a record that is read field by field.
    *
-   * @param relativeTo the origin of relative names, in wire format
+   * @param relativeTo the origin of relative names, in wire format; empty if names must be absolute
    */
   public void begin(RecordType recordType, byte[] relativeTo) {
     type = recordType;
@@ -137,6 +138,14 @@ public final class RdataReader {
     }
     Optional<String> found = type.problem(rdata, 0, length);
     return found.isEmpty() || fail(Math.min(word, words.count()) - 1, found.get());
+  }
+
+  /**
+   * What clients may not take from the RDATA that was read last, although servers load it, as a
+   * sentence for the operator; empty if nothing.
+   */
+  public Optional<String> doubt() {
+    return type.doubt(rdata, 0, length);
   }
 
   // ---- for the kinds of fields: words ----
@@ -203,6 +212,10 @@ public final class RdataReader {
     problem = sentence;
     problemWord = Math.max(0, which);
     return false;
+  }
+
+  String mnemonic() {
+    return type.mnemonic();
   }
 
   private String subject() {
@@ -292,6 +305,9 @@ public final class RdataReader {
   private boolean name(int taken) {
     if (!names.read(words.bytes(), words.from(taken), words.to(taken), origin)) {
       return failField(taken, shown(taken) + " " + names.problem());
+    }
+    if (origin.length == 0 && !names.isAbsolute()) {
+      return failField(taken, shown(taken) + " lacks the final dot");
     }
     return put(names.wire(), 0, names.length());
   }

@@ -1,6 +1,9 @@
 package org.popdns.record;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * RDATA in presentation format, as BIND, NSD and Knot read it back: names absolute, texts in
@@ -23,6 +26,16 @@ public final class RdataText {
   }
 
   /**
+   * The text of RDATA.
+   *
+   * @param type its type's number
+   * @param rdata names in it uncompressed
+   */
+  public static String of(int type, byte[] rdata) {
+    return of(RecordTypes.byNumber(type), rdata);
+  }
+
+  /**
    * Adds the text of RDATA.
    *
    * @param bytes holds it, {@code length} bytes at {@code from}
@@ -36,6 +49,29 @@ public final class RdataText {
       text.setLength(before);
       appendGeneric(bytes, from, length, text);
     }
+  }
+
+  /**
+   * The text of each field, as {@link #of} has them one behind the other: texts in quotes, and
+   * empty what is left out.
+   *
+   * @param rdata names in it uncompressed
+   * @return empty if the type is opaque, the RDATA not well formed, or no text makes these bytes
+   */
+  public static Optional<List<String>> fields(RecordType type, byte[] rdata) {
+    if (type.isOpaque() || !type.isWellFormed(rdata, 0, rdata.length)) {
+      return Optional.empty();
+    }
+    RdataCursor wire = new RdataCursor().over(rdata, 0, rdata.length);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < type.fieldCount(); i++) {
+      StringBuilder text = new StringBuilder();
+      if (!type.field(i).kind().write(wire, text)) {
+        return Optional.empty();
+      }
+      texts.add(text.toString());
+    }
+    return Optional.of(texts);
   }
 
   private static boolean write(RecordType type, RdataCursor wire, StringBuilder text) {

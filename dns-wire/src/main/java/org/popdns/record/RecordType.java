@@ -69,7 +69,12 @@ public final class RecordType {
   private final Use use;
   private final Field[] fields;
   private final @Nullable RdataCheck check;
+  private final @Nullable RdataCheck doubt;
   private final int firstNameAt;
+  private final int compressibleCount;
+  private final int hostAt;
+  private final int aliasAt;
+  private final boolean hasListedNames;
 
   private RecordType(
       String mnemonic,
@@ -77,36 +82,46 @@ public final class RecordType {
       Count count,
       Use use,
       Field[] fields,
-      @Nullable RdataCheck check) {
+      @Nullable RdataCheck check,
+      @Nullable RdataCheck doubt) {
     this.mnemonic = mnemonic;
     this.number = number;
     this.count = count;
     this.use = use;
     this.fields = fields;
     this.check = check;
+    this.doubt = doubt;
     this.firstNameAt = firstNameAt(fields);
+    this.compressibleCount = compressibleCount(fields);
+    this.hostAt = leadingNameAt(Names.Target.HOST);
+    this.aliasAt = leadingNameAt(Names.Target.ALIAS);
+    this.hasListedNames = hasListedNames(fields);
   }
 
   static RecordType of(String mnemonic, int number, Field... fields) {
-    return new RecordType(mnemonic, number, Count.MANY, Use.DATA, fields, null);
+    return new RecordType(mnemonic, number, Count.MANY, Use.DATA, fields, null, null);
   }
 
   /** A type of which nothing is known but its number. */
   static RecordType unknown(int number) {
     Use use = number == 0 || (number >= 128 && number <= 255) ? Use.MESSAGE : Use.DATA;
-    return new RecordType("TYPE" + number, number, Count.MANY, use, NO_FIELDS, null);
+    return new RecordType("TYPE" + number, number, Count.MANY, use, NO_FIELDS, null, null);
   }
 
   RecordType one() {
-    return new RecordType(mnemonic, number, Count.ONE, use, fields, check);
+    return new RecordType(mnemonic, number, Count.ONE, use, fields, check, doubt);
   }
 
   RecordType madeBy(Use other) {
-    return new RecordType(mnemonic, number, count, other, fields, check);
+    return new RecordType(mnemonic, number, count, other, fields, check, doubt);
   }
 
   RecordType checked(RdataCheck other) {
-    return new RecordType(mnemonic, number, count, use, fields, other);
+    return new RecordType(mnemonic, number, count, use, fields, other, doubt);
+  }
+
+  RecordType doubted(RdataCheck other) {
+    return new RecordType(mnemonic, number, count, use, fields, check, other);
   }
 
   // Where the first name begins, if all before it is of a set length.
@@ -205,8 +220,22 @@ public final class RecordType {
     if (wire.left() > 0) {
       return Optional.of(mnemonic + " record has " + wire.left() + " bytes too many");
     }
-    String doubt = check == null ? null : check.problem(bytes, from, length);
-    return doubt == null ? Optional.empty() : Optional.of(mnemonic + " " + doubt);
+    return judged(check, bytes, from, length);
+  }
+
+  /**
+   * What clients may not take from RDATA of this type, although servers load it, as a sentence for
+   * the operator; empty if nothing.
+   *
+   * @param bytes holds it, {@code length} bytes at {@code from}, without a {@link #problem}
+   */
+  public Optional<String> doubt(byte[] bytes, int from, int length) {
+    return judged(doubt, bytes, from, length);
+  }
+
+  private Optional<String> judged(@Nullable RdataCheck by, byte[] bytes, int from, int length) {
+    String found = by == null ? null : by.problem(bytes, from, length);
+    return found == null ? Optional.empty() : Optional.of(mnemonic + " " + found);
   }
 
   /** True if RDATA has the form of this type, whether it makes sense or not. */
@@ -227,7 +256,7 @@ public final class RecordType {
    * @param bytes hold it, {@code length} bytes at {@code from}, well formed
    */
   public void toCanonical(byte[] bytes, int from, int length) {
-    if (!hasListedNames()) {
+    if (!hasListedNames) {
       return;
     }
     RdataCursor wire = new RdataCursor().over(bytes, from, length);
@@ -247,7 +276,7 @@ public final class RecordType {
     }
   }
 
-  private boolean hasListedNames() {
+  private static boolean hasListedNames(Field[] fields) {
     for (Field field : fields) {
       if (field.kind().isLowerCaseWhenCanonical()) {
         return true;
@@ -261,11 +290,15 @@ public final class RecordType {
    * there are none.
    */
   public int compressibleFrom() {
-    return compressibleCount() == 0 ? NONE : firstNameAt;
+    return compressibleCount == 0 ? NONE : firstNameAt;
   }
 
   /** How many names may be compressed; they stand in a row. */
   public int compressibleCount() {
+    return compressibleCount;
+  }
+
+  private static int compressibleCount(Field[] fields) {
     int names = 0;
     for (Field field : fields) {
       names += field.kind() instanceof Names n && n.age() == Names.Age.WELL_KNOWN ? 1 : 0;
@@ -278,14 +311,14 @@ public final class RecordType {
    * 2782), in bytes; {@link #NONE} if there is none.
    */
   public int hostAt() {
-    return leadingNameAt(Names.Target.HOST);
+    return hostAt;
   }
 
   /**
    * Where in RDATA the name begins that the owner is an alias of; {@link #NONE} for other types.
    */
   public int aliasAt() {
-    return leadingNameAt(Names.Target.ALIAS);
+    return aliasAt;
   }
 
   private int leadingNameAt(Names.Target target) {

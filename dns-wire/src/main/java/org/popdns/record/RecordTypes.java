@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,50 @@ public final class RecordTypes {
   // RFC 9859 §2.
   private static final FieldKind SCHEME = Integers.named(1, "NOTIFY", 1);
   private static final FieldKind IP_PROTOCOL = Integers.named(1, "TCP", 6, "UDP", 17, "ICMP", 1);
+
+  // Those that BIND 9.18, NSD 4.6 and Knot 3.2 do not all know by name.
+  private static final Set<String> RARE =
+      Set.of(
+          "MD",
+          "MF",
+          "MB",
+          "MG",
+          "MR",
+          "WKS",
+          "X25",
+          "ISDN",
+          "NSAP",
+          "NSAP-PTR",
+          "SIG",
+          "PX",
+          "GPOS",
+          "NXT",
+          "EID",
+          "NIMLOC",
+          "ATMA",
+          "A6",
+          "SINK",
+          "HIP",
+          "NINFO",
+          "RKEY",
+          "TALINK",
+          "DSYNC",
+          "HHIT",
+          "BRID",
+          "AVC",
+          "DOA",
+          "AMTRELAY",
+          "RESINFO",
+          "WALLET",
+          "CLA",
+          "IPN",
+          "TA",
+          "DLV",
+          "UINFO",
+          "UID",
+          "GID",
+          "UNSPEC",
+          "NXNAME");
 
   private static final List<RecordType> TABLE = table();
   private static final @Nullable RecordType[] BY_NUMBER = new RecordType[0x10000];
@@ -239,17 +284,19 @@ public final class RecordTypes {
         type(
             "TALINK", 58, field("previous_name", Names.of(NEW)), field("next_name", Names.of(NEW))),
         type(
-            "SVCB",
-            64,
-            field("svcpriority", U16),
-            field("targetname", Names.of(NEW)),
-            field("svcparams", ServiceParameters.LIST).orElse("")),
+                "SVCB",
+                64,
+                field("svcpriority", U16),
+                field("targetname", Names.of(NEW)),
+                field("svcparams", ServiceParameters.LIST).orElse(""))
+            .doubted(ServiceDoubt.CHECK),
         type(
-            "HTTPS",
-            65,
-            field("svcpriority", U16),
-            field("targetname", Names.of(NEW)),
-            field("svcparams", ServiceParameters.LIST).orElse("")),
+                "HTTPS",
+                65,
+                field("svcpriority", U16),
+                field("targetname", Names.of(NEW)),
+                field("svcparams", ServiceParameters.LIST).orElse(""))
+            .doubted(ServiceDoubt.CHECK),
         type("SPF", 99, field("txt", STRINGS)),
         type("UINFO", 100),
         type("UID", 101),
@@ -266,7 +313,7 @@ public final class RecordTypes {
             256,
             field("priority", U16),
             field("weight", U16),
-            field("target", Texts.SOME_TO_END)),
+            field("target", Texts.TO_END)),
         type(
             "CAA",
             257,
@@ -321,7 +368,7 @@ public final class RecordTypes {
                 field("algorithm", U8),
                 field("fingerprint_type", U8),
                 field("fingerprint", HEX))
-            .checked(DigestLength.SSHFP),
+            .doubted(DigestLength.SSHFP),
         type(
             "IPSECKEY",
             45,
@@ -352,8 +399,8 @@ public final class RecordTypes {
             field("flags", U8),
             field("iterations", U16),
             field("salt", Hexadecimal.SALT)),
-        type("TLSA", 52, certificateAssociation()).checked(DigestLength.TLSA),
-        type("SMIMEA", 53, certificateAssociation()).checked(DigestLength.TLSA),
+        type("TLSA", 52, certificateAssociation()).doubted(DigestLength.TLSA),
+        type("SMIMEA", 53, certificateAssociation()).doubted(DigestLength.TLSA),
         type(
             "HIP",
             55,
@@ -362,7 +409,7 @@ public final class RecordTypes {
             field("public_key", HostIdentity.KEY),
             field("rendezvous_servers", Names.list()).orElse("")),
         type("RKEY", 57, publicKey()),
-        type("CDS", 59, digestOfKey()).checked(DigestLength.DS),
+        type("CDS", 59, digestOfKey()).doubted(DigestLength.DS),
         type("CDNSKEY", 60, publicKey()),
         type("OPENPGPKEY", 61, field("public_key", BASE64)),
         type(
@@ -378,7 +425,7 @@ public final class RecordTypes {
                 field("scheme", U8),
                 field("hash_algorithm", U8),
                 field("digest", HEX))
-            .checked(DigestLength.ZONEMD),
+            .doubted(DigestLength.ZONEMD),
         type(
             "DSYNC",
             66,
@@ -388,8 +435,8 @@ public final class RecordTypes {
             field("target", Names.of(NEW))),
         type("HHIT", 67, field("hhit", BASE64)),
         type("BRID", 68, field("brid", BASE64)),
-        type("TA", 32768, digestOfKey()).checked(DigestLength.DS),
-        type("DLV", 32769, digestOfKey()).checked(DigestLength.DS));
+        type("TA", 32768, digestOfKey()).doubted(DigestLength.DS),
+        type("DLV", 32769, digestOfKey()).doubted(DigestLength.DS));
   }
 
   private static List<RecordType> ofMessages() {
@@ -463,6 +510,14 @@ public final class RecordTypes {
     return TABLE;
   }
 
+  /** The mnemonics of the types that are written into zones. */
+  public static List<String> mnemonics() {
+    return TABLE.stream()
+        .filter(type -> type.use() == RecordType.Use.DATA)
+        .map(RecordType::mnemonic)
+        .toList();
+  }
+
   /** The type of a number, 0 to 65535, with its own name if it has one. */
   public static RecordType byNumber(int number) {
     RecordType known = BY_NUMBER[number];
@@ -518,9 +573,16 @@ public final class RecordTypes {
   }
 
   /**
-   * A type as BIND 9.18, NSD 4.6 and Knot 3.2 read it: {@code TYPEnnn} where one lacks its name.
+   * True if BIND 9.18, NSD 4.6 and Knot 3.2 all know the type by its name. They read the others as
+   * RFC 3597 §5 has them.
    */
-  static String portableMnemonic(int number) {
-    return mnemonic(number);
+  public static boolean isWidelyKnown(int number) {
+    RecordType type = byNumber(number);
+    return !type.mnemonic().startsWith("TYPE") && !RARE.contains(type.mnemonic());
+  }
+
+  /** A type's name if all know it, else {@code TYPEnnn}. */
+  public static String portableMnemonic(int number) {
+    return isWidelyKnown(number) ? mnemonic(number) : "TYPE" + number;
   }
 }

@@ -13,7 +13,10 @@ public final class ServiceParameter {
   static final int MANDATORY = 0;
   static final int ALPN = 1;
   static final int NO_DEFAULT_ALPN = 2;
-  static final int PORT = 3;
+
+  /** The number of port. */
+  public static final int PORT = 3;
+
   static final int IPV4HINT = 4;
   static final int ECH = 5;
   static final int IPV6HINT = 6;
@@ -98,8 +101,19 @@ public final class ServiceParameter {
     return true;
   }
 
+  /**
+   * True if a text is a value of the parameter, or of a list one of its items.
+   *
+   * @param value without the escapes of strings, with those of lists
+   */
+  public static boolean fits(int number, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    RdataReader made = new RdataReader();
+    return read(number, bytes, made) && isWellFormed(number, made.bytes(), 0, made.length());
+  }
+
   /** What the value must be, as it stands behind "must be". */
-  static String expected(int number) {
+  public static String expected(int number) {
     return switch (number) {
       case MANDATORY -> "names of other parameters, each once";
       case ALPN -> "protocols such as h2,h3";

@@ -22,12 +22,16 @@ final class ServiceParameters extends FieldKind {
 
   /** A parameter as it was read. */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-  private record Parameter(int number, byte[] value) {}
+  private record Parameter(int number, byte[] value, int word) {}
+
+  @Override
+  public Content content() {
+    return Content.PARAMETERS;
+  }
 
   @Override
   boolean read(RdataReader in) {
     List<Parameter> parameters = new ArrayList<>();
-    int first = in.peek();
     while (in.hasNext()) {
       int word = in.nextPlain();
       if (word < 0) {
@@ -43,7 +47,8 @@ final class ServiceParameters extends FieldKind {
           return in.failField(word, "has " + ServiceParameter.name(number) + " twice");
         }
       }
-      parameters.add(new Parameter(number, Arrays.copyOfRange(in.bytes(), start, in.length())));
+      parameters.add(
+          new Parameter(number, Arrays.copyOfRange(in.bytes(), start, in.length()), word));
       in.truncate(start);
     }
     parameters.sort(Comparator.comparingInt(Parameter::number));
@@ -58,7 +63,17 @@ final class ServiceParameters extends FieldKind {
     }
     RdataCursor wire = new RdataCursor().over(in.bytes(), start, in.length() - start);
     String problem = skip(wire);
-    return problem == null || in.failField(first, problem);
+    return problem == null || in.failField(wordOf(problem, parameters), problem);
+  }
+
+  private static int wordOf(String problem, List<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      String about = "has " + ServiceParameter.name(parameter.number());
+      if (problem.startsWith(about + ",") || problem.startsWith(about + " ")) {
+        return parameter.word();
+      }
+    }
+    return parameters.getFirst().word();
   }
 
   /**
@@ -92,9 +107,11 @@ final class ServiceParameters extends FieldKind {
       put =
           ServiceParameter.read(number, value, in)
               || (in.problem().isEmpty()
-                  && in.failField(
+                  && in.fail(
                       word,
-                      ServiceParameter.name(number)
+                      in.mnemonic()
+                          + " "
+                          + ServiceParameter.name(number)
                           + " must be "
                           + ServiceParameter.expected(number)
                           + ", not "
@@ -121,8 +138,6 @@ final class ServiceParameters extends FieldKind {
     int before = -1;
     int mandatoryAt = -1;
     int mandatoryBytes = 0;
-    boolean alpn = false;
-    boolean noDefaultAlpn = false;
     int start = wire.at();
     while (wire.left() > 0) {
       if (wire.left() < HEADER_BYTES) {
@@ -140,8 +155,6 @@ final class ServiceParameters extends FieldKind {
         mandatoryAt = wire.at();
         mandatoryBytes = bytes;
       }
-      alpn |= number == ServiceParameter.ALPN;
-      noDefaultAlpn |= number == ServiceParameter.NO_DEFAULT_ALPN;
       if (!ServiceParameter.isWellFormed(number, wire.bytes(), wire.at(), bytes)) {
         return "has "
             + ServiceParameter.name(number)
@@ -150,10 +163,6 @@ final class ServiceParameters extends FieldKind {
       }
       before = number;
       wire.skip(bytes);
-    }
-    if (noDefaultAlpn && !alpn) {
-      // RFC 9460 §7.1.1
-      return "has no-default-alpn, which needs alpn";
     }
     for (int i = 0; i < mandatoryBytes; i += 2) {
       int number =

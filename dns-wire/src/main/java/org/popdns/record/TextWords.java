@@ -1,7 +1,9 @@
 package org.popdns.record;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The words of one text: of a record's RDATA on a line of its own, or of a value that stands
@@ -27,13 +29,55 @@ public final class TextWords implements Words {
   }
 
   /**
-   * A value that is one word whatever is in it: quotes, spaces and backslashes mean themselves.
-   *
-   * @param text in UTF-8 as it goes on the wire
+   * Values that are a word each whatever is in them: quotes, spaces and backslashes mean
+   * themselves.
    */
-  public static TextWords verbatim(String text) {
+  public static TextWords verbatim(List<String> texts) {
+    return joined(texts, 0, 0);
+  }
+
+  /** A text that is one word, as if in quotes; escapes in it are undone. */
+  public static TextWords escaped(String text) {
+    return joined(List.of(text), 1, 1);
+  }
+
+  /** Texts that are a word each, as if in quotes; escapes in them are undone. */
+  public static TextWords escaped(List<String> texts) {
+    return joined(texts, 1, 1);
+  }
+
+  private static TextWords joined(List<String> texts, int quoted, int escapes) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int[] rows = new int[texts.size() * ROW];
+    for (int i = 0; i < texts.size(); i++) {
+      rows[i * ROW + FROM] = bytes.size();
+      bytes.writeBytes(texts.get(i).getBytes(StandardCharsets.UTF_8));
+      rows[i * ROW + TO] = bytes.size();
+      rows[i * ROW + QUOTED] = quoted;
+      rows[i * ROW + ESCAPED] = escapes;
+    }
+    return new TextWords(bytes.toByteArray(), rows, texts.size());
+  }
+
+  /** A text of any length, cut into words of which each makes at most 255 bytes; escapes in it. */
+  public static TextWords chunked(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new TextWords(bytes, new int[] {0, bytes.length, 1, 0}, 1);
+    int[] rows = new int[(bytes.length / RdataReader.LONGEST_STRING_BYTES + 1) * ROW];
+    int count = 0;
+    int at = 0;
+    do {
+      int from = at;
+      for (int made = 0; at < bytes.length && made < RdataReader.LONGEST_STRING_BYTES; made++) {
+        boolean escape = bytes[at] == '\\' && at + 1 < bytes.length;
+        at += !escape ? 1 : Ascii.threeDigits(bytes, at + 1, bytes.length) >= 0 ? 4 : 2;
+      }
+      rows[count * ROW + FROM] = from;
+      rows[count * ROW + TO] = at;
+      rows[count * ROW + QUOTED] = 1;
+      rows[count * ROW + ESCAPED] = 1;
+      count++;
+    } while (at < bytes.length);
+    return new TextWords(bytes, rows, count);
   }
 
   /**
@@ -72,6 +116,22 @@ public final class TextWords implements Words {
       at += quoted ? 1 : 0;
     }
     return new TextWords(bytes, rows, count);
+  }
+
+  /** A word's text, its escapes undone, bytes that are no UTF-8 replaced. */
+  public String text(int word) {
+    byte[] text = new byte[to(word) - from(word)];
+    int length = 0;
+    for (int i = from(word); i < to(word); length++) {
+      byte c = bytes[i++];
+      if (c == '\\' && isEscaped(word) && i < to(word)) {
+        int value = Ascii.threeDigits(bytes, i, to(word));
+        c = value < 0 ? bytes[i] : (byte) value;
+        i += value < 0 ? 1 : 3;
+      }
+      text[length] = c;
+    }
+    return new String(text, 0, length, StandardCharsets.UTF_8);
   }
 
   private static boolean isSpace(byte c) {

@@ -21,15 +21,10 @@ final class Texts extends FieldKind {
   /** Text to the end of the RDATA, which may be empty. */
   static final Texts TO_END = new Texts(Extent.ONE, "a text", Form.TO_END);
 
-  /** Text to the end of the RDATA, which may not be empty. */
-  static final Texts SOME_TO_END =
-      new Texts(Extent.ONE, "a text, not an empty one", Form.SOME_TO_END);
-
   private enum Form {
     STRING,
     TAG,
-    TO_END,
-    SOME_TO_END
+    TO_END
   }
 
   private final Form form;
@@ -40,8 +35,8 @@ final class Texts extends FieldKind {
   }
 
   @Override
-  public boolean isText() {
-    return true;
+  public Content content() {
+    return extent() == Extent.LIST ? Content.TEXTS : Content.TEXT;
   }
 
   @Override
@@ -66,8 +61,6 @@ final class Texts extends FieldKind {
               ? in.string(word)
               : in.mismatch(word);
       case TO_END -> in.unescaped(word);
-      case SOME_TO_END ->
-          in.words().from(word) == in.words().to(word) ? in.mismatch(word) : in.unescaped(word);
     };
   }
 
@@ -85,7 +78,6 @@ final class Texts extends FieldKind {
     return switch (form) {
       case STRING -> skipStrings(wire);
       case TAG -> skipTag(wire);
-      case SOME_TO_END -> wire.left() == 0 ? "is empty" : skipRest(wire);
       default -> skipRest(wire);
     };
   }

@@ -1,6 +1,7 @@
 package org.popdns.wire;
 
 import java.lang.foreign.MemorySegment;
+import org.popdns.record.RecordType;
 
 /**
  * Reads a query (RFC 1035 §4.1, RFC 6891 §6.1) into a {@link Query}. Called by each worker for each

@@ -2,6 +2,7 @@ package org.popdns.wire;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.popdns.record.RecordType;
 
 /**
  * A query's TSIG record (RFC 8945 §4.2), and the unsigned one that says why the query is refused

@@ -9,13 +9,13 @@ import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.RotatingSet;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
-import org.popdns.wire.RecordType;
 
 /** What is served: a zone of 10,000 names with an A record each, and a cluster's name with six. */
 final class ServedNames {

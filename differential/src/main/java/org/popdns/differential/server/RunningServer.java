@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.Response;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 
 /** A nameserver's process. Closing it ends the process and those that it started. */
 public final class RunningServer implements AutoCloseable {

@@ -2,7 +2,8 @@ package org.popdns.differential.wire;
 
 import java.io.ByteArrayOutputStream;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /** One message to send, and what it asks. Immutable. */
 public final class Ask {
@@ -82,7 +83,7 @@ public final class Ask {
       u16(out, style == Style.DNSSEC_OK ? 0x8000 : 0);
       u16(out, 0);
     }
-    String text = name + " " + RecordType.name(type) + " " + style;
+    String text = name + " " + RecordTypes.mnemonic(type) + " " + style;
     return new Ask(text, name, type, out.toByteArray());
   }
 

@@ -2,7 +2,7 @@ package org.popdns.differential.wire;
 
 import java.util.List;
 import org.popdns.name.DomainName;
-import org.popdns.wire.RecordType;
+import org.popdns.record.RecordTypes;
 
 /**
  * An RRset of a section, without the order of its records.
@@ -22,6 +22,6 @@ public record RecordGroup(DomainName owner, int type, int recordClass, List<Stri
   @Override
   public String toString() {
     String suffix = recordClass == 1 ? "" : " class " + recordClass;
-    return owner + " " + RecordType.name(type) + suffix + " " + records;
+    return owner + " " + RecordTypes.mnemonic(type) + suffix + " " + records;
   }
 }

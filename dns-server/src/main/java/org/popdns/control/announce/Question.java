@@ -3,8 +3,9 @@ package org.popdns.control.announce;
 import java.nio.ByteBuffer;
 import org.popdns.config.model.Configuration;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 import org.popdns.wire.RecordClass;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 
 /**
@@ -23,7 +24,7 @@ record Question(DomainName name, int type, int recordClass) {
 
   /** The type's mnemonic. */
   String typeName() {
-    return RecordType.name(type);
+    return RecordTypes.mnemonic(type);
   }
 
   /** The message. */

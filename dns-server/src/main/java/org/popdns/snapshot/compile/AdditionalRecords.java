@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.HostNames;
 import org.popdns.config.model.RecordSet;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
 import org.popdns.snapshot.compile.AnswerPlan.Owner;
 import org.popdns.snapshot.compile.ZoneTree.Node;
-import org.popdns.wire.RecordType;
 
 /**
  * Works out what is sent along with an answer, so that the client need not ask again: the addresses
@@ -50,7 +51,7 @@ final class AdditionalRecords {
         }
       }
       default -> {
-        if (RdataNames.additionalNameAt(set.type()) >= 0) {
+        if (RecordTypes.byNumber(set.type()).hostAt() >= 0) {
           targets(records).forEach(target -> addAddresses(target, section));
         }
       }
@@ -68,7 +69,7 @@ final class AdditionalRecords {
   static Set<DomainName> targets(RecordSet.Static records) {
     Set<DomainName> targets = new LinkedHashSet<>();
     for (byte[] rdata : records.rdata()) {
-      targets.add(RdataNames.nameAt(rdata, RdataNames.additionalNameAt(records.type())));
+      targets.add(DomainName.ofWire(rdata, RecordTypes.byNumber(records.type()).hostAt()));
     }
     return targets;
   }
@@ -147,7 +148,7 @@ final class AdditionalRecords {
 
     static ServiceRecord of(byte[] rdata) {
       int priority = (rdata[0] & 0xff) << 8 | (rdata[1] & 0xff);
-      return new ServiceRecord(priority, RdataNames.nameAt(rdata, 2));
+      return new ServiceRecord(priority, DomainName.ofWire(rdata, 2));
     }
 
     boolean isAlias() {
@@ -170,7 +171,7 @@ final class AdditionalRecords {
 
     static ReplacementRecord of(byte[] rdata) {
       int replacement = HostNames.replacementAt(rdata, 0);
-      return new ReplacementRecord(HostNames.flag(rdata, 0), RdataNames.nameAt(rdata, replacement));
+      return new ReplacementRecord(HostNames.flag(rdata, 0), DomainName.ofWire(rdata, replacement));
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.popdns.config.model.RecordSet;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 import org.popdns.snapshot.AnswerLayout;
 import org.popdns.snapshot.RotatingSet;
 import org.popdns.snapshot.SlotDirectory;
@@ -14,7 +16,6 @@ import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
 import org.popdns.snapshot.compile.AnswerPlan.Owner;
 import org.popdns.wire.RecordClass;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 
 /**
@@ -253,15 +254,15 @@ final class AnswerEncoder {
   }
 
   private void rdata(int type, byte[] rdata) {
-    int at = RdataNames.compressibleFrom(type);
+    int at = RecordTypes.byNumber(type).compressibleFrom();
     if (at < 0) {
       rememberTarget(type, rdata);
       raw(rdata, 0, rdata.length);
       return;
     }
     raw(rdata, 0, at);
-    for (int i = 0; i < RdataNames.compressibleCount(type); i++) {
-      DomainName name = RdataNames.nameAt(rdata, at);
+    for (int i = 0; i < RecordTypes.byNumber(type).compressibleCount(); i++) {
+      DomainName name = DomainName.ofWire(rdata, at);
       name(name);
       at += name.lengthBytes();
     }
@@ -274,9 +275,9 @@ final class AnswerEncoder {
    * it.
    */
   private void rememberTarget(int type, byte[] rdata) {
-    int at = RdataNames.additionalNameAt(type);
+    int at = RecordTypes.byNumber(type).hostAt();
     if (at >= 0) {
-      DomainName target = RdataNames.nameAt(rdata, at);
+      DomainName target = DomainName.ofWire(rdata, at);
       remember(target, bodyStart + length + at);
     }
   }

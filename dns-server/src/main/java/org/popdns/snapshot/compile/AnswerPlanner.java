@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.popdns.config.model.RecordSet;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
 import org.popdns.snapshot.compile.AnswerPlan.Owner;
 import org.popdns.snapshot.compile.ZoneTree.Match;
 import org.popdns.snapshot.compile.ZoneTree.Node;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 
 /**
  * Works out what to answer for a name of a zone: the algorithm of RFC 1034 §4.3.2 steps 3 to 6,
@@ -79,7 +79,7 @@ final class AnswerPlanner {
       return;
     }
     plan.answer.add(new Entry(owner, cname));
-    followTo(RdataNames.nameAt(cname.rdata().getFirst(), 0), type, plan, visited);
+    followTo(DomainName.ofWire(cname.rdata().getFirst(), 0), type, plan, visited);
   }
 
   /** Goes on at the target of a CNAME, given or synthesised. */
@@ -121,7 +121,7 @@ final class AnswerPlanner {
     if (!entry.isIn(plan.answer)) {
       plan.answer.add(entry);
     }
-    DomainName target = RdataNames.nameAt(dname.rdata().getFirst(), 0);
+    DomainName target = DomainName.ofWire(dname.rdata().getFirst(), 0);
     int length = name.lengthBytes() - owner.name().lengthBytes() + target.lengthBytes();
     if (length > DomainName.MAX_LENGTH_BYTES) {
       plan.rcode = Rcode.YXDOMAIN;

@@ -1,11 +1,11 @@
 package org.popdns.snapshot.compile;
 
 import org.popdns.config.model.RecordCursor;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.AnswerLayout;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.RotatingSet;
 import org.popdns.wire.RecordClass;
-import org.popdns.wire.RecordType;
 import org.popdns.wire.WireFormat;
 
 /**

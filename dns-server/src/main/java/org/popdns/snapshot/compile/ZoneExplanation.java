@@ -5,12 +5,12 @@ import java.util.List;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
 import org.popdns.snapshot.compile.AnswerPlan.Owner;
 import org.popdns.snapshot.compile.ZoneTree.Match;
 import org.popdns.snapshot.compile.ZoneTree.Node;
 import org.popdns.wire.Rcode;
-import org.popdns.wire.RecordType;
 
 /**
  * How a zone comes to its answer: what the compiler planned for a name and type, with the records

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.popdns.config.model.RecordSet;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.compile.AnswerEncoder.Base;
 import org.popdns.snapshot.compile.ZoneTree.Node;
-import org.popdns.wire.RecordType;
 
 /**
  * Writes the nodes and answers of a row of names, one of several that make a zone. Used by one

@@ -10,8 +10,8 @@ import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.config.model.ZoneNames;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.wire.NameHash;
-import org.popdns.wire.RecordType;
 
 /**
  * A zone's names as RFC 1034 §4.3.2 sees them: authoritative names with their RRsets, empty

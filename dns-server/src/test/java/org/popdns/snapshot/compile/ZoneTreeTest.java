@@ -11,8 +11,8 @@ import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.compile.ZoneTree.Match;
-import org.popdns.wire.RecordType;
 
 final class ZoneTreeTest {
 

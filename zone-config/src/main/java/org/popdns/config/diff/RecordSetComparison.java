@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.ContentSerial;
+import org.popdns.record.RecordType;
 
 /** Whether two record sets of the same owner and type say the same. */
 enum RecordSetComparison {

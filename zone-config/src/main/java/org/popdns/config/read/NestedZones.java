@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.ProblemLog;
-import org.popdns.config.record.RecordType;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 
 /**
  * A zone within another that is served here too must be delegated there: else other nameservers of

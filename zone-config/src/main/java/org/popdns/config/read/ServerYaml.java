@@ -16,7 +16,7 @@ import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
-import org.popdns.config.record.RecordTypes;
+import org.popdns.config.record.AbsoluteName;
 import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
@@ -193,8 +193,7 @@ final class ServerYaml {
   private Optional<ListedZone> listedZone(Fields fields) {
     Optional<Node> originNode = fields.required("origin");
     Optional<DomainName> origin =
-        originNode.flatMap(
-            node -> RecordTypes.absoluteName(node, "origin", Optional.empty(), problems));
+        originNode.flatMap(node -> AbsoluteName.read(node, "origin", Optional.empty(), problems));
     Optional<Path> file = fields.required("file").flatMap(node -> path(node, "file"));
     fields.refuseUnknown();
     return origin.isPresent() && file.isPresent() && originNode.isPresent()

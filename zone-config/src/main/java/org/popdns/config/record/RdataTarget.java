@@ -1,8 +1,9 @@
 package org.popdns.config.record;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /** The name that a record leads to. Stateless. */
 public final class RdataTarget {
@@ -10,21 +11,14 @@ public final class RdataTarget {
   private RdataTarget() {}
 
   /**
-   * The target of NS, CNAME, DNAME, MX and SRV records.
+   * The host or the name that a record leads to, as NS, CNAME, DNAME, MX and SRV records do.
    *
    * @param rdata well formed, names uncompressed
-   * @return empty for other types
+   * @return empty for types that lead nowhere
    */
   public static Optional<DomainName> of(int type, byte[] rdata) {
-    int offset =
-        switch (type) {
-          case RecordType.NS, RecordType.CNAME, RecordType.DNAME -> 0;
-          case RecordType.MX -> 2;
-          case RecordType.SRV -> 6;
-          default -> rdata.length;
-        };
-    return offset < rdata.length
-        ? Optional.of(DomainName.ofWire(Arrays.copyOfRange(rdata, offset, rdata.length)))
-        : Optional.empty();
+    RecordType recordType = RecordTypes.byNumber(type);
+    int at = Math.max(recordType.hostAt(), recordType.aliasAt());
+    return at == RecordType.NONE ? Optional.empty() : Optional.of(DomainName.ofWire(rdata, at));
   }
 }

@@ -8,7 +8,8 @@ import org.popdns.config.model.Cluster;
 import org.popdns.config.model.RecordSet.Steered;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
-import org.popdns.config.record.RecordType;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /**
  * The addresses that stand for a cluster where nobody steers. Immutable.
@@ -60,7 +61,7 @@ public record ClusterAddresses(Topology topology, Optional<String> site) {
       }
     }
     return new Substitute(
-        List.of(), "no " + RecordText.type(set.type()) + " addresses for " + set.owner());
+        List.of(), "no " + RecordTypes.mnemonic(set.type()) + " addresses for " + set.owner());
   }
 
   private List<byte[]> addresses(Steered set, String siteName) {

@@ -2,45 +2,46 @@ package org.popdns.config.write;
 
 import java.math.BigDecimal;
 
-/** A place on Earth (RFC 1876 §2) with the keys of octoDNS. Stateless. */
+/** A place on Earth (RFC 1876 §3) with the keys of octoDNS. Stateless. */
 final class LocValue {
 
-  private static final long EQUATOR = 1L << 31;
-  private static final long BELOW_SEA_CENTIMETRES = 10_000_000;
+  private static final String[] KEYS = {
+    "lat_degrees",
+    "lat_minutes",
+    "lat_seconds",
+    "lat_direction",
+    "long_degrees",
+    "long_minutes",
+    "long_seconds",
+    "long_direction",
+    "altitude",
+    "size",
+    "precision_horz",
+    "precision_vert"
+  };
 
   private LocValue() {}
 
-  static YamlNode of(RdataReader in) {
-    in.u8(); // the version
-    YamlNode.Mapping value =
-        new YamlNode.Mapping()
-            .with("size", size(in.u8()))
-            .with("precision_horz", size(in.u8()))
-            .with("precision_vert", size(in.u8()));
-    angle("lat", in.u32(), "N", "S", value);
-    angle("long", in.u32(), "E", "W", value);
-    return value.with("altitude", metres(BigDecimal.valueOf(in.u32() - BELOW_SEA_CENTIMETRES)));
+  /**
+   * The value.
+   *
+   * @param text as master files have it, with nothing left out
+   */
+  static YamlNode of(String text) {
+    YamlNode.Mapping value = new YamlNode.Mapping();
+    String[] words = text.split(" ", -1);
+    for (int i = 0; i < KEYS.length; i++) {
+      value.with(
+          KEYS[i],
+          KEYS[i].endsWith("_direction")
+              ? YamlNode.text(words[i])
+              : decimal(words[i].replace("m", "")));
+    }
+    return value;
   }
 
-  private static void angle(
-      String prefix, long thousandths, String positive, String negative, YamlNode.Mapping value) {
-    long distance = Math.abs(thousandths - EQUATOR);
-    value
-        .with(prefix + "_degrees", distance / 3_600_000)
-        .with(prefix + "_minutes", distance / 60_000 % 60)
-        .with(prefix + "_seconds", decimal(BigDecimal.valueOf(distance % 60_000, 3)))
-        .with(prefix + "_direction", thousandths >= EQUATOR ? positive : negative);
-  }
-
-  private static YamlNode size(int digitAndExponent) {
-    return metres(BigDecimal.valueOf(digitAndExponent >> 4, -(digitAndExponent & 0xf)));
-  }
-
-  private static YamlNode metres(BigDecimal centimetres) {
-    return decimal(centimetres.movePointLeft(2));
-  }
-
-  private static YamlNode decimal(BigDecimal number) {
+  private static YamlNode decimal(String text) {
+    BigDecimal number = new BigDecimal(text);
     return new YamlNode.Scalar(
         number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
   }

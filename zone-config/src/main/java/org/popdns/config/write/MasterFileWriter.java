@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
+import org.popdns.record.RdataText;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /**
  * Writes a zone as a master file (RFC 1035 §5) that any nameserver reads: types that have no
@@ -57,8 +59,15 @@ public final class MasterFileWriter {
   private void records(RecordSet set, List<byte[]> rdata) {
     String head =
         ("%-" + ownerWidth + "s %6d IN %-5s ")
-            .formatted(owner(set), set.ttlSeconds(), RecordText.type(set.type()));
-    rdata.forEach(bytes -> out.print(head + RecordText.rdata(set.type(), bytes) + "\n"));
+            .formatted(owner(set), set.ttlSeconds(), RecordTypes.portableMnemonic(set.type()));
+    // Other servers read every type as RFC 3597 has it, and not every one by its name.
+    boolean named = RecordTypes.isWidelyKnown(set.type());
+    rdata.forEach(
+        bytes ->
+            out.print(
+                head
+                    + (named ? RdataText.of(set.type(), bytes) : RdataText.generic(bytes))
+                    + "\n"));
   }
 
   private String owner(RecordSet set) {

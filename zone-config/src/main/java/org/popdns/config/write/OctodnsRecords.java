@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.SourceText;
-import org.popdns.config.record.RecordType;
-import org.popdns.config.record.RecordTypes;
+import org.popdns.config.record.YamlRdata;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.TreeReader;
 import org.popdns.name.DomainName;
+import org.popdns.record.RdataText;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /**
  * The values of a record set in octoDNS's YAML. Each is read back: a set with a value that its
@@ -23,8 +25,6 @@ import org.popdns.name.DomainName;
  */
 record OctodnsRecords(String type, List<YamlNode> values) {
 
-  private static final int TXT = 16;
-
   OctodnsRecords {
     values = List.copyOf(values);
   }
@@ -34,7 +34,7 @@ record OctodnsRecords(String type, List<YamlNode> values) {
     List<YamlNode> values = new ArrayList<>(rdata.size());
     for (byte[] bytes : rdata) {
       Optional<YamlNode> value =
-          OctodnsValue.of(type, bytes).filter(node -> says(node, recordType, bytes, dialect));
+          OctodnsValue.of(recordType, bytes).filter(node -> says(node, recordType, bytes, dialect));
       if (value.isEmpty()) {
         return generic(type, rdata);
       }
@@ -46,7 +46,7 @@ record OctodnsRecords(String type, List<YamlNode> values) {
   private static OctodnsRecords generic(int type, List<byte[]> rdata) {
     return new OctodnsRecords(
         "TYPE" + type,
-        rdata.stream().<YamlNode>map(bytes -> YamlNode.text(RecordText.generic(bytes))).toList());
+        rdata.stream().<YamlNode>map(bytes -> YamlNode.text(RdataText.generic(bytes))).toList());
   }
 
   private static boolean says(
@@ -58,7 +58,7 @@ record OctodnsRecords(String type, List<YamlNode> values) {
                   case POPDNS -> Arrays.equals(again, rdata);
                   // octoDNS cuts a text into strings in a way of its own.
                   case OCTODNS ->
-                      type.number() == TXT
+                      type.number() == RecordType.TXT || type.number() == RecordType.SPF
                           ? Arrays.equals(joined(again), joined(rdata))
                           : Arrays.equals(again, rdata);
                 })
@@ -71,7 +71,7 @@ record OctodnsRecords(String type, List<YamlNode> values) {
     return TreeReader.read(problems)
         .filter(MappingNode.class::isInstance)
         .map(root -> ((MappingNode) root).entries().getFirst().value())
-        .flatMap(node -> type.rdata(node, DomainName.ROOT, problems));
+        .flatMap(node -> new YamlRdata(DomainName.ROOT, problems).read(type, node));
   }
 
   private static byte[] joined(byte[] strings) {

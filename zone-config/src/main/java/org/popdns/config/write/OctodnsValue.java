@@ -1,10 +1,17 @@
 package org.popdns.config.write;
 
-import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.popdns.config.record.RecordType;
+import org.popdns.record.Field;
+import org.popdns.record.RdataText;
+import org.popdns.record.RecordType;
+import org.popdns.record.TextWords;
 
-/** RDATA as a value in octoDNS's shape of its type. Stateless. */
+/**
+ * RDATA as a value in octoDNS's shape of its type: a mapping of the table's keys, a scalar where
+ * there is one field, and what octoDNS has in another way. Stateless.
+ */
 final class OctodnsValue {
 
   private OctodnsValue() {}
@@ -12,83 +19,70 @@ final class OctodnsValue {
   /**
    * The value.
    *
-   * @return empty for types that octoDNS has no shape for; else what reads back as the same RDATA,
-   *     unless that has bytes or a form that the shape has no way to say
+   * @return empty if no text of the type makes these bytes; else what reads back as the same RDATA,
+   *     unless that has bytes that YAML has no way to say
    */
-  static Optional<YamlNode> of(int type, byte[] rdata) {
-    try {
-      return Optional.of(read(type, new RdataReader(rdata)))
-          .filter(node -> !node.equals(YamlNode.NULL));
-    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-      return Optional.empty();
-    }
+  static Optional<YamlNode> of(RecordType type, byte[] rdata) {
+    return RdataText.fields(type, rdata).map(texts -> value(type, texts));
   }
 
-  private static YamlNode read(int type, RdataReader in) {
-    return switch (type) {
-      case RecordType.A -> YamlNode.text(AddressFormat.ipv4(in.rest()));
-      case RecordType.AAAA -> YamlNode.text(AddressFormat.ipv6(in.rest()));
-      case RecordType.NS, RecordType.CNAME, RecordType.DNAME, 12 -> YamlNode.text(in.name());
-      case 16 -> text(in);
-      case 29 -> LocValue.of(in);
-      case 61 -> YamlNode.text(in.restAsBase64());
-      case 64, 65 -> ServiceValue.of(in);
-      case RecordType.MX ->
-          new YamlNode.Mapping().with("preference", in.u16()).with("exchange", in.name());
-      case RecordType.SRV ->
-          new YamlNode.Mapping()
-              .with("priority", in.u16())
-              .with("weight", in.u16())
-              .with("port", in.u16())
-              .with("target", in.name());
-      case 35 ->
-          new YamlNode.Mapping()
-              .with("order", in.u16())
-              .with("preference", in.u16())
-              .with("flags", in.characterString())
-              .with("service", in.characterString())
-              .with("regexp", in.characterString())
-              .with("replacement", in.name());
-      case RecordType.DS ->
-          new YamlNode.Mapping()
-              .with("key_tag", in.u16())
-              .with("algorithm", in.u8())
-              .with("digest_type", in.u8())
-              .with("digest", in.restAsHex());
-      case 44 ->
-          new YamlNode.Mapping()
-              .with("algorithm", in.u8())
-              .with("fingerprint_type", in.u8())
-              .with("fingerprint", in.restAsHex());
-      case 52 ->
-          new YamlNode.Mapping()
-              .with("certificate_usage", in.u8())
-              .with("selector", in.u8())
-              .with("matching_type", in.u8())
-              .with("certificate_association_data", in.restAsHex());
-      case 256 ->
-          new YamlNode.Mapping()
-              .with("priority", in.u16())
-              .with("weight", in.u16())
-              .with("target", in.restAsText());
-      case 257 ->
-          new YamlNode.Mapping()
-              .with("flags", in.u8())
-              .with("tag", in.characterString())
-              .with("value", in.restAsText());
-      default -> YamlNode.NULL;
+  private static YamlNode value(RecordType type, List<String> texts) {
+    switch (type.number()) {
+      case RecordType.TXT, RecordType.SPF -> {
+        return text(TextWords.of(texts.getFirst()));
+      }
+      case RecordType.LOC -> {
+        return LocValue.of(texts.getFirst());
+      }
+      default -> {
+        if (texts.size() == 1) {
+          return field(type.fields().getFirst(), texts.getFirst());
+        }
+      }
+    }
+    YamlNode.Mapping mapping = new YamlNode.Mapping();
+    for (int i = 0; i < texts.size(); i++) {
+      Field field = type.fields().get(i);
+      boolean leftOut = texts.get(i).isEmpty() && field.whenMissing().isPresent();
+      if (!leftOut) {
+        mapping.with(field.key(), field(field, texts.get(i)));
+      }
+    }
+    return mapping;
+  }
+
+  private static YamlNode field(Field field, String text) {
+    return switch (field.kind().content()) {
+      case TEXT -> YamlNode.text(escaped(TextWords.of(text).text(0)));
+      case PARAMETERS -> ServiceValue.of(text);
+      case NAMES -> names(TextWords.of(text));
+      case NAME, TEXTS -> YamlNode.text(text);
+      case OTHER -> field.kind().highest() > 0 ? new YamlNode.Scalar(text) : YamlNode.text(text);
     };
   }
 
-  // One text, however it is cut into strings; octoDNS wants semicolons escaped.
-  private static YamlNode text(RdataReader in) {
-    StringBuilder text = new StringBuilder();
-    while (in.hasMore()) {
-      text.append(in.characterString());
+  private static YamlNode names(TextWords words) {
+    List<YamlNode> names = new ArrayList<>();
+    for (int i = 0; i < words.count(); i++) {
+      names.add(YamlNode.text(words.text(i)));
     }
-    boolean quoted =
-        text.length() > 1 && text.charAt(0) == '"' && text.charAt(text.length() - 1) == '"';
-    String escaped = text.toString().replace(";", "\\;");
-    return YamlNode.text(quoted ? '"' + escaped + '"' : escaped);
+    return new YamlNode.Sequence(names);
+  }
+
+  // octoDNS keeps the escapes of master files.
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\");
+  }
+
+  // One text, however it is cut into strings; octoDNS wants semicolons escaped.
+  private static YamlNode text(TextWords words) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < words.count(); i++) {
+      text.append(words.text(i));
+    }
+    String escaped = escaped(text.toString()).replace(";", "\\;");
+    // Around a text, and with a space between them, quotes mean chunks.
+    boolean looksChunked = escaped.startsWith("\"") || escaped.contains("\" \"");
+    return YamlNode.text(looksChunked ? escaped.replace("\"", "\\034") : escaped);
   }
 }

@@ -8,10 +8,12 @@ import java.util.TreeMap;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.RecordSet.Steered;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.ContentSerial;
 import org.popdns.name.DomainName;
+import org.popdns.record.RdataText;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /**
  * Writes a zone as octoDNS's YAML, with the keys in the order that octoDNS insists on. Used once,
@@ -70,7 +72,7 @@ public final class OctodnsWriter {
             case OCTODNS ->
                 out.print(
                     "# SOA is not octoDNS's: "
-                        + RecordText.rdata(soa.type(), soa.rdata().getFirst())
+                        + RdataText.of(soa.type(), soa.rdata().getFirst())
                         + "\n");
           }
         }
@@ -108,7 +110,9 @@ public final class OctodnsWriter {
   }
 
   private static YamlNode.Mapping record(RecordSet set, int type) {
-    return new YamlNode.Mapping().with("ttl", set.ttlSeconds()).with("type", RecordText.type(type));
+    return new YamlNode.Mapping()
+        .with("ttl", set.ttlSeconds())
+        .with("type", RecordTypes.mnemonic(type));
   }
 
   private YamlNode soa(RecordSet.Static set) {

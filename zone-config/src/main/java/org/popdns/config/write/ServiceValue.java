@@ -2,46 +2,61 @@ package org.popdns.config.write;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.popdns.config.record.RecordTypes;
+import org.popdns.record.ServiceParameter;
+import org.popdns.record.TextWords;
 
-/** SVCB and HTTPS (RFC 9460 §2.2) with the keys of octoDNS. Stateless. */
+/** The parameters of SVCB and HTTPS (RFC 9460 §2.1) as octoDNS has them, a mapping. Stateless. */
 final class ServiceValue {
 
   private ServiceValue() {}
 
-  static YamlNode of(RdataReader in) {
-    YamlNode.Mapping value =
-        new YamlNode.Mapping().with("svcpriority", in.u16()).with("targetname", in.name());
-    if (in.hasMore()) {
-      YamlNode.Mapping parameters = new YamlNode.Mapping();
-      while (in.hasMore()) {
-        int number = in.u16();
-        parameters.with(RecordTypes.serviceParameter(number), parameter(number, in.part(in.u16())));
+  /**
+   * The value.
+   *
+   * @param text the parameters as master files have them
+   */
+  static YamlNode of(String text) {
+    YamlNode.Mapping parameters = new YamlNode.Mapping();
+    TextWords words = TextWords.of(text);
+    for (int i = 0; i < words.count(); i++) {
+      String word = words.text(i);
+      int equals = word.indexOf('=');
+      int number = ServiceParameter.number(equals < 0 ? word : word.substring(0, equals));
+      String value = word.substring(equals + 1);
+      if (equals == word.length() - 1) {
+        // What is in quotes is a word of its own.
+        value = words.text(++i);
       }
-      value.with("svcparams", parameters);
+      String name = ServiceParameter.name(number);
+      if (equals < 0) {
+        parameters.with(name, YamlNode.NULL);
+      } else if (word.startsWith("key") || !ServiceParameter.isList(number)) {
+        parameters.with(word.startsWith("key") ? "key" + number : name, scalar(number, value));
+      } else {
+        parameters.with(name, list(value));
+      }
     }
-    return value;
+    return parameters;
   }
 
-  // RFC 9460 §14.3.2 and the registry of IANA.
-  private static YamlNode parameter(int number, RdataReader in) {
-    return switch (number) {
-      case 0 -> each(in, part -> RecordTypes.serviceParameter(part.u16()));
-      case 1 -> each(in, RdataReader::characterString);
-      case 3 -> new YamlNode.Scalar(Integer.toString(in.u16()));
-      case 4 -> each(in, part -> AddressFormat.ipv4(part.bytes(4)));
-      case 5 -> YamlNode.text(in.restAsBase64());
-      case 6 -> each(in, part -> AddressFormat.ipv6(part.bytes(16)));
-      default -> in.hasMore() ? YamlNode.text(in.restAsText()) : YamlNode.NULL;
-    };
+  private static YamlNode scalar(int number, String value) {
+    return number == ServiceParameter.PORT ? new YamlNode.Scalar(value) : YamlNode.text(value);
   }
 
-  private static YamlNode each(RdataReader in, Function<RdataReader, String> item) {
+  // RFC 9460 Appendix A.1: items with commas between them, \, and \\ in them.
+  private static YamlNode list(String value) {
     List<YamlNode> items = new ArrayList<>();
-    while (in.hasMore()) {
-      items.add(YamlNode.text(item.apply(in)));
+    StringBuilder item = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == ',') {
+        items.add(YamlNode.text(item.toString()));
+        item.setLength(0);
+      } else {
+        item.append(c == '\\' ? value.charAt(++i) : c);
+      }
     }
+    items.add(YamlNode.text(item.toString()));
     return new YamlNode.Sequence(items);
   }
 }

@@ -3,7 +3,7 @@ package org.popdns.config.zone;
 import java.util.Map;
 import java.util.Set;
 import org.popdns.config.model.Cluster;
-import org.popdns.config.record.RecordType;
+import org.popdns.record.RecordType;
 
 /**
  * The clusters that zones may name.

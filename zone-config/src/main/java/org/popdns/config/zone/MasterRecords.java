@@ -3,6 +3,7 @@ package org.popdns.config.zone;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.problem.Spelling;
 import org.popdns.config.record.SoaRdata;
@@ -231,6 +232,10 @@ final class MasterRecords {
       int wrong = rdata.problemWord() < scanner.count() ? rdata.problemWord() : word;
       master.error(Math.max(word, wrong), rdata.problem());
       return;
+    }
+    Optional<String> doubt = rdata.doubt();
+    if (doubt.isPresent()) {
+      master.warning(word + 1, doubt.get());
     }
     long own = ttl > MAX_TTL ? limited(master, ttlWord, ttl) : ttl;
     zone.at(master.number(), master.line(word), master.column(word));

@@ -12,10 +12,9 @@ import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
+import org.popdns.config.record.AbsoluteName;
 import org.popdns.config.record.CanonicalRdata;
-import org.popdns.config.record.RecordType;
-import org.popdns.config.record.RecordType.Count;
-import org.popdns.config.record.RecordTypes;
+import org.popdns.config.record.YamlRdata;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
@@ -28,6 +27,9 @@ import org.popdns.config.tree.Yaml11;
 import org.popdns.config.zone.DraftRecordSet.ClusterName;
 import org.popdns.config.zone.DraftRecordSet.Value;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordType.Count;
+import org.popdns.record.RecordTypes;
 
 /** Reads one record of a zone in octoDNS's YAML format. Used by the one thread that loads. */
 final class RecordYaml {
@@ -46,6 +48,7 @@ final class RecordYaml {
   private final DomainName zone;
   private final Scalars scalars;
   private final long defaultTtl;
+  private final YamlRdata rdata;
 
   /**
    * Prepares for a zone.
@@ -57,6 +60,7 @@ final class RecordYaml {
     this.zone = zone;
     this.defaultTtl = defaultTtl;
     this.scalars = new Scalars(problems);
+    this.rdata = new YamlRdata(zone, problems);
   }
 
   /** What a record turned out to be. */
@@ -111,8 +115,18 @@ final class RecordYaml {
     return type instanceof ScalarNode scalar && scalar.text().indexOf('/') > 0;
   }
 
+  /** The type of a mnemonic in any case, of those that an owner's records are written with. */
+  private static Optional<RecordType> type(String mnemonic) {
+    return RecordTypes.byMnemonic(mnemonic)
+        .filter(type -> type.use() == RecordType.Use.DATA && type.number() != RecordType.SOA);
+  }
+
+  private static boolean isUpperCase(String mnemonic) {
+    return mnemonic.equals(mnemonic.toUpperCase(Locale.ROOT));
+  }
+
   private Optional<RecordType> type(String mnemonic, Span where) {
-    Optional<RecordType> type = RecordTypes.byMnemonic(mnemonic);
+    Optional<RecordType> type = type(mnemonic).filter(known -> isUpperCase(mnemonic));
     if (type.isEmpty() && OCTODNS_ONLY.contains(mnemonic)) {
       problems.error(
           where,
@@ -124,7 +138,7 @@ final class RecordYaml {
       problems.error(
           where,
           "unknown record type " + Quoted.of(mnemonic),
-          RecordTypes.byMnemonic(upper)
+          type(upper)
               .map(RecordType::mnemonic)
               .or(() -> Spelling.nearest(mnemonic, RecordTypes.mnemonics())));
     }
@@ -221,12 +235,12 @@ final class RecordYaml {
       if (!meansTheSame(node, type)) {
         continue;
       }
-      Optional<byte[]> rdata = type.rdata(node, zone, problems);
-      if (rdata.isEmpty()) {
+      Optional<byte[]> bytes = rdata.read(type, node);
+      if (bytes.isEmpty()) {
         continue;
       }
       read++;
-      Span first = seen.putIfAbsent(CanonicalRdata.key(type.number(), rdata.get()), node.span());
+      Span first = seen.putIfAbsent(CanonicalRdata.key(type.number(), bytes.get()), node.span());
       if (first != null) {
         // RFC 2181 §5: there are no duplicates in a set.
         problems.warning(
@@ -240,7 +254,7 @@ final class RecordYaml {
       }
       values.add(
           new Value(
-              rdata.get(), new Mark(problems, node.span()), new Mark(problems, targetSpan(node))));
+              bytes.get(), new Mark(problems, node.span()), new Mark(problems, targetSpan(node))));
     }
     return read == nodes.size() ? Optional.of(values) : Optional.empty();
   }
@@ -307,7 +321,7 @@ final class RecordYaml {
   private Optional<DomainName> name(Fields record, String key) {
     return record
         .optional(key)
-        .flatMap(node -> RecordTypes.absoluteName(node, "SOA " + key, Optional.of(zone), problems));
+        .flatMap(node -> AbsoluteName.read(node, "SOA " + key, Optional.of(zone), problems));
   }
 
   private Optional<Long> seconds(Fields record, String key, long whenMissing) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.popdns.config.record.RecordType;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 
 final class PackedRecordSetsTest {
 

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.popdns.config.record.RecordTypes;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,13 +46,5 @@ class ConfigurationReferenceTest {
     Matcher matcher = section.matcher(document);
     assertThat(matcher.find()).isTrue();
     assertThat(matcher.group(1)).isEqualTo(table);
-  }
-
-  @Test
-  void everyRecordType_isDocumented() throws IOException {
-    String document = Files.readString(DOCUMENT);
-
-    assertThat(RecordTypes.mnemonics())
-        .allSatisfy(mnemonic -> assertThat(document).contains("\n| " + mnemonic + " | "));
   }
 }

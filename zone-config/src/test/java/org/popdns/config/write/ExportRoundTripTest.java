@@ -23,6 +23,7 @@ class ExportRoundTripTest {
 
   private static final Path EXAMPLES = Path.of("..", "deploy", "examples");
   private static final int TXT = 16;
+  private static final int SPF = 99;
 
   @TempDir private Path folder;
 
@@ -76,7 +77,7 @@ class ExportRoundTripTest {
     // octoDNS cuts texts into strings in its own way; ZoneWritersTest has that.
     List<Integer> types =
         style == Style.OCTODNS
-            ? RandomZone.TYPES.stream().filter(type -> type != TXT).toList()
+            ? RandomZone.TYPES.stream().filter(type -> type != TXT && type != SPF).toList()
             : RandomZone.TYPES;
     for (long seed = 1; seed <= 5; seed++) {
       Zone zone = new RandomZone(seed, types).zone(600);

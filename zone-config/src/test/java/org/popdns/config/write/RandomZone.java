@@ -12,10 +12,10 @@ import java.util.Set;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
-import org.popdns.config.record.RecordType;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.ContentSerial;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 
 /** Zones of random records of every type, as odd as the types allow. */
 final class RandomZone {

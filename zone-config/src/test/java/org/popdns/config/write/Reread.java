@@ -22,6 +22,7 @@ import org.popdns.config.problem.Severity;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 import org.popdns.config.read.LoadResult;
+import org.popdns.record.RecordTypes;
 
 /** Exports the zones of a configuration to files, and reads them again. */
 record Reread(Configuration original, Path folder) {
@@ -115,7 +116,7 @@ record Reread(Configuration original, Path folder) {
   private static String name(Part part) {
     return switch (part) {
       case Part.OfRecords records ->
-          records.records().owner() + " " + RecordText.type(records.records().type());
+          records.records().owner() + " " + RecordTypes.mnemonic(records.records().type());
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       default -> part.toString();
     };

@@ -75,9 +75,9 @@ class ZoneWritersTest {
             @          300 IN MX    20 mail.example.org.
             host-10    300 IN A     192.0.2.10
             host-2     300 IN A     192.0.2.2
-            HOST-2     300 IN TXT   "v=DKIM1; " k=rsa
+            HOST-2     300 IN TXT   "v=DKIM1; " "k=rsa"
             no          60 IN AAAA  2001:db8::1
-            no          60 IN TYPE65280 \\# 2 ABCD
+            no          60 IN TYPE65280 \\# 2 abcd
             """);
   }
 

@@ -13,9 +13,9 @@ import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.SourceText;
 import org.popdns.config.problem.Span;
-import org.popdns.config.record.RecordType;
 import org.popdns.config.zone.ZoneRecords.Repeats;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
 
 class ZoneRecordsTest {
 
