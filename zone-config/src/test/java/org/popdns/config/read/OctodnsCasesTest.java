@@ -53,7 +53,8 @@ class OctodnsCasesTest {
           Map.entry("value-field", "a number that its registry may get is served as it is"),
           Map.entry("name-form", "names of one label are names"),
           Map.entry("owner-service", "any name may have the record"),
-          Map.entry("svcparams", "one value is a list of one"),
+          Map.entry(
+              "svcparams", "one value is a list of one, and what clients ignore is a warning"),
           Map.entry("fault-of-octodns", "the file is right"),
           Map.entry("healthcheck-protocol", "the health check of a static record is for others"));
 
