@@ -67,11 +67,6 @@ public abstract class FieldKind {
     return Content.OTHER;
   }
 
-  /** True for a number that may be a name instead. */
-  public boolean hasMnemonics() {
-    return false;
-  }
-
   /** How many bytes it takes on the wire, or {@link #ANY_LENGTH}. */
   int lengthBytes() {
     return ANY_LENGTH;

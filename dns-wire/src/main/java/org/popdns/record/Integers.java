@@ -46,11 +46,6 @@ final class Integers extends FieldKind {
   }
 
   @Override
-  public boolean hasMnemonics() {
-    return !mnemonics.isEmpty();
-  }
-
-  @Override
   int lengthBytes() {
     return bytes;
   }

@@ -108,6 +108,8 @@ public final class RecordTypes {
   // Those that BIND 9.18, NSD 4.6 and Knot 3.2 do not all know by name.
   private static final Set<String> RARE =
       Set.of(
+          "NULL",
+          "KEY",
           "MD",
           "MF",
           "MB",
