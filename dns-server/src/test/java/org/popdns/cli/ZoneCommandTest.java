@@ -93,7 +93,8 @@ class ZoneCommandTest {
                                                   west: 192.0.2.101
             images.example.com.      60  AAAA   cluster images
                                                   west: none
-            www.example.com.""");
+            www.example.com.\
+            """);
   }
 
   @Test
@@ -147,8 +148,8 @@ class ZoneCommandTest {
                 """
                 ---
                 # SOA is not octoDNS's: ns1.example.net. hostmaster.example.com. 7 7200 900 1209600 300
-                '':
-                  ttl: 3600
+                ? ""
+                : ttl: 3600
                   type: NS
                   values:
                   - ns1.example.net.
@@ -165,7 +166,7 @@ class ZoneCommandTest {
                       cluster: images
                   ttl: 60
                   type: AAAA
-                  value: '2001:db8::2'
+                  value: "2001:db8::2"
                 www:
                   ttl: 300
                   type: A

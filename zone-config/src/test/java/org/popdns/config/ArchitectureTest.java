@@ -69,7 +69,8 @@ class ArchitectureTest {
   void jackson_staysWhereYamlAndJsonAre() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.popdns.config.tree", "org.popdns.config.problem")
+        .resideOutsideOfPackages(
+            "org.popdns.config.tree", "org.popdns.config.problem", "org.popdns.config.write")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "org.snakeyaml..")

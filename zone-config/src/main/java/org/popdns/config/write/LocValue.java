@@ -34,7 +34,7 @@ final class LocValue {
       value.with(
           KEYS[i],
           KEYS[i].endsWith("_direction")
-              ? YamlNode.text(words[i])
+              ? new YamlNode.Text(words[i])
               : decimal(words[i].replace("m", "")));
     }
     return value;
@@ -42,7 +42,7 @@ final class LocValue {
 
   private static YamlNode decimal(String text) {
     BigDecimal number = new BigDecimal(text);
-    return new YamlNode.Scalar(
+    return new YamlNode.Digits(
         number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
   }
 }

@@ -46,7 +46,9 @@ record OctodnsRecords(String type, List<YamlNode> values) {
   private static OctodnsRecords generic(int type, List<byte[]> rdata) {
     return new OctodnsRecords(
         "TYPE" + type,
-        rdata.stream().<YamlNode>map(bytes -> YamlNode.text(RdataText.generic(bytes))).toList());
+        rdata.stream()
+            .<YamlNode>map(bytes -> new YamlNode.Text(RdataText.generic(bytes)))
+            .toList());
   }
 
   private static boolean says(
@@ -66,7 +68,7 @@ record OctodnsRecords(String type, List<YamlNode> values) {
   }
 
   private static Optional<byte[]> read(YamlNode value, RecordType type) {
-    String yaml = new YamlWriter().entry("value", value, 0).toString();
+    String yaml = YamlWriter.entry("value", value);
     FileProblems problems = new ProblemLog().of(new SourceText(Path.of("export"), yaml));
     return TreeReader.read(problems)
         .filter(MappingNode.class::isInstance)

@@ -53,18 +53,19 @@ final class OctodnsValue {
 
   private static YamlNode field(Field field, String text) {
     return switch (field.kind().content()) {
-      case TEXT -> YamlNode.text(escaped(TextWords.of(text).text(0)));
+      case TEXT -> new YamlNode.Text(escaped(TextWords.of(text).text(0)));
       case PARAMETERS -> ServiceValue.of(text);
       case NAMES -> names(TextWords.of(text));
-      case NAME, TEXTS -> YamlNode.text(text);
-      case OTHER -> field.kind().highest() > 0 ? new YamlNode.Scalar(text) : YamlNode.text(text);
+      case NAME, TEXTS -> new YamlNode.Text(text);
+      case OTHER ->
+          field.kind().highest() > 0 ? new YamlNode.Digits(text) : new YamlNode.Text(text);
     };
   }
 
   private static YamlNode names(TextWords words) {
     List<YamlNode> names = new ArrayList<>();
     for (int i = 0; i < words.count(); i++) {
-      names.add(YamlNode.text(words.text(i)));
+      names.add(new YamlNode.Text(words.text(i)));
     }
     return new YamlNode.Sequence(names);
   }
@@ -83,6 +84,6 @@ final class OctodnsValue {
     String escaped = escaped(text.toString()).replace(";", "\\;");
     // Around a text, and with a space between them, quotes mean chunks.
     boolean looksChunked = escaped.startsWith("\"") || escaped.contains("\" \"");
-    return YamlNode.text(looksChunked ? escaped.replace("\"", "\\034") : escaped);
+    return new YamlNode.Text(looksChunked ? escaped.replace("\"", "\\034") : escaped);
   }
 }

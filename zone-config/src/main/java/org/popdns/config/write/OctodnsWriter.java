@@ -91,7 +91,7 @@ public final class OctodnsWriter {
     }
     if (!records.isEmpty()) {
       YamlNode node = records.size() == 1 ? records.getFirst() : new YamlNode.Sequence(records);
-      out.print(new YamlWriter().entry(owner, node, 0));
+      out.print(YamlWriter.entry(owner, node));
     }
   }
 

@@ -29,7 +29,7 @@ final class ServiceValue {
       }
       String name = ServiceParameter.name(number);
       if (equals < 0) {
-        parameters.with(name, YamlNode.NULL);
+        parameters.with(name, new YamlNode.Null());
       } else if (word.startsWith("key") || !ServiceParameter.isList(number)) {
         parameters.with(word.startsWith("key") ? "key" + number : name, scalar(number, value));
       } else {
@@ -40,7 +40,7 @@ final class ServiceValue {
   }
 
   private static YamlNode scalar(int number, String value) {
-    return number == ServiceParameter.PORT ? new YamlNode.Scalar(value) : YamlNode.text(value);
+    return number == ServiceParameter.PORT ? new YamlNode.Digits(value) : new YamlNode.Text(value);
   }
 
   // RFC 9460 Appendix A.1: items with commas between them, \, and \\ in them.
@@ -50,13 +50,13 @@ final class ServiceValue {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == ',') {
-        items.add(YamlNode.text(item.toString()));
+        items.add(new YamlNode.Text(item.toString()));
         item.setLength(0);
       } else {
         item.append(c == '\\' ? value.charAt(++i) : c);
       }
     }
-    items.add(YamlNode.text(item.toString()));
+    items.add(new YamlNode.Text(item.toString()));
     return new YamlNode.Sequence(items);
   }
 }

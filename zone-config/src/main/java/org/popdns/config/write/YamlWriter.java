@@ -1,59 +1,93 @@
 package org.popdns.config.write;
 
+import java.io.Serial;
+import java.io.StringWriter;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
-/** Puts YAML together in block style, as octoDNS does. Used by one thread. */
+/**
+ * Writes YAML in block style, as octoDNS does, through Jackson's generator. An entry of the file is
+ * a document of its own to the generator, for comments stand between entries. Stateless.
+ */
 final class YamlWriter {
 
-  private final StringBuilder out = new StringBuilder();
+  private static final YAMLFactory FACTORY =
+      YAMLFactory.builder()
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .stringQuotingChecker(new Quoting())
+          // What is read by tools in unknown encodings is ASCII, and a text stays in its line.
+          .dumperOptions(
+              DumpSettings.builder()
+                  .setDefaultFlowStyle(FlowStyle.BLOCK)
+                  .setUseUnicodeEncoding(false)
+                  .setWidth(Integer.MAX_VALUE)
+                  .setSplitLines(false)
+                  .build())
+          .build();
+
+  private YamlWriter() {}
 
   /** An entry of a mapping, from the start of a line to its end. */
-  YamlWriter entry(String key, YamlNode value, int indent) {
-    out.append(YamlNode.text(key).written()).append(':');
-    switch (value) {
-      case YamlNode.Scalar scalar -> out.append(' ').append(scalar.written()).append('\n');
+  static String entry(String key, YamlNode value) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      generator.writeStartObject();
+      generator.writeName(key);
+      write(value, generator);
+      generator.writeEndObject();
+    }
+    return out.toString();
+  }
+
+  private static void write(YamlNode node, JsonGenerator generator) {
+    switch (node) {
+      case YamlNode.Text text -> generator.writeString(text.text());
+      case YamlNode.Digits number -> generator.writeNumber(number.digits());
+      case YamlNode.Null _ -> generator.writeNull();
       case YamlNode.Sequence sequence -> {
-        out.append('\n');
-        // A list stands below its key without being indented.
-        for (YamlNode item : sequence.items()) {
-          pad(indent).append("- ");
-          item(item, indent + 2);
-        }
+        generator.writeStartArray();
+        sequence.items().forEach(item -> write(item, generator));
+        generator.writeEndArray();
       }
       case YamlNode.Mapping mapping -> {
-        out.append('\n');
-        pad(indent + 2);
-        mapping(mapping, indent + 2);
+        generator.writeStartObject();
+        for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
+          generator.writeName(entry.getKey());
+          write(entry.getValue(), generator);
+        }
+        generator.writeEndObject();
       }
     }
-    return this;
   }
 
-  private void item(YamlNode item, int indent) {
-    switch (item) {
-      case YamlNode.Scalar scalar -> out.append(scalar.written()).append('\n');
-      case YamlNode.Mapping mapping -> mapping(mapping, indent);
-      case YamlNode.Sequence sequence ->
-          throw new IllegalArgumentException("no list stands directly in a list");
+  /** Quotes all but what every reader takes for text: octoDNS's reads YAML 1.1. Stateless. */
+  private static final class Quoting extends StringQuotingChecker {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    // 010, 1:30, 1e3, dates and ~ are none of these.
+    private static final Pattern PLAIN =
+        Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+    private static final Pattern RESERVED =
+        Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return !PLAIN.matcher(name).matches() || RESERVED.matcher(name).matches();
     }
-  }
 
-  /** Writes from behind the indentation of the first line. */
-  private void mapping(YamlNode.Mapping mapping, int indent) {
-    String before = "";
-    for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
-      out.append(before);
-      entry(entry.getKey(), entry.getValue(), indent);
-      before = " ".repeat(indent);
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return needToQuoteName(value);
     }
-  }
-
-  private StringBuilder pad(int indent) {
-    return out.repeat(' ', indent);
-  }
-
-  @Override
-  public String toString() {
-    return out.toString();
   }
 }

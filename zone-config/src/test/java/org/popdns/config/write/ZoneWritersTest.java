@@ -106,37 +106,37 @@ class ZoneWritersTest {
             """
             ---
             # SOA is not octoDNS's: ns1.example.net. hostmaster.example.com. 7 7200 900 1209600 300
-            '':
-            - ttl: 300
-              type: NS
-              values:
-              - ns1.example.net.
-              - ns2.example.net.
-            - ttl: 300
-              type: MX
-              values:
-              - exchange: mail.example.net.
-                preference: 10
-              - exchange: mail.example.org.
-                preference: 20
+            ? ""
+            : - ttl: 300
+                type: NS
+                values:
+                - ns1.example.net.
+                - ns2.example.net.
+              - ttl: 300
+                type: MX
+                values:
+                - exchange: mail.example.net.
+                  preference: 10
+                - exchange: mail.example.org.
+                  preference: 20
             host-2:
             - ttl: 300
               type: A
               value: 192.0.2.2
             - ttl: 300
               type: TXT
-              value: 'v=DKIM1\\; k=rsa'
+              value: "v=DKIM1\\\\; k=rsa"
             host-10:
               ttl: 300
               type: A
               value: 192.0.2.10
-            'no':
+            "no":
             - ttl: 60
               type: AAAA
-              value: '2001:db8::1'
+              value: "2001:db8::1"
             - ttl: 60
               type: TYPE65280
-              value: '\\# 2 abcd'
+              value: "\\\\# 2 abcd"
             """);
   }
 
@@ -147,8 +147,8 @@ class ZoneWritersTest {
             """
             ---
             # SOA is not octoDNS's: ns.example.org. hostmaster.example.net. 1943584629 7200 900 1209600 300
-            '':
-              ttl: 3600
+            ? ""
+            : ttl: 3600
               type: NS
               value: ns.example.org.
             images:
@@ -165,7 +165,7 @@ class ZoneWritersTest {
                   cluster: images
               ttl: 3600
               type: AAAA
-              value: '2001:db8::101'
+              value: "2001:db8::101"
             last:
               octodns:
                 popdns:
@@ -182,59 +182,59 @@ class ZoneWritersTest {
         .isEqualTo(
             """
             ---
-            '':
-            - ttl: 300
-              type: NS
-              values:
-              - ns1.example.net.
-              - ns2.example.net.
-            - expire: 1209600
-              minimum: 300
-              mname: ns1.example.net.
-              refresh: 7200
-              retry: 900
-              rname: hostmaster.example.com.
-              serial: 7
-              ttl: 300
-              type: SOA
-            - ttl: 300
-              type: MX
-              values:
-              - exchange: mail.example.net.
-                preference: 10
-              - exchange: mail.example.org.
-                preference: 20
+            ? ""
+            : - ttl: 300
+                type: NS
+                values:
+                - ns1.example.net.
+                - ns2.example.net.
+              - expire: 1209600
+                minimum: 300
+                mname: ns1.example.net.
+                refresh: 7200
+                retry: 900
+                rname: hostmaster.example.com.
+                serial: 7
+                ttl: 300
+                type: SOA
+              - ttl: 300
+                type: MX
+                values:
+                - exchange: mail.example.net.
+                  preference: 10
+                - exchange: mail.example.org.
+                  preference: 20
             host-2:
             - ttl: 300
               type: A
               value: 192.0.2.2
             - ttl: 300
               type: TYPE16
-              value: '\\# 16 09763d444b494d313b20056b3d727361'
+              value: "\\\\# 16 09763d444b494d313b20056b3d727361"
             host-10:
               ttl: 300
               type: A
               value: 192.0.2.10
-            'no':
+            "no":
             - ttl: 60
               type: AAAA
-              value: '2001:db8::1'
+              value: "2001:db8::1"
             - ttl: 60
               type: TYPE65280
-              value: '\\# 2 abcd'
+              value: "\\\\# 2 abcd"
             ---
-            '':
-            - ttl: 3600
-              type: NS
-              value: ns.example.org.
-            - expire: 1209600
-              minimum: 300
-              mname: ns.example.org.
-              refresh: 7200
-              retry: 900
-              rname: hostmaster.example.net.
-              ttl: 3600
-              type: SOA
+            ? ""
+            : - ttl: 3600
+                type: NS
+                value: ns.example.org.
+              - expire: 1209600
+                minimum: 300
+                mname: ns.example.org.
+                refresh: 7200
+                retry: 900
+                rname: hostmaster.example.net.
+                ttl: 3600
+                type: SOA
             images:
             - cluster: images
               ttl: 3600
