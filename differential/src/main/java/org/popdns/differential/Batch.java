@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.popdns.config.model.Zone;
 import org.popdns.differential.server.Bind;
 import org.popdns.differential.server.Knot;
@@ -26,8 +27,7 @@ import org.popdns.name.DomainName;
 final class Batch implements AutoCloseable {
 
   /** The references first, popdns last. */
-  private static final List<Software> SOFTWARE =
-      List.of(new Nsd(), new Knot(), new Bind(), new Popdns());
+  static final List<Software> SOFTWARE = List.of(new Nsd(), new Knot(), new Bind(), new Popdns());
 
   private final List<RunningServer> servers = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(SOFTWARE.size());
@@ -43,11 +43,12 @@ final class Batch implements AutoCloseable {
    * Starts the servers.
    *
    * @param folder for all that they write
-   * @param files where the zones are
+   * @param files where the zones are that a server is given
    * @param origins what the references are given
    * @param right what popdns is given: it reads them without an error
    */
-  static Batch start(Path folder, Path files, List<DomainName> origins, List<Zone> right)
+  static Batch start(
+      Path folder, Function<Software, Path> files, List<DomainName> origins, List<Zone> right)
       throws IOException {
     Batch batch = new Batch(origins);
     List<DomainName> popdns = right.stream().map(Zone::origin).toList();
@@ -55,7 +56,8 @@ final class Batch implements AutoCloseable {
       for (Software software : SOFTWARE) {
         List<DomainName> given = software instanceof Popdns ? popdns : batch.origins;
         batch.servers.add(
-            RunningServer.start(software, folder.resolve(software.name()), files, given));
+            RunningServer.start(
+                software, folder.resolve(software.name()), files.apply(software), given));
       }
       return batch;
     } catch (IOException e) {

@@ -134,7 +134,7 @@ enum CodeBug {
     OPT_RECORD("dns-server", "answer/OptRecord.java"),
     REDIRECTION("dns-server", "answer/Redirection.java"),
     LOOKUP("dns-server", "snapshot/ZoneLookup.java"),
-    TREE("dns-server", "snapshot/compile/ZoneTree.java"),
+    TREE("zone-config", "config/model/ZoneNames.java"),
     PLANNER("dns-server", "snapshot/compile/AnswerPlanner.java"),
     ADDITIONAL("dns-server", "snapshot/compile/AdditionalRecords.java");
 

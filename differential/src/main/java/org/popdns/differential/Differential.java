@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.popdns.config.model.Zone;
+import org.popdns.differential.server.Popdns;
 import org.popdns.differential.server.Software;
 import org.popdns.differential.wire.Ask;
 import org.popdns.differential.wire.OddMessages;
@@ -36,7 +37,7 @@ public final class Differential {
   private final int questions = Integer.getInteger("questions", 400);
   private final long seed = Long.getLong("seed", System.nanoTime() & 0xFFFFFFFFL);
   private final Path folder;
-  private final int recordsPerType = Integer.getInteger("records", 3);
+  private final int recordsPerType = Integer.getInteger("records", 2);
   private final Report report = new Report();
   private final Loading loading = new Loading();
   private int zones;
@@ -93,15 +94,17 @@ public final class Differential {
   private CodeTest.Case handWritten(List<String> origins) throws IOException, InterruptedException {
     Path place = folder.resolve("cases-" + origins.getFirst());
     ZoneFiles files = new ZoneFiles(Files.createDirectories(place));
-    for (String origin : origins) {
-      DomainName name = DomainName.parse(origin);
-      Files.writeString(
-          files.folder().resolve(Software.fileName(name)), HandWritten.masterFile(name));
-    }
     List<DomainName> names = origins.stream().map(DomainName::parse).toList();
+    for (DomainName name : names) {
+      for (Software software : Batch.SOFTWARE) {
+        Path zones = folderOf(software, files);
+        Files.createDirectories(zones);
+        Files.write(zones.resolve(Software.fileName(name)), HandWritten.masterFile(name, software));
+      }
+    }
     ZoneFiles.Reading reading = files.read(names);
     List<Zone> all = reading.zones();
-    try (Batch batch = Batch.start(place, files.folder(), names, all)) {
+    try (Batch batch = Batch.start(place, software -> folderOf(software, files), names, all)) {
       batch.awaitZones();
       if (!batch.commonToReferences().containsAll(names) || all.size() < names.size()) {
         throw new IOException("some zones written by hand are refused " + reading.refused());
@@ -113,6 +116,13 @@ public final class Differential {
       exchanges.addAll(odd);
       return new CodeTest.Case(files.main(), exchanges);
     }
+  }
+
+  /** Where a server finds the zones written by hand: not all read all forms. */
+  private static Path folderOf(Software software, ZoneFiles files) {
+    return software instanceof Popdns
+        ? files.folder()
+        : files.folder().resolveSibling("zones-" + software.name());
   }
 
   private void generated(int from, int to) throws IOException, InterruptedException {
@@ -135,7 +145,7 @@ public final class Differential {
     }
     ZoneFiles.Reading reading = files.read(List.copyOf(made.keySet()));
     try (Batch batch =
-        Batch.start(place, files.folder(), List.copyOf(made.keySet()), reading.zones())) {
+        Batch.start(place, _ -> files.folder(), List.copyOf(made.keySet()), reading.zones())) {
       batch.awaitZones();
       loading.add(batch, reading);
       Set<DomainName> common = batch.commonToReferences();

@@ -17,8 +17,9 @@ import org.popdns.record.RecordTypes;
  */
 final class RecordZones {
 
-  // SOA, and what makes another name of its owner, is what the generated zones are made of.
-  private static final Set<String> ELSEWHERE = Set.of("SOA", "CNAME", "DNAME");
+  // SOA, and what makes another name of its owner, is what the generated zones are made of; to
+  // popdns NSEC3PARAM says that a zone is signed, and such a zone is one error.
+  private static final Set<String> ELSEWHERE = Set.of("SOA", "CNAME", "DNAME", "NSEC3PARAM");
 
   private RecordZones() {}
 
