@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
       "first of its fallback sites that has any. In octoDNS's YAML it keeps its name under",
       "octodns.popdns, and popdns reads these addresses as its last resort.",
       "",
+      "What octoDNS can't read is left out, and named in a comment of the file and on standard",
+      "error; the exit code is 0 all the same.",
+      "",
       "Examples:",
       "  popdns zone export example.com --site japan > example.com.zone",
       "  popdns zone export example.com --octodns --site japan > example.com.yaml",
@@ -83,7 +86,10 @@ final class ZoneExportCommand implements Callable<Integer> {
     if (format.popdns) {
       OctodnsWriter.write(zone, Dialect.POPDNS, clusters, out);
     } else if (format.octodns) {
-      OctodnsWriter.write(zone, Dialect.OCTODNS, clusters, out);
+      PrintWriter err = spec.commandLine().getErr();
+      OctodnsWriter.write(zone, Dialect.OCTODNS, clusters, out)
+          .forEach(loss -> err.print(loss + "\n"));
+      err.flush();
     } else {
       MasterFileWriter.write(zone, clusters, out);
     }

@@ -178,6 +178,28 @@ class ZoneCommandTest {
   }
 
   @Test
+  void export_ofWhatOctodnsCannotRead_namesIt_andWritesTheRest() throws IOException {
+    files.write(
+        "zones/org.zone", "$TTL 60\n@ SOA a.net. b.net. 9 1 1 1 1\n@ NS a.net.\nb HINFO x y\n");
+
+    assertThat(run("export", "org", "--octodns"))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                """
+                ---
+                # SOA is not octoDNS's: a.net. b.net. 9 1 1 1 1
+                ? ""
+                : ttl: 60
+                  type: NS
+                  value: a.net.
+                # b.org. HINFO is left out: octoDNS has no such type
+                #   b.org. 60 HINFO "x" "y"
+                """,
+                "b.org. HINFO is left out: octoDNS has no such type\n"));
+  }
+
+  @Test
   void export_asPopdns_readsBackAsTheSame() throws IOException {
     CommandRun run = run("export", "example.com", "--popdns");
     ExampleFiles again = ExampleFiles.in(folder.resolve("again"));

@@ -28,25 +28,22 @@ public final class TextWords implements Words {
     this.count = count;
   }
 
-  /**
-   * Values that are a word each whatever is in them: quotes, spaces and backslashes mean
-   * themselves.
-   */
-  public static TextWords verbatim(List<String> texts) {
-    return joined(texts, 0, 0);
+  /** Texts that are a word each, without quotes around them; escapes in them are undone. */
+  public static TextWords plain(List<String> texts) {
+    return joined(texts, 0);
   }
 
   /** A text that is one word, as if in quotes; escapes in it are undone. */
   public static TextWords escaped(String text) {
-    return joined(List.of(text), 1, 1);
+    return joined(List.of(text), 1);
   }
 
   /** Texts that are a word each, as if in quotes; escapes in them are undone. */
   public static TextWords escaped(List<String> texts) {
-    return joined(texts, 1, 1);
+    return joined(texts, 1);
   }
 
-  private static TextWords joined(List<String> texts, int quoted, int escapes) {
+  private static TextWords joined(List<String> texts, int quoted) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int[] rows = new int[texts.size() * ROW];
     for (int i = 0; i < texts.size(); i++) {
@@ -54,7 +51,7 @@ public final class TextWords implements Words {
       bytes.writeBytes(texts.get(i).getBytes(StandardCharsets.UTF_8));
       rows[i * ROW + TO] = bytes.size();
       rows[i * ROW + QUOTED] = quoted;
-      rows[i * ROW + ESCAPED] = escapes;
+      rows[i * ROW + ESCAPED] = 1;
     }
     return new TextWords(bytes.toByteArray(), rows, texts.size());
   }

@@ -191,7 +191,7 @@ final class RecordTypesTest {
     boolean read =
         reader.readField(caa.fields().get(0), TextWords.of("128"))
             && reader.readField(caa.fields().get(1), TextWords.of("issue"))
-            && reader.readField(caa.fields().get(2), TextWords.verbatim(List.of("a \"b\\")))
+            && reader.readField(caa.fields().get(2), TextWords.plain(List.of("a \"b\\\\")))
             && reader.end();
 
     assertThat(read).as(reader.problem()).isTrue();

@@ -38,7 +38,7 @@ record ServiceFields(String what, FileProblems problems) {
       word.ifPresent(words::add);
       complete &= word.isPresent();
     }
-    return complete ? Optional.of(TextWords.verbatim(words)) : Optional.empty();
+    return complete ? Optional.of(TextWords.plain(words)) : Optional.empty();
   }
 
   private Optional<String> word(Entry entry, Scalars scalars) {
@@ -76,6 +76,8 @@ record ServiceFields(String what, FileProblems problems) {
     if (texts.size() < items.size()) {
       return Optional.empty();
     }
-    return Optional.of(name + "=" + String.join(",", texts));
+    String value = String.join(",", texts);
+    // As octoDNS keeps them: a value by its number has the escapes of master files, others none.
+    return Optional.of(name + "=" + (isNumbered ? value : value.replace("\\", "\\\\")));
   }
 }

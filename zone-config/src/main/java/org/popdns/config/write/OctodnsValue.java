@@ -1,5 +1,6 @@
 package org.popdns.config.write;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,39 +23,39 @@ final class OctodnsValue {
    * @return empty if no text of the type makes these bytes; else what reads back as the same RDATA,
    *     unless that has bytes that YAML has no way to say
    */
-  static Optional<YamlNode> of(RecordType type, byte[] rdata) {
-    return RdataText.fields(type, rdata).map(texts -> value(type, texts));
+  static Optional<YamlNode> of(RecordType type, byte[] rdata, OctodnsWriter.Dialect dialect) {
+    return RdataText.fields(type, rdata)
+        .map(
+            texts ->
+                switch (type.number()) {
+                  case RecordType.TXT, RecordType.SPF ->
+                      new YamlNode.Text(OctodnsText.of(OctodnsText.joined(rdata)));
+                  case RecordType.LOC -> LocValue.of(texts.getFirst());
+                  default -> value(type, texts, dialect);
+                });
   }
 
-  private static YamlNode value(RecordType type, List<String> texts) {
-    switch (type.number()) {
-      case RecordType.TXT, RecordType.SPF -> {
-        return text(TextWords.of(texts.getFirst()));
-      }
-      case RecordType.LOC -> {
-        return LocValue.of(texts.getFirst());
-      }
-      default -> {
-        if (texts.size() == 1) {
-          return field(type.fields().getFirst(), texts.getFirst());
-        }
-      }
+  private static YamlNode value(
+      RecordType type, List<String> texts, OctodnsWriter.Dialect dialect) {
+    if (texts.size() == 1) {
+      return field(type.fields().getFirst(), texts.getFirst(), dialect);
     }
     YamlNode.Mapping mapping = new YamlNode.Mapping();
     for (int i = 0; i < texts.size(); i++) {
       Field field = type.fields().get(i);
       boolean leftOut = texts.get(i).isEmpty() && field.whenMissing().isPresent();
       if (!leftOut) {
-        mapping.with(field.key(), field(field, texts.get(i)));
+        mapping.with(field.key(), field(field, texts.get(i), dialect));
       }
     }
     return mapping;
   }
 
-  private static YamlNode field(Field field, String text) {
+  private static YamlNode field(Field field, String text, OctodnsWriter.Dialect dialect) {
     return switch (field.kind().content()) {
-      case TEXT -> new YamlNode.Text(escaped(TextWords.of(text).text(0)));
-      case PARAMETERS -> ServiceValue.of(text);
+      // octoDNS keeps the escapes of master files.
+      case TEXT -> new YamlNode.Text(withEscapes(TextWords.of(text), 0));
+      case PARAMETERS -> new ServiceValue(dialect).of(text);
       case NAMES -> names(TextWords.of(text));
       case NAME, TEXTS -> new YamlNode.Text(text);
       case OTHER ->
@@ -70,20 +71,9 @@ final class OctodnsValue {
     return new YamlNode.Sequence(names);
   }
 
-  // octoDNS keeps the escapes of master files.
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\");
-  }
-
-  // One text, however it is cut into strings; octoDNS wants semicolons escaped.
-  private static YamlNode text(TextWords words) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < words.count(); i++) {
-      text.append(words.text(i));
-    }
-    String escaped = escaped(text.toString()).replace(";", "\\;");
-    // Around a text, and with a space between them, quotes mean chunks.
-    boolean looksChunked = escaped.startsWith("\"") || escaped.contains("\" \"");
-    return new YamlNode.Text(looksChunked ? escaped.replace("\"", "\\034") : escaped);
+  /** A word as a master file has it between quotes. */
+  static String withEscapes(TextWords words, int word) {
+    int from = words.from(word);
+    return new String(words.bytes(), from, words.to(word) - from, StandardCharsets.US_ASCII);
   }
 }

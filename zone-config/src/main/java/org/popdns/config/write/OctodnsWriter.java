@@ -3,6 +3,7 @@ package org.popdns.config.write;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.popdns.config.model.RecordSet;
@@ -24,6 +25,7 @@ public final class OctodnsWriter {
   private final Zone zone;
   private final Dialect dialect;
   private final ClusterAddresses clusters;
+  private final List<String> losses = new ArrayList<>();
 
   private OctodnsWriter(Zone zone, Dialect dialect, ClusterAddresses clusters) {
     this.zone = zone;
@@ -43,9 +45,16 @@ public final class OctodnsWriter {
     POPDNS
   }
 
-  /** Writes the zone. */
-  public static void write(Zone zone, Dialect dialect, ClusterAddresses clusters, PrintWriter out) {
-    new OctodnsWriter(zone, dialect, clusters).write(out);
+  /**
+   * Writes the zone.
+   *
+   * @return what the file can't say, a line for each record set; a comment in it says the same
+   */
+  public static List<String> write(
+      Zone zone, Dialect dialect, ClusterAddresses clusters, PrintWriter out) {
+    OctodnsWriter writer = new OctodnsWriter(zone, dialect, clusters);
+    writer.write(out);
+    return List.copyOf(writer.losses);
   }
 
   private void write(PrintWriter out) {
@@ -76,15 +85,21 @@ public final class OctodnsWriter {
                         + "\n");
           }
         }
-        case RecordSet.Static plain -> records.add(withValues(plain, plain.rdata()));
+        case RecordSet.Static plain ->
+            withValues(owner, plain, plain.rdata(), new YamlNode.Mapping(), out)
+                .ifPresent(records::add);
         case Steered steered -> {
           ClusterAddresses.Substitute addresses = clusters.of(steered);
           if (dialect == Dialect.POPDNS && steered.lastResort().isEmpty()) {
             records.add(record(set, set.type()).with("cluster", steered.cluster()));
           } else if (addresses.rdata().isEmpty()) {
-            out.print("# cluster " + steered.cluster() + ": " + addresses.source() + "\n");
+            lose(
+                steered,
+                "is left out: cluster " + steered.cluster() + " has " + addresses.source(),
+                out);
           } else {
-            records.add(withValues(steered, addresses.rdata()).with("octodns", section(steered)));
+            withValues(owner, steered, addresses.rdata(), section(steered), out)
+                .ifPresent(records::add);
           }
         }
       }
@@ -95,18 +110,48 @@ public final class OctodnsWriter {
     }
   }
 
-  private static YamlNode section(Steered steered) {
+  private static YamlNode.Mapping section(Steered steered) {
     return new YamlNode.Mapping()
         .with("popdns", new YamlNode.Mapping().with("cluster", steered.cluster()));
   }
 
-  private YamlNode.Mapping withValues(RecordSet set, List<byte[]> rdata) {
+  private Optional<YamlNode> withValues(
+      String owner, RecordSet set, List<byte[]> rdata, YamlNode.Mapping section, PrintWriter out) {
     OctodnsRecords records = OctodnsRecords.of(set.type(), rdata, dialect);
+    if (records.loss().isPresent()) {
+      lose(set, records.loss().get(), out);
+      for (byte[] bytes : rdata) {
+        out.print(
+            "#   %s %d %s %s\n"
+                .formatted(
+                    set.owner(),
+                    set.ttlSeconds(),
+                    records.type(),
+                    RdataText.of(set.type(), bytes)));
+      }
+    }
+    if (records.values().isEmpty()) {
+      return Optional.empty();
+    }
+    if (dialect == Dialect.OCTODNS
+        && OctodnsRules.refuse(owner, RecordTypes.byNumber(set.type()), rdata)) {
+      section.with("lenient", new YamlNode.Truth());
+    }
     YamlNode.Mapping record =
         new YamlNode.Mapping().with("ttl", set.ttlSeconds()).with("type", records.type());
-    return records.values().size() == 1
-        ? record.with("value", records.values().getFirst())
-        : record.with("values", new YamlNode.Sequence(records.values()));
+    if (!section.entries().isEmpty()) {
+      record.with("octodns", section);
+    }
+    return Optional.of(
+        records.values().size() == 1
+            ? record.with("value", records.values().getFirst())
+            : record.with("values", new YamlNode.Sequence(records.values())));
+  }
+
+  private void lose(RecordSet set, String what, PrintWriter out) {
+    String line = set.owner() + " " + RecordTypes.mnemonic(set.type()) + " " + what;
+    losses.add(line);
+    out.print("# " + line + "\n");
   }
 
   private static YamlNode.Mapping record(RecordSet set, int type) {

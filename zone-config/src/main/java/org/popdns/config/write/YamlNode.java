@@ -13,6 +13,9 @@ sealed interface YamlNode {
   /** A number, as its digits. */
   record Digits(String digits) implements YamlNode {}
 
+  /** True. */
+  record Truth() implements YamlNode {}
+
   /** Nothing. */
   record Null() implements YamlNode {}
 

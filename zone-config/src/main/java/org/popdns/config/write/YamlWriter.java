@@ -51,6 +51,7 @@ final class YamlWriter {
     switch (node) {
       case YamlNode.Text text -> generator.writeString(text.text());
       case YamlNode.Digits number -> generator.writeNumber(number.digits());
+      case YamlNode.Truth _ -> generator.writeBoolean(true);
       case YamlNode.Null _ -> generator.writeNull();
       case YamlNode.Sequence sequence -> {
         generator.writeStartArray();
