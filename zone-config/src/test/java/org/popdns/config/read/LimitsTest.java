@@ -88,8 +88,10 @@ class LimitsTest {
   void millionsOfValuesThatAreNone_areRefusedInBoundedTime() throws IOException {
     assertThat(shown("zones/example.com.yaml", "a: [" + "x,".repeat(2 * MEBIBYTE) + "]\n"))
         .startsWith(
-            "zones/example.com.yaml: error: 2096152 more problems are left out\n"
-                + "zones/example.com.yaml:1:5: error: record must be a mapping, not 'x'\n");
+            """
+            zones/example.com.yaml: error: 2096152 more problems are left out
+            zones/example.com.yaml:1:5: error: record must be a mapping, not 'x'
+            """);
   }
 
   @Test
