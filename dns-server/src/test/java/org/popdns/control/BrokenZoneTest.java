@@ -195,7 +195,7 @@ class BrokenZoneTest {
 
   private String reason() {
     return folder.resolve("zones/bad.good.example.zone")
-        + ":5:7: A record: Invalid address: 192.0.2.300";
+        + ":5:7: A record must be an IPv4 address, not '192.0.2.300'";
   }
 
   private TestServer start() throws IOException, InterruptedException {

@@ -106,7 +106,7 @@ final class NameserverTest {
     assertThat(text.lines())
         .contains(
             "popdns_dns_requests_total{family=\"ipv4\",proto=\"udp\",type=\"A\"} 1.0",
-            "popdns_dns_requests_total{family=\"ipv4\",proto=\"tcp\",type=\"TYPE99\"} 1.0",
+            "popdns_dns_requests_total{family=\"ipv4\",proto=\"tcp\",type=\"SPF\"} 1.0",
             "popdns_dns_responses_total{family=\"ipv4\",proto=\"tcp\",rcode=\"NXDOMAIN\"} 1.0",
             "popdns_steering_decisions_total{pool=\"images/san-jose\",reason=\"fail-open\"} 1.0",
             "popdns_steering_fail_open{cluster=\"images\"} 1.0",

@@ -103,21 +103,21 @@ class ReloadUnderLoadTest {
 
   private static String zone(int version) {
     return """
-        '': {type: NS, value: ns1.example.net.}
-        www: {type: CNAME, value: v%1$d.example.com.}
-        v%1$d: {type: A, cluster: images}
-        """
+    '': {type: NS, value: ns1.example.net.}
+    www: {type: CNAME, value: v%1$d.example.com.}
+    v%1$d: {type: A, cluster: images}
+    """
         .formatted(version);
   }
 
   private static String clusters(int version) {
     return """
-        sites: {here: {}}
-        checks:
-          connect: {tcp: {port: 9}, interval: 10s, timeout: 1s}
-        clusters:
-          images: {check: connect, members: {here: [127.0.1.%d]}}
-        """
+    sites: {here: {}}
+    checks:
+      connect: {tcp: {port: 9}, interval: 10s, timeout: 1s}
+    clusters:
+      images: {check: connect, members: {here: [{name: web, addresses: [127.0.1.%d]}]}}
+    """
         .formatted(version);
   }
 }

@@ -92,7 +92,9 @@ final class ZoneSlice {
             ? noData
             : encoder.encode(planner.at(cut, RecordType.DS), cut.name(), Base.EXACT, 0);
     entries.put(RecordType.DS, new TypeEntry(answer, ds == null ? 0 : CompiledZone.ENTRY_REAL));
-    return encoder.encode(planner.referral(cut), cut.name(), Base.ANCESTOR, 0);
+    // The question may be a name that an asterisk stands for, and need not end in it.
+    Base base = cut.name().isWildcard() ? Base.WILDCARD : Base.ANCESTOR;
+    return encoder.encode(planner.referral(cut), cut.name(), base, 0);
   }
 
   private long compileName(Node node, Map<Integer, TypeEntry> entries) {

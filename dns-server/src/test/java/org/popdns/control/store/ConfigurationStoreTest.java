@@ -275,7 +275,7 @@ final class ConfigurationStoreTest {
   @Test
   void oneZoneOfManyChanged_writesThatZone_andPacksStayFewAndSmall() throws IOException {
     for (int i = 0; i < 300; i++) {
-      write("etc/zones/z" + i + ".example.zone", ZONE + "x TXT " + "x".repeat(i % 200) + "\n");
+      write("etc/zones/z" + i + ".example.zone", ZONE + "x TXT x" + "x".repeat(i % 200) + "\n");
     }
     accept(Instant.EPOCH);
     long first = Files.size(stored(".pack").getFirst());

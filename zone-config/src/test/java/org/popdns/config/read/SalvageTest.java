@@ -46,7 +46,7 @@ class SalvageTest {
                       new BrokenZone(
                           DomainName.parse("bad.example."),
                           folder.resolve("zones/bad.example.zone")
-                              + ":5:5: A record: Invalid address: 192.0.2.300",
+                              + ":5:5: A record must be an IPv4 address, not '192.0.2.300'",
                           Answer.SERVFAIL));
             });
   }

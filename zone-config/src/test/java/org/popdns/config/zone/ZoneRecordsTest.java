@@ -81,7 +81,8 @@ class ZoneRecordsTest {
     assertThat(messages())
         .containsExactly(
             "the same A record stands here twice; it counts once",
-            "TTL 30 differs from the 60 of the A records before, which counts for all");
+            "TTL 30 differs from the 60 of the A records before, which counts for all as in"
+                + " BIND; NSD keeps both, Knot the last");
   }
 
   @Test
