@@ -14,7 +14,7 @@ trap 'rm -f "$log"' EXIT
 
 attack() {
   mvn -B -ntp -pl dns-server -am test -Dtest=HostilePacketsTest -Dsurefire.failIfNoSpecifiedTests=false \
-    -Dhostile.packets=1000000 "$@" >"$log" 2>&1
+    -Dmaven.test.redirectTestOutputToFile=false -Dhostile.packets=1000000 "$@" >"$log" 2>&1
 }
 
 if attack "$@"; then
