@@ -159,19 +159,34 @@ final class MasterRecords {
     int length = names.length();
     if (!NameOrder.isAtOrBelow(names.wire(), 0, length, origin, 0, origin.length)) {
       ownerState = OwnerState.REFUSED;
-      master.warning(
-          word,
-          "name "
-              + DomainName.ofWire(Arrays.copyOf(names.wire(), length))
-              + " is outside the zone "
-              + zone.origin()
-              + ": its records are left out");
+      outside(master, word, DomainName.ofWire(Arrays.copyOf(names.wire(), length)));
       return;
     }
     ownerState = OwnerState.KNOWN;
     ownerLength = length - origin.length;
     System.arraycopy(names.wire(), 0, owner, 0, ownerLength);
     record(master, word, word + 1);
+  }
+
+  /** A record of a name outside the zone: one of those that strayed, or of another zone's file. */
+  private void outside(OpenMaster master, int word, DomainName name) {
+    MasterScanner scanner = master.scanner();
+    // TTL and class may stand before the type (RFC 1035 §5.1).
+    for (int type = word + 1; type < Math.min(word + 4, scanner.count()); type++) {
+      if (scanner.text(type).equalsIgnoreCase("SOA")) {
+        master.error(
+            word,
+            "the SOA record is that of "
+                + name
+                + ", not of the zone "
+                + zone.origin()
+                + ": the file is another zone's");
+        return;
+      }
+    }
+    master.warning(
+        word,
+        "name " + name + " is outside the zone " + zone.origin() + ": its records are left out");
   }
 
   /** A record that has the name of the one before it. */

@@ -158,6 +158,21 @@ class MasterFileReadersTest {
             """);
   }
 
+  // BIND, NSD and Knot refuse it; served, it would deny all names of the zone.
+  @Test
+  void soaRecordOutsideTheZone_saysThatTheFileIsAnotherZones() throws IOException {
+    MasterZones.Read read =
+        zones().read("$TTL 60\n$ORIGIN example.net.\n@ 60 IN soa ns h 1 2 3 4 5\n@ NS ns\n");
+
+    assertThat(read.problems())
+        .startsWith(
+            """
+            z.zone:3:1: error: the SOA record is that of example.net., not of the zone example.com.: the file is another zone's
+            @ 60 IN soa ns h 1 2 3 4 5
+            ^
+            """);
+  }
+
   @Test
   void include_reachesTheFoldersThatAreAllowed(@TempDir Path other) throws IOException {
     Files.writeString(other.resolve("common.inc"), "x A 192.0.2.1\n");
