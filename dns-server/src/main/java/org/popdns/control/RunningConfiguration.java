@@ -76,9 +76,7 @@ public record RunningConfiguration(
         new ConfigurationStore(state, Path.of(reply.path("file").asString()));
     try {
       List<Long> numbers =
-          reply.has("number")
-              ? List.of(reply.path("number").asLong())
-              : store.numbers();
+          reply.has("number") ? List.of(reply.path("number").asLong()) : store.numbers();
       for (long number : numbers) {
         // Without a number the latest runs that can be served, as at a start.
         if (store.read(number) instanceof ConfigurationStore.Stored.Found found) {

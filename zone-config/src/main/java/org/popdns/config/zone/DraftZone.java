@@ -99,8 +99,7 @@ public record DraftZone(
     @Override
     public Span span(int line, int column, Part part, int number) {
       int of = part == Part.TARGET ? number : 0;
-      return spans.getOrDefault(
-          new Place(line, column, part, of), new Span(line, column, 1));
+      return spans.getOrDefault(new Place(line, column, part, of), new Span(line, column, 1));
     }
   }
 

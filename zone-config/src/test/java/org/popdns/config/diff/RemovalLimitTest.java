@@ -214,7 +214,9 @@ class RemovalLimitTest {
   }
 
   private Configuration members(String sites) throws IOException {
-    return load(Map.of("a.example", zone(1)), Optional.of(
+    return load(
+        Map.of("a.example", zone(1)),
+        Optional.of(
             """
             sites: {east: {fallback: [west]}, west: {fallback: [east]}}
             checks: {web: {tcp: {port: 80}}}

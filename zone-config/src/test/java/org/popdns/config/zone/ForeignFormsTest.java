@@ -126,8 +126,7 @@ class ForeignFormsTest {
   @Test
   void namedConf_isNoZone() throws IOException {
     assertThat(
-            read(
-                    """
+            read("""
                     // local
                     options {
                       directory "/x";
