@@ -163,21 +163,25 @@ public final class Differential {
     return batch.ask(ZoneFacts.of(zone), OddMessages.about(name));
   }
 
-  /** Asks about zones that all servers answer for. */
+  /**
+   * Asks about zones that all servers answer for.
+   *
+   * @return what was asked over UDP, which is how {@link AnswerPath} answers
+   */
   private List<Exchange> ask(Batch batch, List<Zone> served, int most, Random random)
       throws IOException, InterruptedException {
-    List<Exchange> exchanges = new ArrayList<>();
+    List<Exchange> overUdp = new ArrayList<>();
     for (Zone zone : served) {
       ZoneFacts facts = ZoneFacts.of(zone);
       List<Ask> asks = Questions.of(random, zone, most);
-      exchanges.addAll(batch.ask(facts, asks));
+      overUdp.addAll(batch.ask(facts, asks));
       List<Ask> some = asks.stream().filter(_ -> random.nextInt(TCP_SHARE) == 0).toList();
       overTcp += some.size();
-      exchanges.addAll(batch.askOverTcp(facts, some));
+      batch.askOverTcp(facts, some).forEach(report::add);
     }
     zones += served.size();
-    exchanges.forEach(report::add);
+    overUdp.forEach(report::add);
     System.out.println(report.summary());
-    return exchanges;
+    return overUdp;
   }
 }
