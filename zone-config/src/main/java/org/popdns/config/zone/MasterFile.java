@@ -16,6 +16,7 @@ import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
 import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.SourceFile;
+import org.popdns.config.zone.ZoneRecords.Completeness;
 import org.popdns.config.zone.ZoneRecords.Repeats;
 import org.popdns.name.DomainName;
 import org.popdns.name.NameReader;
@@ -67,7 +68,24 @@ public final class MasterFile {
     MasterFile reader = new MasterFile(zone, folders, log);
     reader.file(file, bytes, origin.toWire());
     reader.foreign.report();
+    reader.sayIfWithoutSoa();
     return zone;
+  }
+
+  // NSD, Knot and BIND all refuse such a file. It may be of something else, such as root hints.
+  private void sayIfWithoutSoa() {
+    if (records.hasSoa() || zone.completeness() == Completeness.PARTIAL) {
+      return;
+    }
+    String below = zone.origin().isRoot() ? "." : "." + zone.origin();
+    zone.start()
+        .error(
+            "the zone has no SOA record: write one with its primary nameserver and a mailbox, such"
+                + " as '@ 3600 IN SOA ns1"
+                + below
+                + " hostmaster"
+                + below
+                + " 1 7200 900 1209600 300'");
   }
 
   private void file(Path file, byte[] bytes, byte[] origin) {

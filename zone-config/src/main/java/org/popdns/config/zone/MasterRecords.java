@@ -43,6 +43,7 @@ final class MasterRecords {
   private long soaMinimum = NONE;
   private boolean saidWhatTtl;
   private boolean saidMinimum;
+  private boolean hasSoa;
   private @Nullable RecordType lastType;
   private @Nullable Outer left;
   private boolean isOwnerAmbiguous;
@@ -95,6 +96,11 @@ final class MasterRecords {
     System.arraycopy(outer.owner, 0, owner, 0, outer.owner.length);
     ownerLength = outer.owner.length;
     ownerState = outer.state;
+  }
+
+  /** True if the zone's SOA record was among them. */
+  boolean hasSoa() {
+    return hasSoa;
   }
 
   /** True if no more records are taken. */
@@ -384,6 +390,7 @@ final class MasterRecords {
     if (soaMinimum == NONE) {
       soaMinimum = Math.min(data.minimum(), MAX_TTL);
     }
+    hasSoa |= ownerLength == 0;
     zone.soa(SoaFields.of(data, ttl));
   }
 }

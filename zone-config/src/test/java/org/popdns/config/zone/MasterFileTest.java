@@ -139,6 +139,41 @@ class MasterFileTest {
         .containsExactly(77L, 55L, 77L);
   }
 
+  @Test
+  void rootHints_areNoZone() throws IOException {
+    MasterZones zones =
+        new MasterZones(folder)
+            .write(
+                "root.zone",
+                """
+                ; what a resolver begins with
+                .                        518400       NS    a.root-servers.example.
+                a.root-servers.example.  518400       A     192.0.2.4
+                """);
+
+    assertThat(zones.readFile("root.zone", DomainName.ROOT).problems())
+        .isEqualTo(
+            """
+            root.zone:1:1: error: the zone has no SOA record: write one with its primary nameserver and a mailbox, such as '@ 3600 IN SOA ns1. hostmaster. 1 7200 900 1209600 300'
+            ; what a resolver begins with
+            ^
+            """);
+  }
+
+  @Test
+  void soaRecord_thatIsBroken_isNotMissing() throws IOException {
+    write(
+        "example.com.zone", "@ 60 SOA ns hostmaster 1 7200 900 1209600\n@ 60 NS ns.example.net.\n");
+
+    assertThat(problems("example.com.zone"))
+        .isEqualTo(
+            """
+            example.com.zone:1:6: error: SOA minimum is missing
+            @ 60 SOA ns hostmaster 1 7200 900 1209600
+                 ^~~
+            """);
+  }
+
   private Zone zone(String text, String file) throws IOException {
     return new MasterZones(folder).write(file, text).readFile(file).right();
   }
