@@ -2,7 +2,7 @@ package org.popdns.cli;
 
 import tools.jackson.databind.JsonNode;
 
-/** A broken zone of the running server in one line of text. */
+/** What the running server does not serve as it is: a zone or a file, in one line of text. */
 final class BrokenZoneText {
 
   private BrokenZoneText() {}
@@ -14,5 +14,9 @@ final class BrokenZoneText {
             : "answered SERVFAIL";
     return "zone %s is broken and %s: %s"
         .formatted(zone.path("zone").asString(), answer, zone.path("reason").asString());
+  }
+
+  static String ofLeftOut(JsonNode file) {
+    return "a file is left out: " + file.path("reason").asString();
   }
 }

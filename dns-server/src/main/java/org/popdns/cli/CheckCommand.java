@@ -1,12 +1,14 @@
 package org.popdns.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemJson;
+import org.popdns.config.problem.Severity;
 import org.popdns.config.read.LoadResult;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.compile.ZoneCompiler;
@@ -84,22 +86,30 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void requireNoWarnings(List<Problem> problems) throws CommandFailedException {
-    if (strict && !problems.isEmpty()) {
+    long warnings = problems.stream().filter(p -> p.severity() == Severity.WARNING).count();
+    if (strict && warnings > 0) {
       throw new CommandFailedException(
-          problems.size() == 1
+          warnings == 1
               ? "there is a warning, which counts with --strict"
-              : "there are " + problems.size() + " warnings, which count with --strict");
+              : "there are " + warnings + " warnings, which count with --strict");
     }
   }
 
-  private static void requireThatZonesFit(Configuration valid) throws CommandFailedException {
+  private void requireThatZonesFit(Configuration valid) throws CommandFailedException {
     ZoneCompiler compiler = new ZoneCompiler(new SlotDirectory());
+    List<String> tooLarge = new ArrayList<>();
     for (Zone zone : valid.zones()) {
       try {
         compiler.compile(zone);
       } catch (ZoneTooLargeException e) {
-        throw new CommandFailedException(String.valueOf(e.getMessage()));
+        tooLarge.add(String.valueOf(e.getMessage()));
       }
+    }
+    if (!tooLarge.isEmpty()) {
+      tooLarge
+          .subList(1, tooLarge.size())
+          .forEach(message -> Popdns.complain(spec.commandLine().getErr(), message));
+      throw new CommandFailedException(tooLarge.getFirst());
     }
   }
 }

@@ -60,7 +60,7 @@ final class ConfigurationOptions {
   Optional<Configuration> loadWhatIsRight(PrintWriter err) {
     LoadResult loaded = loader().loadForAnySite(file, overrides());
     if (loaded.configuration().isEmpty()) {
-      ProblemReport.print(err, loaded.problems());
+      ProblemReport.printWithoutNotes(err, loaded.problems());
     }
     return loaded.configuration().or(loaded::salvage);
   }
@@ -73,7 +73,7 @@ final class ConfigurationOptions {
       Path file, ConfigurationLoader.Overrides overrides, PrintWriter err) {
     LoadResult loaded = loader().loadForAnySite(file, overrides);
     if (loaded.configuration().isEmpty()) {
-      ProblemReport.print(err, loaded.problems());
+      ProblemReport.printWithoutNotes(err, loaded.problems());
     }
     return loaded.configuration();
   }

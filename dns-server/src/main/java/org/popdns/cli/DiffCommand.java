@@ -139,7 +139,7 @@ final class DiffCommand implements Callable<Integer> {
     }
     LoadResult loaded = old.source().load();
     if (loaded.configuration().isEmpty()) {
-      ProblemReport.print(err, loaded.problems());
+      ProblemReport.printWithoutNotes(err, loaded.problems());
       return TROUBLE;
     }
     Configuration young = loaded.configuration().get();

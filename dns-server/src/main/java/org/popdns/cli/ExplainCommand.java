@@ -94,7 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
     LoadResult loaded =
         ConfigurationOptions.loader()
             .loadForAnySite(file, new ConfigurationLoader.Overrides(site, Optional.empty()));
-    ProblemReport.print(spec.commandLine().getErr(), loaded.problems());
+    ProblemReport.printWithoutNotes(spec.commandLine().getErr(), loaded.problems());
     Optional<Configuration> right = loaded.configuration().or(loaded::salvage);
     if (right.isEmpty()) {
       return ExitCode.FAILED;

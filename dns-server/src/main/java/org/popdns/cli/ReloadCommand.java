@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
       " 1:failed, or the configuration is invalid",
       " 2:wrong usage",
       " 3:not running",
-      " 4:done, but zones are broken"
+      " 4:done, but zones are broken or files left out"
     },
     footer = {
       "",
@@ -87,6 +87,8 @@ final class ReloadCommand implements Callable<Integer> {
     out.flush();
     JsonNode broken = report.path("brokenZones");
     broken.forEach(zone -> Popdns.complain(err, BrokenZoneText.of(zone)));
-    return broken.isEmpty() ? ExitCode.OK : ExitCode.ZONES_BROKEN;
+    JsonNode leftOut = report.path("leftOutFiles");
+    leftOut.forEach(file -> Popdns.complain(err, BrokenZoneText.ofLeftOut(file)));
+    return broken.isEmpty() && leftOut.isEmpty() ? ExitCode.OK : ExitCode.ZONES_BROKEN;
   }
 }

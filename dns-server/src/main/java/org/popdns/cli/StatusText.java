@@ -55,6 +55,9 @@ final class StatusText {
     configuration
         .path("brokenZones")
         .forEach(zone -> line(BrokenZoneText.of(zone).replaceFirst("zone", "ZONE")));
+    configuration
+        .path("leftOutFiles")
+        .forEach(file -> line("A FILE IS LEFT OUT: " + string(file, "reason")));
     stored(configuration);
     JsonNode lastLoad = configuration.path("lastLoad");
     if (!lastLoad.path("successful").asBoolean(true)) {

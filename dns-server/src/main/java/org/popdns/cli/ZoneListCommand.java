@@ -53,7 +53,7 @@ final class ZoneListCommand implements Callable<Integer> {
       case JSON -> out.println(json(loaded.get()).toPrettyString());
     }
     out.flush();
-    return loaded.get().broken().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    return loaded.get().isPartial() ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private static String text(Configuration configuration) {

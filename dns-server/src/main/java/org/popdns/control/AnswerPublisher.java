@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Zone;
@@ -29,6 +31,7 @@ import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
+import org.popdns.snapshot.compile.ZoneTooLargeException;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringPolicy;
 import org.slf4j.Logger;
@@ -76,9 +79,9 @@ final class AnswerPublisher {
   /**
    * Compiles the zones that differ from those that are served. Serves nothing yet.
    *
-   * @throws org.popdns.snapshot.compile.ZoneTooLargeException if a zone can't be served
+   * @throws ZonesTooLargeException if some can't be served
    */
-  Prepared prepare(Configuration configuration) {
+  Prepared prepare(Configuration configuration) throws ZonesTooLargeException {
     Map<DomainName, Zone> servedZones = served();
     ZoneTable servedTable = zones();
     List<Zone> next = configuration.zones();
@@ -94,6 +97,7 @@ final class AnswerPublisher {
         changed.add(i);
       }
     }
+    Map<DomainName, BrokenZone> tooLarge = new ConcurrentSkipListMap<>();
     // Several zones at once, each thread with memory that it uses for one after the other.
     IntStream.iterate(0, from -> from < changed.size(), from -> from + ZONES_AT_ONCE)
         .parallel()
@@ -101,8 +105,21 @@ final class AnswerPublisher {
             from -> {
               ZoneCompiler compiler = new ZoneCompiler(slots);
               int to = Math.min(changed.size(), from + ZONES_AT_ONCE);
-              changed.subList(from, to).forEach(i -> compiled[i] = compiler.compile(next.get(i)));
+              for (int i : changed.subList(from, to)) {
+                try {
+                  compiled[i] = compiler.compile(next.get(i));
+                } catch (ZoneTooLargeException e) {
+                  DomainName origin = next.get(i).origin();
+                  tooLarge.put(
+                      origin,
+                      new BrokenZone(
+                          origin, String.valueOf(e.getMessage()), BrokenZone.Answer.SERVFAIL));
+                }
+              }
             });
+    if (!tooLarge.isEmpty()) {
+      throw new ZonesTooLargeException(List.copyOf(tooLarge.values()));
+    }
     List<CompiledZone> all = new ArrayList<>(compiled.length + configuration.broken().size());
     Collections.addAll(all, compiled);
     configuration.failed().forEach(zone -> all.add(CompiledZone.failed(zone.origin())));

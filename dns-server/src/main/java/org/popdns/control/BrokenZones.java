@@ -2,11 +2,13 @@ package org.popdns.control;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.LeftOutFile;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
 import org.slf4j.Logger;
@@ -38,7 +40,9 @@ final class BrokenZones {
     List<BrokenZone> broken = new ArrayList<>();
     for (BrokenZone zone : salvage.broken()) {
       Zone lastGood = before.get(zone.origin());
-      if (lastGood != null && clusters.containsAll(lastGood.recordSets().clusters())) {
+      if (zone.answer() == BrokenZone.Answer.LAST_GOOD) {
+        broken.add(zone); // It is among the zones already.
+      } else if (lastGood != null && clusters.containsAll(lastGood.recordSets().clusters())) {
         zones.add(lastGood);
         broken.add(zone.withLastGood());
       } else {
@@ -46,11 +50,30 @@ final class BrokenZones {
       }
     }
     zones.sort((a, b) -> a.origin().compareTo(b.origin()));
-    return new Configuration(salvage.server(), salvage.topology(), zones, broken);
+    return new Configuration(
+        salvage.server(), salvage.topology(), zones, broken, salvage.leftOut());
   }
 
-  /** Logs each of them, if there are not too many. */
-  static void log(List<BrokenZone> broken, Logger log) {
+  /** A configuration without zones that turned out to be broken: all of these answer SERVFAIL. */
+  static Configuration without(List<BrokenZone> more, Configuration configuration) {
+    Set<DomainName> origins = new HashSet<>();
+    more.forEach(zone -> origins.add(zone.origin()));
+    List<BrokenZone> broken = new ArrayList<>(more);
+    configuration.broken().stream()
+        .filter(zone -> !origins.contains(zone.origin()))
+        .forEach(broken::add);
+    broken.sort((a, b) -> a.origin().compareTo(b.origin()));
+    return new Configuration(
+        configuration.server(),
+        configuration.topology(),
+        configuration.zones().stream().filter(zone -> !origins.contains(zone.origin())).toList(),
+        broken,
+        configuration.leftOut());
+  }
+
+  /** Logs each of them, and the files that are left out, if there are not too many. */
+  static void log(Configuration configuration, Logger log) {
+    List<BrokenZone> broken = configuration.broken();
     broken.stream()
         .limit(MOST_LOGGED)
         .forEach(
@@ -59,6 +82,13 @@ final class BrokenZones {
                     "zone {} is broken and {}: {}", zone.origin(), inWords(zone), zone.reason()));
     if (broken.size() > MOST_LOGGED) {
       log.error("{} more zones are broken", broken.size() - MOST_LOGGED);
+    }
+    List<LeftOutFile> leftOut = configuration.leftOut();
+    leftOut.stream()
+        .limit(MOST_LOGGED)
+        .forEach(file -> log.error("a file is left out: {}", file.reason()));
+    if (leftOut.size() > MOST_LOGGED) {
+      log.error("{} more files are left out", leftOut.size() - MOST_LOGGED);
     }
   }
 
@@ -70,16 +100,21 @@ final class BrokenZones {
   }
 
   /** Puts them into a report, if there are any. */
-  static void put(ObjectNode report, List<BrokenZone> broken) {
-    if (broken.isEmpty()) {
-      return;
+  static void put(ObjectNode report, Configuration configuration) {
+    if (!configuration.broken().isEmpty()) {
+      ArrayNode list = report.putArray("brokenZones");
+      for (BrokenZone zone : configuration.broken()) {
+        ObjectNode entry = list.addObject();
+        entry.put("zone", zone.origin().toString());
+        entry.put("answer", zone.answer().label());
+        entry.put("reason", zone.reason());
+      }
     }
-    ArrayNode list = report.putArray("brokenZones");
-    for (BrokenZone zone : broken) {
-      ObjectNode entry = list.addObject();
-      entry.put("zone", zone.origin().toString());
-      entry.put("answer", zone.answer().label());
-      entry.put("reason", zone.reason());
+    if (!configuration.leftOut().isEmpty()) {
+      ArrayNode list = report.putArray("leftOutFiles");
+      for (LeftOutFile file : configuration.leftOut()) {
+        list.addObject().put("file", file.file().toString()).put("reason", file.reason());
+      }
     }
   }
 }

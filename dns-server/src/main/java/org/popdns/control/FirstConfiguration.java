@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param origin where it came from
  * @param filesRefused why the files are not served, in one line; empty if they are
  * @param files the files that were read or could not be
+ * @param notes what is to be known of them, and was told
  */
 public record FirstConfiguration(
     ConfigurationSource source,
@@ -35,7 +36,8 @@ public record FirstConfiguration(
     Accepted accepted,
     Origin origin,
     Optional<String> filesRefused,
-    Set<Path> files) {
+    Set<Path> files,
+    Set<Problem> notes) {
 
   private static final Logger log = LoggerFactory.getLogger(FirstConfiguration.class);
 
@@ -81,7 +83,8 @@ public record FirstConfiguration(
               Accepted.of(files, loaded),
               Origin.FILES,
               Optional.empty(),
-              loaded.files());
+              loaded.files(),
+              ToldNotes.of(loaded.problems()));
       return new Choice.Chosen(first, loaded.problems());
     }
     ConfigurationStore.Stored look =
@@ -130,7 +133,8 @@ public record FirstConfiguration(
                 stored,
                 Origin.STORED,
                 Optional.of(ProblemSummary.of(loaded.problems())),
-                loaded.files());
+                loaded.files(),
+                ToldNotes.of(loaded.problems()));
         yield new Choice.Chosen(first, loaded.problems());
       }
     };
@@ -154,9 +158,16 @@ public record FirstConfiguration(
       Optional<ConfigurationStore> store,
       LoadResult loaded,
       Accepted left) {
-    BrokenZones.log(left.configuration().broken(), log);
+    BrokenZones.log(left.configuration(), log);
     FirstConfiguration first =
-        new FirstConfiguration(source, store, left, Origin.FILES, Optional.empty(), loaded.files());
+        new FirstConfiguration(
+            source,
+            store,
+            left,
+            Origin.FILES,
+            Optional.empty(),
+            loaded.files(),
+            ToldNotes.of(loaded.problems()));
     return new Choice.Chosen(first, loaded.problems());
   }
 
@@ -201,7 +212,8 @@ public record FirstConfiguration(
             stored,
             Origin.STORED,
             Optional.of(refusal),
-            loaded.files());
+            loaded.files(),
+            ToldNotes.of(loaded.problems()));
     return Optional.of(new Choice.Chosen(first, loaded.problems()));
   }
 }

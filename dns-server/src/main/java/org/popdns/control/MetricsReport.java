@@ -274,6 +274,10 @@ final class MetricsReport {
     }
     metrics.metricSnapshot(broken.build()).metricSnapshot(count.build());
     return gauge(
+            "popdns_zone_files_left_out",
+            "Files in the zones' folder that are not served since their names are no zones'.",
+            served.configuration().leftOut().size())
+        .gauge(
             "popdns_config_last_reload_successful",
             "1 if the files were taken up the last time they were read.",
             lastAttempt.failure().isEmpty() ? 1 : 0)

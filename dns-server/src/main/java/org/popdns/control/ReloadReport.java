@@ -18,7 +18,7 @@ final class ReloadReport {
         report.put("reloaded", true);
         report.put("zonesChanged", applied.zonesCompiled());
         report.put("zones", applied.zones());
-        BrokenZones.put(report, applied.broken());
+        BrokenZones.put(report, applied.served());
         report.put("endpoints", applied.endpoints());
         report.put("milliseconds", applied.took().toMillis());
         report.put("news", applied.news());

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import org.popdns.answer.ServerCookies;
 import org.popdns.config.diff.Removal;
 import org.popdns.config.diff.RemovalLimit;
-import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.OnError;
 import org.popdns.config.model.ServerSettings;
@@ -30,9 +29,9 @@ import org.popdns.control.store.Accepted;
 import org.popdns.control.store.ConfigurationStore;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
-import org.popdns.snapshot.compile.ZoneTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes configurations up: the first at the start, and what the files say at each reload. One at a
@@ -54,7 +53,7 @@ final class Reloader {
   private static final long LARGE_BYTES = 1 << 20;
   private static final long ZONE_BYTES = 300;
 
-  private static final int LOGGED_WARNINGS = 10;
+  private static final int MOST_LOGGED = 10;
   private static final int TOLD = 6;
 
   private final ConfigurationSource source;
@@ -70,6 +69,7 @@ final class Reloader {
   private volatile Optional<String> storeFailure = Optional.empty();
   private volatile List<ConfigurationStore.Entry> stored = List.of();
   private Accepted accepted;
+  private final ToldNotes notes;
   private volatile RemovalLimit limit = RemovalLimit.FRESH;
 
   /** What became of a reload. */
@@ -83,7 +83,7 @@ final class Reloader {
      *
      * @param zonesCompiled zones that are new or changed
      * @param zones zones in all
-     * @param broken zones whose files are wrong, and what is answered in their place
+     * @param served what is served, with the zones and files that are wrong
      * @param endpoints endpoints that are watched now
      * @param news which zones and members came and went, in one line; empty text if none did
      * @param took how long it took
@@ -92,7 +92,7 @@ final class Reloader {
         List<Problem> problems,
         int zonesCompiled,
         int zones,
-        List<BrokenZone> broken,
+        Configuration served,
         int endpoints,
         String news,
         Duration took)
@@ -131,6 +131,7 @@ final class Reloader {
     this.lastAttempt = new Attempt(now, first.filesRefused());
     this.files = first.files();
     this.accepted = first.accepted();
+    this.notes = new ToldNotes(first.notes());
   }
 
   /** The main file. */
@@ -164,13 +165,67 @@ final class Reloader {
    * @throws IOException with one line for the operator if it can't be served
    */
   synchronized void serveFirst() throws IOException, InterruptedException {
-    ServedConfiguration first = served;
+    Configuration first = served.configuration();
     try {
-      takeUp(first.configuration());
-    } catch (ZoneTooLargeException e) {
-      throw new IOException(e.getMessage(), e);
+      takeUp(first);
+      served = new ServedConfiguration(first, served.origin(), clock.instant());
+    } catch (ZonesTooLargeException e) {
+      serveFirstWithout(e);
     }
-    served = new ServedConfiguration(first.configuration(), first.origin(), clock.instant());
+  }
+
+  /** As if the files of the zones that are too large were wrong. */
+  private void serveFirstWithout(ZonesTooLargeException tooLarge)
+      throws IOException, InterruptedException {
+    Configuration first = served.configuration();
+    Optional<Accepted> stored =
+        served.origin() == Origin.FILES
+                && store.map(ConfigurationStore::read).orElse(null)
+                    instanceof ConfigurationStore.Stored.Found(Accepted found, var _, var _)
+                && changedForGood(first, found.configuration()).isEmpty()
+            ? Optional.of(found)
+            : Optional.empty();
+    boolean keeps = first.server().onError() == OnError.KEEP;
+    if (stored.isPresent() && !keeps && serveStored(stored.get(), tooLarge)) {
+      return;
+    }
+    Configuration left = BrokenZones.without(tooLarge.zones(), first);
+    Accepted next = Accepted.of(left, accepted.loaded());
+    if (stored.isPresent() && keeps) {
+      left = BrokenZones.withLastGood(left, stored.get().configuration());
+      next = Accepted.of(left, accepted.loaded(), stored.get());
+    }
+    if (left.zones().isEmpty()) {
+      throw new IOException(tooLarge.getMessage(), tooLarge);
+    }
+    try {
+      takeUp(left);
+    } catch (ZonesTooLargeException again) {
+      throw new IOException(again.getMessage(), again);
+    }
+    BrokenZones.log(left, log);
+    served = new ServedConfiguration(left, served.origin(), clock.instant());
+    accepted = next;
+  }
+
+  private boolean serveStored(Accepted stored, ZonesTooLargeException reason)
+      throws IOException, InterruptedException {
+    Configuration configuration = stored.configuration();
+    try {
+      takeUp(configuration);
+    } catch (ZonesTooLargeException e) {
+      return false; // It is no better than the files.
+    }
+    log.error(
+        "the configuration files can't be served, so the one that was accepted last is: {}",
+        reason.getMessage());
+    CookiePolicy.change(
+        served.configuration().server().cookies(), configuration.server().cookies(), cookies);
+    Instant now = clock.instant();
+    served = new ServedConfiguration(configuration, Origin.STORED, now);
+    lastAttempt = new Attempt(now, Optional.of(String.valueOf(reason.getMessage())));
+    accepted = stored;
+    return true;
   }
 
   /** Stores the first configuration; clients need not wait for it. */
@@ -200,8 +255,9 @@ final class Reloader {
     LoadResult loaded = source.load();
     giveWayTo(loaded.configuration());
     files = loaded.files();
-    Outcome outcome = apply(loaded, removals, start);
-    logWarnings(loaded.problems());
+    List<Problem> problems = notes.news(loaded.problems());
+    Outcome outcome = apply(loaded, problems, removals, start);
+    log(problems);
     switch (outcome) {
       case Outcome.Applied applied -> {
         lastAttempt = new Attempt(start, Optional.empty());
@@ -213,7 +269,7 @@ final class Reloader {
             applied.endpoints(),
             applied.took().toMillis(),
             applied.news().isEmpty() ? "" : "; " + applied.news());
-        BrokenZones.log(applied.broken(), log);
+        BrokenZones.log(applied.served(), log);
       }
       case Outcome.Refused refused -> {
         lastAttempt = new Attempt(start, Optional.of(refused.reason()));
@@ -224,14 +280,19 @@ final class Reloader {
   }
 
   /** Whoever asked sees all of them; the log has no room for thousands. */
-  private static void logWarnings(List<Problem> problems) {
-    List<Problem> warnings =
-        problems.stream().filter(problem -> problem.severity() == Severity.WARNING).toList();
-    warnings.stream()
-        .limit(LOGGED_WARNINGS)
-        .forEach(warning -> log.warn("{}", ProblemSummary.line(warning)));
-    if (warnings.size() > LOGGED_WARNINGS) {
-      log.warn("and {} more warnings", warnings.size() - LOGGED_WARNINGS);
+  private static void log(List<Problem> problems) {
+    log(problems, Severity.WARNING, Level.WARN);
+    log(problems, Severity.NOTE, Level.INFO);
+  }
+
+  private static void log(List<Problem> problems, Severity severity, Level level) {
+    List<Problem> some =
+        problems.stream().filter(problem -> problem.severity() == severity).toList();
+    some.stream()
+        .limit(MOST_LOGGED)
+        .forEach(problem -> log.atLevel(level).log("{}", ProblemSummary.line(problem)));
+    if (some.size() > MOST_LOGGED) {
+      log.atLevel(level).log("and {} more {}s", some.size() - MOST_LOGGED, severity);
     }
   }
 
@@ -246,9 +307,8 @@ final class Reloader {
     }
   }
 
-  private Outcome apply(LoadResult loaded, Removals removals, Instant start)
+  private Outcome apply(LoadResult loaded, List<Problem> problems, Removals removals, Instant start)
       throws InterruptedException {
-    List<Problem> problems = loaded.problems();
     Optional<Configuration> acceptable = loaded.configuration().or(() -> kept(loaded));
     if (acceptable.isEmpty()) {
       return new Outcome.Refused(problems, ProblemSummary.of(problems));
@@ -266,7 +326,16 @@ final class Reloader {
       return new Outcome.Refused(problems, objection.get() + RemovalLimit.HOW_TO_ALLOW);
     }
     try {
-      AnswerPublisher.Prepared prepared = takeUp(next);
+      AnswerPublisher.Prepared prepared;
+      try {
+        prepared = takeUp(next);
+      } catch (ZonesTooLargeException e) {
+        if (next.server().onError() == OnError.REFUSE) {
+          return new Outcome.Refused(problems, String.valueOf(e.getMessage()));
+        }
+        next = BrokenZones.withLastGood(BrokenZones.without(e.zones(), next), before);
+        prepared = takeUp(next);
+      }
       CookiePolicy.change(
           served.configuration().server().cookies(), next.server().cookies(), cookies);
       served = new ServedConfiguration(next, Origin.FILES, clock.instant());
@@ -278,11 +347,11 @@ final class Reloader {
           problems,
           prepared.compiledCount(),
           next.zones().size(),
-          next.broken(),
+          next,
           checker.snapshot().states().size(),
           removal.news(TOLD),
           Duration.between(start, clock.instant()));
-    } catch (ZoneTooLargeException | IOException e) {
+    } catch (ZonesTooLargeException | IOException e) {
       return new Outcome.Refused(problems, String.valueOf(e.getMessage()));
     }
   }
@@ -296,7 +365,7 @@ final class Reloader {
   }
 
   private AnswerPublisher.Prepared takeUp(Configuration next)
-      throws IOException, InterruptedException {
+      throws ZonesTooLargeException, IOException, InterruptedException {
     AnswerPublisher.Prepared prepared = answers.prepare(next);
     ProbeTargets targets =
         next.server().site().isPresent() && !next.topology().sites().isEmpty()

@@ -71,7 +71,7 @@ final class StatusReport {
     configuration.put("file", file.toString());
     configuration.put("servedFrom", served.origin().label());
     configuration.put("since", served.since().toString());
-    BrokenZones.put(configuration, served.configuration().broken());
+    BrokenZones.put(configuration, served.configuration());
     ObjectNode attempt = configuration.putObject("lastLoad");
     attempt.put("at", lastAttempt.at().toString());
     attempt.put("successful", lastAttempt.failure().isEmpty());

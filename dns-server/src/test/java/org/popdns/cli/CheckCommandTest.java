@@ -55,6 +55,46 @@ class CheckCommandTest {
   }
 
   @Test
+  void note_isShown_andDoesNotCountWithStrict() throws IOException {
+    files.write("zones/README.md", "");
+    String valid = " is valid; zones: 1, record sets: 5, clusters: 1, sites: 2\n";
+    String message = "is not read, as its name begins with README";
+
+    assertThat(CommandRun.of("check", "--strict", "--config", files.server()))
+        .isEqualTo(
+            new CommandRun(
+                0, files.server() + valid, folder + "/zones/README.md: note: " + message + "\n"));
+    assertThat(CommandRun.of("check", "--strict", "--config", files.server(), "-o", "json"))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                "[{\"severity\":\"note\",\"file\":\"%s/zones/README.md\",\"message\":\"%s\"}]\n"
+                    .formatted(folder, message),
+                ""));
+  }
+
+  @Test
+  void zonesThatAreTooLarge_areAllNamed() throws IOException {
+    StringBuilder zone =
+        new StringBuilder("$TTL 60\n@ SOA n. h. 1 7200 900 1209600 300\n@ NS n.\n");
+    for (int i = 0; i < 4060; i++) {
+      zone.append("a A 10.0.").append(i >> 8).append('.').append(i & 255).append('\n');
+    }
+    files.write("zones/a.example.zone", zone.toString());
+    files.write("zones/b.example.zone", zone.toString());
+
+    CommandRun run = CommandRun.of("check", "--config", files.server());
+
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.err())
+        .endsWith(
+            """
+            popdns: error: zone b.example.: the answer for a.b.example. takes 64964 bytes, more than a message holds
+            popdns: error: zone a.example.: the answer for a.a.example. takes 64964 bytes, more than a message holds
+            """);
+  }
+
+  @Test
   void invalid_isShownOnStandardError() throws IOException {
     files.write("clusters.yaml", ExampleFiles.CLUSTERS.replace("check: web", "check: wbe"));
 

@@ -45,7 +45,8 @@ final class AnswerPublisherTest {
   }
 
   @Test
-  void changeThatComesWhileAConfigurationIsTakenUp_isNotLost() throws InterruptedException {
+  void changeThatComesWhileAConfigurationIsTakenUp_isNotLost()
+      throws InterruptedException, ZonesTooLargeException {
     List<Thread> checker = new ArrayList<>();
     answers.serve(
         answers.prepare(SITE.configuration()),
@@ -58,7 +59,7 @@ final class AnswerPublisherTest {
   }
 
   @Test
-  void healthIsAskedOnce_andUnderTheSameLockAsUpdates() {
+  void healthIsAskedOnce_andUnderTheSameLockAsUpdates() throws ZonesTooLargeException {
     answers.serve(
         answers.prepare(SITE.configuration()),
         () -> {
@@ -76,7 +77,7 @@ final class AnswerPublisherTest {
   }
 
   @Test
-  void update_thatChangesNoAnswer_publishesNothing() {
+  void update_thatChangesNoAnswer_publishesNothing() throws ZonesTooLargeException {
     answers.serve(answers.prepare(SITE.configuration()), () -> up(1, 2));
     var before = publisher.acquire();
     answers.update(up(1, 2));
@@ -87,7 +88,7 @@ final class AnswerPublisherTest {
   }
 
   @Test
-  void since_isWhenTheRuleChanged_notTheAddresses() {
+  void since_isWhenTheRuleChanged_notTheAddresses() throws ZonesTooLargeException {
     answers.serve(answers.prepare(SITE.configuration()), () -> up(1, 2));
     now.set(NOON.plusSeconds(10));
     answers.update(up(1));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +193,215 @@ class BrokenZoneTest {
       assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
       assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
     }
+  }
+
+  @Test
+  void twoFilesOfAZone_breakThatZoneAlone_atAFirstStart() throws Exception {
+    write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2"));
+    write("zones/bad.good.example.yaml", "www: {type: A, value: 192.0.2.3}\n");
+    try (TestServer server = start()) {
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("SERVFAIL");
+      assertThat(broken(server)).containsExactly("bad.good.example. servfail " + twoFiles());
+    }
+  }
+
+  @Test
+  void twoFilesOfAZone_refuseAReload_orKeepThatZoneAsItWas() throws Exception {
+    write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2"));
+    Path main = folder.resolve("popdns.yaml");
+    try (TestServer server = TestServer.start(main, Optional.of(store()))) {
+      write("zones/bad.good.example.yaml", "www: {type: A, value: 192.0.2.3}\n");
+      write("zones/good.example.zone", ZONE.formatted("192.0.2.7") + DELEGATION);
+      JsonNode refused = server.control(ControlRequest.of("reload"));
+      assertThat(refused.path("reloaded").asBoolean()).isFalse();
+      assertThat(refused.path("reason").asString()).isEqualTo(twoFiles());
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+
+      write("popdns.yaml", SERVER + "on-error: keep\n");
+      assertThat(server.control(ControlRequest.of("reload")).path("reloaded").asBoolean()).isTrue();
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
+      assertThat(broken(server)).containsExactly("bad.good.example. last-good " + twoFiles());
+    }
+    // What was stored has the kept zone, whatever its files are called now.
+    write("popdns.yaml", "nonsense");
+    try (TestServer server = TestServer.start(main, Optional.of(store()))) {
+      assertThat(server.metric("popdns_config_stored_served")).isEqualTo(1);
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
+    }
+  }
+
+  @Test
+  void twoFilesOfANewZone_answerServfail_fromWhatIsStoredToo() throws Exception {
+    write("popdns.yaml", SERVER + "on-error: keep\n");
+    write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2"));
+    write("zones/bad.good.example.yaml", "www: {type: A, value: 192.0.2.3}\n");
+    Path main = folder.resolve("popdns.yaml");
+    try (TestServer server = TestServer.start(main, Optional.of(store()))) {
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("SERVFAIL");
+    }
+    write("popdns.yaml", "nonsense");
+    try (TestServer server = TestServer.start(main, Optional.of(store()))) {
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("SERVFAIL");
+    }
+  }
+
+  @Test
+  void fileWhoseNameIsNoZones_isLeftOut_andSaidEverywhere() throws Exception {
+    Files.delete(folder.resolve("zones/bad.good.example.zone"));
+    write("zones/exa..mple.zone", ZONE.formatted("192.0.2.2"));
+    String reason =
+        folder.resolve("zones/exa..mple.zone")
+            + ": the file's name is not a zone's: 'exa..mple' has an empty label";
+    try (TestServer server = start()) {
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+      JsonNode configuration = server.status().path("configuration");
+      assertThat(configuration.has("brokenZones")).isFalse();
+      assertThat(configuration.path("leftOutFiles").toString())
+          .isEqualTo(
+              "[{\"file\":\""
+                  + folder.resolve("zones/exa..mple.zone")
+                  + "\",\"reason\":\""
+                  + reason
+                  + "\"}]");
+      assertThat(server.metric("popdns_zone_files_left_out")).isEqualTo(1);
+
+      write("zones/good.example.zone", ZONE.formatted("192.0.2.7") + DELEGATION);
+      JsonNode refused = server.control(ControlRequest.of("reload"));
+      assertThat(refused.path("reason").asString()).isEqualTo(reason);
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+
+      write("popdns.yaml", SERVER + "on-error: keep\n");
+      JsonNode report = server.control(ControlRequest.of("reload"));
+      assertThat(report.path("reloaded").asBoolean()).isTrue();
+      assertThat(report.path("leftOutFiles").path(0).path("reason").asString()).isEqualTo(reason);
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+    }
+  }
+
+  @Test
+  void strictZoneWithAWarning_isTheBrokenOne() throws Exception {
+    write("popdns.yaml", SERVER + "on-error: keep\nstrict: true\n");
+    write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2"));
+    try (TestServer server = start()) {
+      write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2") + "x CNAME no\n");
+      write("zones/good.example.zone", ZONE.formatted("192.0.2.7") + DELEGATION);
+      JsonNode report = server.control(ControlRequest.of("reload"));
+      assertThat(report.path("reloaded").asBoolean()).isTrue();
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
+      assertThat(answer(server, "x.bad.good.example.", A)).isEqualTo("NXDOMAIN");
+      assertThat(broken(server))
+          .containsExactly(
+              "bad.good.example. last-good "
+                  + folder.resolve("zones/bad.good.example.zone")
+                  + ":6:3: the CNAME leads to no.bad.good.example., which does not exist (a"
+                  + " warning, which counts: strict)");
+    }
+  }
+
+  @Test
+  void zoneThatIsTooLarge_isBrokenAlone_atAFirstStart() throws Exception {
+    write("zones/bad.good.example.zone", tooLarge());
+    try (TestServer server = start()) {
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("SERVFAIL");
+      assertThat(broken(server)).containsExactly("bad.good.example. servfail " + TOO_LARGE);
+    }
+  }
+
+  @Test
+  void zoneThatIsTooLarge_refusesAReload_orStaysAsItWas() throws Exception {
+    write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2"));
+    Path main = folder.resolve("popdns.yaml");
+    try (TestServer server = TestServer.start(main, Optional.of(store()))) {
+      write("zones/bad.good.example.zone", tooLarge());
+      write("zones/good.example.zone", ZONE.formatted("192.0.2.7") + DELEGATION);
+      JsonNode refused = server.control(ControlRequest.of("reload"));
+      assertThat(refused.path("reason").asString()).isEqualTo(TOO_LARGE);
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+    }
+    // At a start the files are as broken as if they were wrong.
+    try (TestServer server = TestServer.start(main, Optional.of(store()))) {
+      assertThat(server.metric("popdns_config_stored_served")).isEqualTo(1);
+      assertThat(server.status().path("configuration").path("lastLoad").path("failure").asString())
+          .isEqualTo(TOO_LARGE);
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.1");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
+
+      write("popdns.yaml", SERVER + "on-error: keep\n");
+      assertThat(server.control(ControlRequest.of("reload")).path("reloaded").asBoolean()).isTrue();
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
+      assertThat(broken(server)).containsExactly("bad.good.example. last-good " + TOO_LARGE);
+    }
+    try (TestServer server = TestServer.start(main, Optional.of(store()))) {
+      assertThat(server.metric("popdns_config_stored_served")).isZero();
+      assertThat(answer(server, "www.good.example.", A)).isEqualTo("NOERROR 192.0.2.7");
+      assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
+      assertThat(broken(server)).containsExactly("bad.good.example. last-good " + TOO_LARGE);
+    }
+  }
+
+  @Test
+  void notes_areToldOnce() throws Exception {
+    write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.2"));
+    write("zones/README", "");
+    try (TestServer server = start()) {
+      assertThat(problems(server)).isEmpty();
+      write("zones/ns.inc", "");
+      assertThat(problems(server))
+          .isEqualTo(
+              folder.resolve("zones/ns.inc") + ": note: is not read, as no zone includes it\n");
+      assertThat(problems(server)).isEmpty();
+    }
+  }
+
+  private static String problems(TestServer server) throws IOException {
+    return server.control(ControlRequest.of("reload")).path("problems").asString();
+  }
+
+  private static final String TOO_LARGE =
+      "zone bad.good.example.: the answer for big.bad.good.example. takes 64964 bytes, more than a"
+          + " message holds";
+
+  private static String tooLarge() {
+    StringBuilder text = new StringBuilder(ZONE.formatted("192.0.2.3"));
+    for (int i = 0; i < 4060; i++) {
+      text.append("big A 10.0." + (i >> 8) + "." + (i & 255) + "\n");
+    }
+    return text.toString();
+  }
+
+  private String twoFiles() {
+    return folder.resolve("zones/bad.good.example.zone")
+        + ": holds the zone bad.good.example., which is in "
+        + folder.resolve("zones/bad.good.example.yaml")
+        + " already";
+  }
+
+  private ConfigurationStore store() {
+    return new ConfigurationStore(folder.resolve("state"), folder.resolve("popdns.yaml"));
+  }
+
+  private static List<String> broken(TestServer server) throws IOException {
+    List<String> broken = new ArrayList<>();
+    server
+        .status()
+        .path("configuration")
+        .path("brokenZones")
+        .forEach(
+            zone ->
+                broken.add(
+                    zone.path("zone").asString()
+                        + " "
+                        + zone.path("answer").asString()
+                        + " "
+                        + zone.path("reason").asString()));
+    return broken;
   }
 
   private String reason() {

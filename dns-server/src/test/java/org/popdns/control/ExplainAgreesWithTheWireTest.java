@@ -122,7 +122,7 @@ class ExplainAgreesWithTheWireTest {
   @TempDir Path folder;
 
   @Test
-  void explain_randomNameTypeAndHealth_agreesWithTheAnswer() throws IOException {
+  void explain_randomNameTypeAndHealth_agreesWithTheAnswer() throws Exception {
     long seed = System.nanoTime();
     System.out.println("explain against the wire: seed " + seed);
     Random random = new Random(seed);

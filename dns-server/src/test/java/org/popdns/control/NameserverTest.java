@@ -101,6 +101,7 @@ final class NameserverTest {
             "popdns_udp_receive_buffer_bytes",
             "popdns_udp_system_calls_total",
             "popdns_udp_workers",
+            "popdns_zone_files_left_out",
             "popdns_zone_serial",
             "popdns_zones_broken");
     assertThat(text.lines())

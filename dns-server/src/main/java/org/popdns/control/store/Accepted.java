@@ -1,9 +1,11 @@
 package org.popdns.control.store;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.LoadResult;
@@ -46,8 +48,15 @@ public record Accepted(
                     .findFirst());
   }
 
-  /** What was read for it, kept zones aside. */
+  /** What was read for it, kept zones aside: of these neither what is kept nor what is broken. */
   List<FileMark> marks() {
-    return loaded.marks();
+    if (kept.isEmpty()) {
+      return loaded.marks();
+    }
+    Set<FileMark> broken = new HashSet<>();
+    loaded.zones().stream()
+        .filter(zone -> kept.containsKey(zone.origin()))
+        .forEach(zone -> broken.addAll(zone.marks()));
+    return loaded.marks().stream().filter(mark -> !broken.contains(mark)).toList();
   }
 }

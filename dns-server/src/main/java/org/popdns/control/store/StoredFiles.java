@@ -33,21 +33,27 @@ final class StoredFiles implements FileSource {
         .forEach(folder -> folders.computeIfAbsent(key(folder), f -> new TreeSet<>()));
     manifest
         .keptZones()
-        .forEach((zone, of) -> keptZones.put(zone, new StoredFiles(base, of, packs)));
+        .forEach(
+            (zone, of) -> {
+              keptZones.put(zone, new StoredFiles(base, of, packs));
+              // So that the zone is found, whatever its files were called when they were broken.
+              of.forEach(this::add);
+            });
   }
 
   private StoredFiles(Path base, Map<Path, ContentHash> files, Packs packs) {
     this.base = base;
     this.packs = packs;
-    files.forEach(
-        (file, hash) -> {
-          Path path = key(file);
-          this.files.put(path, hash);
-          // Up to the first folder that is known to hold what leads here.
-          for (Path at = path, folder = path.getParent();
-              folder != null && folders.computeIfAbsent(folder, f -> new TreeSet<>()).add(at);
-              at = folder, folder = folder.getParent()) {}
-        });
+    files.forEach(this::add);
+  }
+
+  private void add(Path file, ContentHash hash) {
+    Path path = key(file);
+    files.putIfAbsent(path, hash);
+    // Up to the first folder that is known to hold what leads here.
+    for (Path at = path, folder = path.getParent();
+        folder != null && folders.computeIfAbsent(folder, f -> new TreeSet<>()).add(at);
+        at = folder, folder = folder.getParent()) {}
   }
 
   private Path key(Path path) {

@@ -11,19 +11,31 @@ import java.util.List;
  * @param zones the zones, in canonical order of their origins; every cluster they name exists
  * @param broken the zones whose files are wrong, in the same order; none where a configuration is
  *     taken whole or not at all
+ * @param leftOut the files whose names are no zones', by path; none where a configuration is taken
+ *     whole or not at all
  */
 public record Configuration(
-    ServerSettings server, Topology topology, List<Zone> zones, List<BrokenZone> broken) {
+    ServerSettings server,
+    Topology topology,
+    List<Zone> zones,
+    List<BrokenZone> broken,
+    List<LeftOutFile> leftOut) {
 
   /** Copies the lists. */
   public Configuration {
     zones = List.copyOf(zones);
     broken = List.copyOf(broken);
+    leftOut = List.copyOf(leftOut);
   }
 
-  /** A configuration without broken zones. */
+  /** A configuration of which all is right. */
   public Configuration(ServerSettings server, Topology topology, List<Zone> zones) {
-    this(server, topology, zones, List.of());
+    this(server, topology, zones, List.of(), List.of());
+  }
+
+  /** True if zones or files are not served as they are. */
+  public boolean isPartial() {
+    return !broken.isEmpty() || !leftOut.isEmpty();
   }
 
   /** The zones that nothing can be answered from: every query for them is answered SERVFAIL. */

@@ -16,7 +16,7 @@ public record Problem(
 
   /**
    * By place: what lies outside the files first, then by file, line and column; errors before
-   * warnings at the same place.
+   * warnings before notes at the same place.
    */
   public static final Comparator<Problem> BY_PLACE =
       Comparator.comparing(Problem::file)

@@ -22,6 +22,8 @@ import org.popdns.config.source.FileSource;
  */
 public final class ProblemLog {
 
+  private static final int LONGEST_MESSAGE = 400;
+
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Path> files = new TreeSet<>();
   private final List<FileMark> marks = new ArrayList<>();
@@ -105,6 +107,16 @@ public final class ProblemLog {
   /** A warning about a file or folder as a whole. */
   public void warning(Path file, String message) {
     add(new Problem(Severity.WARNING, new Location.WholeFile(file), message, Optional.empty()));
+  }
+
+  /** What is to be known of a file or folder as a whole. */
+  public void note(Path file, String message) {
+    add(
+        new Problem(
+            Severity.NOTE,
+            new Location.WholeFile(file),
+            Quoted.safe(message, LONGEST_MESSAGE),
+            Optional.empty()));
   }
 
   /** An error of the command line or the environment. */

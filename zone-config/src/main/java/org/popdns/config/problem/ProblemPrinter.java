@@ -33,6 +33,7 @@ public final class ProblemPrinter {
   private static final String BOLD = "\u001b[1m";
   private static final String RED = "\u001b[1;31m";
   private static final String YELLOW = "\u001b[1;33m";
+  private static final String CYAN = "\u001b[1;36m";
   private static final String GREEN = "\u001b[1;32m";
 
   private final Colours colours;
@@ -73,7 +74,12 @@ public final class ProblemPrinter {
           case Location.WholeFile whole -> whole.file() + ": ";
           case Location.Outside outside -> "";
         };
-    String severityColour = problem.severity() == Severity.ERROR ? RED : YELLOW;
+    String severityColour =
+        switch (problem.severity()) {
+          case ERROR -> RED;
+          case WARNING -> YELLOW;
+          case NOTE -> CYAN;
+        };
     out.append(coloured(BOLD, place))
         .append(coloured(severityColour, problem.severity() + ":"))
         .append(' ')

@@ -7,9 +7,11 @@ public enum Severity {
   /** The configuration is refused. */
   ERROR,
   /** The configuration is accepted, but probably does not say what its author meant. */
-  WARNING;
+  WARNING,
+  /** The configuration is accepted, and this is to be known: what was passed over, say. */
+  NOTE;
 
-  /** {@code error} or {@code warning}. */
+  /** {@code error}, {@code warning} or {@code note}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -19,9 +19,10 @@ import org.popdns.config.model.Zone;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.ProblemLog;
-import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.problem.SourceText;
 import org.popdns.config.read.ServerYaml.ZoneSource;
+import org.popdns.config.read.ZoneFiles.BrokenByName;
+import org.popdns.config.read.ZoneFiles.Found;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
 import org.popdns.config.source.DiskFiles;
 import org.popdns.config.source.FileSource;
@@ -162,23 +163,18 @@ public final class ConfigurationLoader {
             server.onError(),
             server.maxRemovedPercent());
     Topology sites = topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY);
-    List<LoadedZone> zones =
-        server
-            .zones()
-            .map(
-                from ->
-                    zones(
-                        from,
-                        server.octodns(),
-                        server.includeFolders(),
-                        clusters,
-                        identity.serial(),
-                        log))
-            .orElse(List.of());
+    Found found =
+        server.zones().map(from -> listing.of(from, server.octodns(), log)).orElse(Found.NONE);
+    List<LoadedZone> loaded = zones(found, server, clusters, identity.serial(), log);
     boolean allElseIsRight = !log.hasErrors();
-    zones.forEach(zone -> log.addAll(zone.problems(), zone.files(), zone.marks()));
+    long warningsElsewhere = log.warnings();
+    Set<Path> ownFiles = log.files();
+    loaded.forEach(zone -> log.addAll(zone.problems(), zone.files(), zone.marks()));
+    found.nameless().values().forEach(log::add);
+    long warningsOfZones = log.warnings();
+    found.report(loaded, ownFiles, server.octodns().splitExtension(), log);
     Configuration whole =
-        new Configuration(settings, sites, sorted(zones.stream().map(LoadedZone::zone)));
+        new Configuration(settings, sites, sorted(loaded.stream().map(LoadedZone::zone)));
     NestedZones.check(whole.zones(), log);
     if (!log.hasErrors()) {
       // A zone with errors may lead anywhere.
@@ -189,44 +185,42 @@ public final class ConfigurationLoader {
                   .flatMap(zone -> zone.recordSets().clusters().stream())
                   .collect(Collectors.toSet()));
     }
-    boolean isRight = allElseIsRight && !refusesWarnings(server.strict(), log);
-    return new Put(whole, isRight ? Optional.of(salvage(whole, zones)) : Optional.empty(), zones);
-  }
-
-  /** Whether {@code strict: true} makes an error of what is only doubtful. */
-  private static boolean refusesWarnings(Optional<Mark> strict, ProblemLog log) {
     long warnings = log.warnings();
-    if (strict.isEmpty() || warnings == 0) {
-      return false;
-    }
-    strict
-        .get()
-        .error(
-            warnings == 1
-                ? "there is a warning, which counts as an error here"
-                : "there are " + warnings + " warnings, which count as errors here");
-    return true;
+    long ofNoZone = warningsElsewhere + warnings - warningsOfZones;
+    server.strict().ifPresent(mark -> refuseWarnings(mark, warnings));
+    List<LoadedZone> zones =
+        server.strict().isEmpty() ? loaded : loaded.stream().map(LoadedZone::strictly).toList();
+    return new Put(
+        whole,
+        allElseIsRight && (server.strict().isEmpty() || ofNoZone == 0)
+            ? Optional.of(salvage(whole, zones, found))
+            : Optional.empty(),
+        zones);
   }
 
-  private static Configuration salvage(Configuration whole, List<LoadedZone> zones) {
+  /** {@code strict: true} makes an error of what is only doubtful. */
+  private static void refuseWarnings(Mark strict, long warnings) {
+    if (warnings > 0) {
+      strict.error(
+          warnings == 1
+              ? "there is a warning, which counts as an error here"
+              : "there are " + warnings + " warnings, which count as errors here");
+    }
+  }
+
+  private static Configuration salvage(Configuration whole, List<LoadedZone> zones, Found found) {
     List<BrokenZone> broken =
         zones.stream()
             .filter(zone -> zone.right().isEmpty())
-            .map(
-                zone ->
-                    new BrokenZone(
-                        zone.origin(),
-                        ProblemSummary.of(zone.problems()),
-                        BrokenZone.Answer.SERVFAIL))
+            .map(zone -> new BrokenZone(zone.origin(), zone.reason(), BrokenZone.Answer.SERVFAIL))
             .sorted(Comparator.comparing(BrokenZone::origin))
             .toList();
-    return broken.isEmpty()
-        ? whole
-        : new Configuration(
-            whole.server(),
-            whole.topology(),
-            sorted(zones.stream().map(LoadedZone::right)),
-            broken);
+    return new Configuration(
+        whole.server(),
+        whole.topology(),
+        sorted(zones.stream().map(LoadedZone::right)),
+        broken,
+        found.leftOut());
   }
 
   private static List<Zone> sorted(Stream<Optional<Zone>> zones) {
@@ -236,14 +230,14 @@ public final class ConfigurationLoader {
   // Zones do not know of each other, and there may be thousands: they are read in parallel, each
   // with a log of its own.
   private List<LoadedZone> zones(
-      ZoneSource from,
-      OctodnsOptions octodns,
-      List<Path> includeFolders,
+      Found found,
+      ServerYaml.Contents server,
       Optional<KnownClusters> clusters,
       Optional<Long> serial,
       ProblemLog log) {
+    List<Path> includeFolders = server.includeFolders();
     List<Path> folders = new ArrayList<>(includeFolders);
-    if (from instanceof ZoneSource.Folder(Path folder)) {
+    if (server.zones().orElse(null) instanceof ZoneSource.Folder(Path folder)) {
       folders.add(folder);
     }
     ZoneReading reading =
@@ -251,13 +245,14 @@ public final class ConfigurationLoader {
             new ZoneAssembly(clusters, serial),
             includeFolders,
             new ZoneYaml.Settings(
-                octodns.defaultTtl(), new Inclusion(folders, SourceFile.MAX_MASTER_BYTES)));
-    List<Object> checkedAgainst = List.of(clusters, serial, includeFolders, octodns);
-    List<ZoneFile> files = listing.of(from, octodns, log);
-    List<LoadedZone> loaded;
+                server.octodns().defaultTtl(),
+                new Inclusion(folders, SourceFile.MAX_MASTER_BYTES)));
+    List<Object> checkedAgainst = List.of(clusters, serial, includeFolders, server.octodns());
+    List<ZoneFile> files = found.zones();
+    List<LoadedZone> loaded = new ArrayList<>(files.size() + found.broken().size());
     try {
-      loaded =
-          files.parallelStream().map(file -> load(file, reading, checkedAgainst, log)).toList();
+      loaded.addAll(
+          files.parallelStream().map(file -> load(file, reading, checkedAgainst, log)).toList());
     } catch (OutOfMemoryError e) {
       // What was read is garbage by now. A file that shrinks must be noticed.
       files.forEach(file -> log.read(file.file()));
@@ -268,8 +263,23 @@ public final class ConfigurationLoader {
           Optional.empty());
       return List.of();
     }
+    found.broken().forEach(zone -> loaded.add(unread(zone, log)));
     cache.keep(files);
     return loaded;
+  }
+
+  /** A zone whose files are wrong by their names; their content is told to who may store it. */
+  private LoadedZone unread(BrokenByName zone, ProblemLog whole) {
+    ProblemLog log = whole.part(source.ofZone(zone.origin()));
+    for (Path file : zone.files()) {
+      if (log.source().kind(file) == FileSource.Kind.FILE) {
+        SourceFile.bytes(file, SourceFile.MAX_MASTER_BYTES, log);
+      } else {
+        log.read(file);
+      }
+    }
+    zone.problems().forEach(log::add);
+    return LoadedZone.of(zone.origin(), Optional.empty(), log);
   }
 
   /** What is the same for all zones of a load. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.read.ServerYaml.ZoneSource;
-import org.popdns.config.read.ZoneFiles.ZoneFile;
+import org.popdns.config.read.ZoneFiles.Found;
 
 /**
  * The zones' files as they were listed last, so that a reload does not list a folder of a hundred
@@ -26,7 +26,7 @@ final class ZoneListing {
       Path folder,
       OctodnsOptions options,
       Map<Path, FileStamp> stamps,
-      List<ZoneFile> files,
+      Found found,
       List<Problem> problems,
       Set<Path> read) {
 
@@ -39,25 +39,25 @@ final class ZoneListing {
   private Optional<Listed> last = Optional.empty();
 
   /** As {@link ZoneFiles#of}. */
-  List<ZoneFile> of(ZoneSource source, OctodnsOptions options, ProblemLog log) {
+  Found of(ZoneSource source, OctodnsOptions options, ProblemLog log) {
     return source instanceof ZoneSource.Folder(Path folder)
         ? folder(source, folder, options, log)
         : ZoneFiles.of(source, options, log);
   }
 
-  private synchronized List<ZoneFile> folder(
+  private synchronized Found folder(
       ZoneSource source, Path folder, OctodnsOptions options, ProblemLog log) {
     Optional<Listed> known =
         last.filter(listed -> listed.folder.equals(folder) && listed.options.equals(options))
             .filter(Listed::isAsBefore);
     if (known.isPresent()) {
       log.addAll(known.get().problems, known.get().read, List.of());
-      return known.get().files;
+      return known.get().found;
     }
     last = Optional.empty();
     Optional<FileStamp> stamp = FileStamp.of(folder);
     ProblemLog own = log.part(log.source());
-    List<ZoneFile> files = ZoneFiles.of(source, options, own);
+    Found found = ZoneFiles.of(source, options, own);
     log.addAll(own.sorted(), own.files(), List.of());
     // The stamps of folders within are drawn after they were listed: one that changed meanwhile has
     // not settled.
@@ -66,11 +66,11 @@ final class ZoneListing {
     for (Path listed : own.files()) {
       Optional<FileStamp> now = listed.equals(folder) ? stamp : FileStamp.of(listed);
       settled &= now.filter(FileStamp::isSettled).isPresent();
-      now.ifPresent(found -> stamps.put(listed, found));
+      now.ifPresent(drawn -> stamps.put(listed, drawn));
     }
     if (settled) {
-      last = Optional.of(new Listed(folder, options, stamps, files, own.sorted(), own.files()));
+      last = Optional.of(new Listed(folder, options, stamps, found, own.sorted(), own.files()));
     }
-    return files;
+    return found;
   }
 }

@@ -10,9 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.read.ServerYaml.ZoneSource;
+import org.popdns.config.read.UnreadFiles.Kind;
+import org.popdns.config.read.UnreadFiles.Unread;
+import org.popdns.config.read.ZoneFiles.Found;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
 
 final class ZoneListingTest {
@@ -22,6 +24,7 @@ final class ZoneListingTest {
   private final ZoneListing listing = new ZoneListing();
   private Path folder;
   private ProblemLog log = new ProblemLog();
+  private Found found = Found.NONE;
 
   @BeforeEach
   void files() throws IOException {
@@ -37,7 +40,8 @@ final class ZoneListingTest {
 
   private List<ZoneFile> list() {
     log = new ProblemLog();
-    return listing.of(new ZoneSource.Folder(folder), OctodnsOptions.DEFAULT, log);
+    found = listing.of(new ZoneSource.Folder(folder), OctodnsOptions.DEFAULT, log);
+    return found.zones();
   }
 
   private List<String> names() {
@@ -53,11 +57,9 @@ final class ZoneListingTest {
   @Test
   void folderInWhichNoneCameOrWent_isNotListedAgain() {
     List<ZoneFile> first = listSettled();
-    List<String> problems = log.sorted().stream().map(Problem::message).toList();
-    assertThat(problems)
-        .containsExactly("is not read: the name of a zone's file ends in .yaml or .zone");
+    assertThat(found.unread()).containsExactly(new Unread(folder.resolve("notes.txt"), Kind.OTHER));
     assertThat(list()).isSameAs(first);
-    assertThat(log.sorted().stream().map(Problem::message)).isEqualTo(problems);
+    assertThat(log.sorted()).isEmpty();
     assertThat(log.files()).containsExactly(folder);
   }
 
