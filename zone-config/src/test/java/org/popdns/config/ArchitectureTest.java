@@ -1,12 +1,22 @@
 package org.popdns.config;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileReader;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of zone-config and the arrows between them. */
@@ -74,6 +84,28 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "org.snakeyaml..")
+        .check(CLASSES);
+  }
+
+  // What is read elsewhere would not be stored, and a stored configuration would read the disk.
+  @Test
+  void files_areReadThroughTheirSourceAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.popdns.config.source")
+        .and()
+        .doNotHaveFullyQualifiedName("org.popdns.config.read.FileStamp")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.or(
+                type(Files.class),
+                type(FileChannel.class),
+                type(File.class),
+                type(FileInputStream.class),
+                type(FileReader.class),
+                type(RandomAccessFile.class)))
+        .orShould()
+        .callMethod(Path.class, "toRealPath", LinkOption[].class)
         .check(CLASSES);
   }
 
