@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.popdns.config.source.DiskFiles;
+import org.popdns.config.source.FileLimit;
 import org.popdns.config.source.FileMark;
 import org.popdns.config.source.FileSource;
 
@@ -29,6 +30,7 @@ public final class ProblemLog {
   private final List<FileMark> marks = new ArrayList<>();
   private final Map<Path, Mark> names;
   private final FileSource source;
+  private final Optional<FileLimit> limit;
   private final List<FileProblems> inFiles = new ArrayList<>(1);
   private boolean hasErrors;
 
@@ -39,12 +41,13 @@ public final class ProblemLog {
 
   /** The log of a load from elsewhere. */
   public ProblemLog(FileSource source) {
-    this(source, new HashMap<>());
+    this(source, new HashMap<>(), Optional.empty());
   }
 
-  private ProblemLog(FileSource source, Map<Path, Mark> names) {
+  private ProblemLog(FileSource source, Map<Path, Mark> names, Optional<FileLimit> limit) {
     this.source = source;
     this.names = names;
+    this.limit = limit;
   }
 
   /**
@@ -54,7 +57,17 @@ public final class ProblemLog {
    * @param from where that part's files come from
    */
   public ProblemLog part(FileSource from) {
-    return new ProblemLog(from, Collections.unmodifiableMap(names));
+    return new ProblemLog(from, Collections.unmodifiableMap(names), limit);
+  }
+
+  /** The same for a zone, whose files have a limit of their own. */
+  public ProblemLog part(FileSource from, FileLimit most) {
+    return new ProblemLog(from, Collections.unmodifiableMap(names), Optional.of(most));
+  }
+
+  /** The largest file that is read for this log; empty if whoever reads it says. */
+  public Optional<FileLimit> limit() {
+    return limit;
   }
 
   /** Tells where a file or folder is named: that it can't be used is reported there. */

@@ -25,6 +25,7 @@ import org.popdns.config.read.ZoneFiles.BrokenByName;
 import org.popdns.config.read.ZoneFiles.Found;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
 import org.popdns.config.source.DiskFiles;
+import org.popdns.config.source.FileLimit;
 import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.Inclusion;
 import org.popdns.config.tree.SourceFile;
@@ -244,10 +245,12 @@ public final class ConfigurationLoader {
         new ZoneReading(
             new ZoneAssembly(clusters, serial),
             includeFolders,
+            server.zoneFileLimit(),
             new ZoneYaml.Settings(
                 server.octodns().defaultTtl(),
                 new Inclusion(folders, SourceFile.MAX_MASTER_BYTES)));
-    List<Object> checkedAgainst = List.of(clusters, serial, includeFolders, server.octodns());
+    List<Object> checkedAgainst =
+        List.of(clusters, serial, includeFolders, server.zoneFileLimit(), server.octodns());
     List<ZoneFile> files = found.zones();
     List<LoadedZone> loaded = new ArrayList<>(files.size() + found.broken().size());
     try {
@@ -263,14 +266,14 @@ public final class ConfigurationLoader {
           Optional.empty());
       return List.of();
     }
-    found.broken().forEach(zone -> loaded.add(unread(zone, log)));
+    found.broken().forEach(zone -> loaded.add(unread(zone, server.zoneFileLimit(), log)));
     cache.keep(files);
     return loaded;
   }
 
   /** A zone whose files are wrong by their names; their content is told to who may store it. */
-  private LoadedZone unread(BrokenByName zone, ProblemLog whole) {
-    ProblemLog log = whole.part(source.ofZone(zone.origin()));
+  private LoadedZone unread(BrokenByName zone, FileLimit limit, ProblemLog whole) {
+    ProblemLog log = whole.part(source.ofZone(zone.origin()), limit);
     for (Path file : zone.files()) {
       if (log.source().kind(file) == FileSource.Kind.FILE) {
         SourceFile.bytes(file, SourceFile.MAX_MASTER_BYTES, log);
@@ -284,7 +287,7 @@ public final class ConfigurationLoader {
 
   /** What is the same for all zones of a load. */
   private record ZoneReading(
-      ZoneAssembly assembly, List<Path> includeFolders, ZoneYaml.Settings yaml) {}
+      ZoneAssembly assembly, List<Path> includeFolders, FileLimit limit, ZoneYaml.Settings yaml) {}
 
   private LoadedZone load(
       ZoneFile file, ZoneReading reading, Object checkedAgainst, ProblemLog whole) {
@@ -303,7 +306,7 @@ public final class ConfigurationLoader {
   }
 
   private LoadedZone read(ZoneFile zone, ZoneReading reading, ProblemLog whole) {
-    ProblemLog log = whole.part(source.ofZone(zone.origin()));
+    ProblemLog log = whole.part(source.ofZone(zone.origin()), reading.limit);
     Optional<Zone> read =
         switch (zone.format()) {
           case YAML ->

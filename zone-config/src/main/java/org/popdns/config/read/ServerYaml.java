@@ -17,6 +17,7 @@ import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
 import org.popdns.config.record.AbsoluteName;
+import org.popdns.config.source.FileLimit;
 import org.popdns.config.source.FileSource;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
@@ -65,6 +66,7 @@ final class ServerYaml {
    * @param zones empty if that was refused
    * @param includeFolders what {@code $INCLUDE} reaches besides a zone file's own folder
    * @param strict the place of {@code strict: true}; empty if warnings are only shown
+   * @param zoneFileLimit the largest zone file that is read
    * @param clusters empty if there is no such key, or it was refused
    */
   record Contents(
@@ -82,6 +84,7 @@ final class ServerYaml {
       Optional<ZoneSource> zones,
       List<Path> includeFolders,
       Optional<Mark> strict,
+      FileLimit zoneFileLimit,
       OctodnsOptions octodns,
       Optional<Path> clusters) {}
 
@@ -107,6 +110,7 @@ final class ServerYaml {
     List<Path> includeFolders =
         fields.optional("include-folders").map(this::includeFolders).orElse(List.of());
     Optional<Mark> strict = fields.optional("strict").flatMap(this::strict);
+    FileLimit limit = fields.optional(FileLimit.KEY).flatMap(this::limit).orElse(FileLimit.USUAL);
     CookieSettings cookies =
         fields
             .entry("cookies")
@@ -150,6 +154,7 @@ final class ServerYaml {
         zones,
         includeFolders,
         strict,
+        limit,
         octodns,
         clusters);
   }
@@ -175,6 +180,14 @@ final class ServerYaml {
         .flag(value, "strict")
         .filter(isStrict -> isStrict)
         .map(isStrict -> new Mark(problems, value.span()));
+  }
+
+  private Optional<FileLimit> limit(Node value) {
+    Optional<String> text = scalars.text(value, FileLimit.KEY);
+    Optional<FileLimit> limit = text.flatMap(FileLimit::of);
+    return text.isEmpty() || limit.isPresent()
+        ? limit
+        : scalars.mismatch(value, FileLimit.KEY, "a size from 1KiB to 1GiB, such as 256MiB");
   }
 
   private Optional<ZoneSource> zones(Node value) {

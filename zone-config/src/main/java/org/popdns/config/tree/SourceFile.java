@@ -16,6 +16,7 @@ import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.problem.SourceText;
 import org.popdns.config.problem.Spelling;
+import org.popdns.config.source.FileLimit;
 import org.popdns.config.source.FileSource;
 
 /** Reads a configuration file's text, or says why it cannot be read. */
@@ -47,7 +48,7 @@ public final class SourceFile {
   /**
    * Reads a file's bytes.
    *
-   * @param maxBytes the largest file that is read
+   * @param maxBytes the largest file that is read, where the log has no limit of its own
    * @return empty if it cannot be used, and then the log says why
    */
   public static Optional<byte[]> bytes(Path file, int maxBytes, ProblemLog log) {
@@ -63,9 +64,17 @@ public final class SourceFile {
         return Optional.empty();
       }
       long size = source.size(file);
-      if (size > maxBytes) {
+      Optional<FileLimit> limit = log.limit();
+      if (size > limit.map(FileLimit::bytes).orElse(maxBytes)) {
         log.error(
-            file, "is " + (size >> 20) + " MiB long, at most " + (maxBytes >> 20) + " are read");
+            file,
+            limit
+                .map(
+                    most ->
+                        "is %d bytes long, at most %d are read (%s: %s in popdns.yaml)"
+                            .formatted(size, most.bytes(), FileLimit.KEY, most.text()))
+                .orElse(
+                    "is " + (size >> 20) + " MiB long, at most " + (maxBytes >> 20) + " are read"));
         return Optional.empty();
       }
       byte[] bytes = source.bytes(file);

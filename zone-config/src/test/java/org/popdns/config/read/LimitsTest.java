@@ -57,7 +57,36 @@ class LimitsTest {
         new ConfigurationLoader(Map.of(), () -> "host")
             .load(folder.resolve("popdns.yaml"), ConfigurationLoader.Overrides.NONE);
     assertThat(new ProblemPrinter(Colours.OFF).print(result.problems()).replace(folder + "/", ""))
-        .isEqualTo("zones/example.com.zone: error: is 257 MiB long, at most 256 are read\n");
+        .isEqualTo(
+            "zones/example.com.zone: error: is 269484032 bytes long, at most 268435456 are read"
+                + " (zone-file-limit: 256MiB in popdns.yaml)\n");
+  }
+
+  @Test
+  void zoneFileLimit_holdsForZonesInBothFormats_andForWhatTheyInclude() throws IOException {
+    Files.writeString(
+        folder.resolve("popdns.yaml"), "listen: 127.0.0.1\nzones: zones\nzone-file-limit: 1KiB\n");
+    Files.writeString(folder.resolve("zones/a.example.zone"), MASTER_APEX + "$INCLUDE long.inc\n");
+    Files.writeString(folder.resolve("zones/b.example.zone"), MASTER_APEX + ";".repeat(1024));
+    Files.writeString(folder.resolve("zones/c.example.yaml"), APEX + "#".repeat(1024));
+    Files.writeString(folder.resolve("zones/d.example.yaml"), APEX + "a: !include long.inc\n");
+    Files.writeString(folder.resolve("zones/e.example.yaml"), APEX + "#".repeat(985));
+    Files.writeString(folder.resolve("zones/long.inc"), ";".repeat(1025));
+    String tooLong = " bytes long, at most 1024 are read (zone-file-limit: 1KiB in popdns.yaml)\n";
+
+    assertThat(shown("clusters.yaml", "#".repeat(2000)))
+        .isEqualTo(
+            "zones/b.example.zone: error: is 1086"
+                + tooLong
+                + "zones/c.example.yaml: error: is 1063"
+                + tooLong
+                + """
+                zones/d.example.yaml:2:4: error: cannot include 'long.inc'
+                a: !include long.inc
+                   ^~~~~~~~~~~~~~~~~
+                """
+                + "zones/long.inc: error: is 1025"
+                + tooLong);
   }
 
   @Test
