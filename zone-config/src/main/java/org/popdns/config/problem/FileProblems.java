@@ -1,5 +1,6 @@
 package org.popdns.config.problem;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +50,27 @@ public final class FileProblems {
     return linesBefore;
   }
 
-  private Part partOf(Span span) {
+  /** The number of the text that a span lies in: 0 for the first. */
+  public int partNumber(Span span) {
     int i = parts.size() - 1;
     while (i > 0 && parts.get(i).linesBefore >= span.line()) {
       i--;
     }
-    return parts.get(i);
+    return i;
+  }
+
+  /** The file of a text. */
+  public Path partFile(int number) {
+    return parts.get(number).text.file();
+  }
+
+  /** How many lines of spans are before a text's first. */
+  public int linesBefore(int number) {
+    return parts.get(number).linesBefore;
+  }
+
+  private Part partOf(Span span) {
+    return parts.get(partNumber(span));
   }
 
   private static Span within(Part part, Span span) {

@@ -1,7 +1,6 @@
 package org.popdns.config.record;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +58,9 @@ public final class YamlRdata {
   /**
    * Makes RDATA from one value.
    *
-   * @return names in it uncompressed; empty if the value does not fit, and then that is reported
+   * @return false if the value does not fit, and then that is reported
    */
-  public Optional<byte[]> read(RecordType type, Node value) {
+  public boolean read(RecordType type, Node value) {
     boolean made;
     if (isGeneric(type, value)) {
       made =
@@ -77,11 +76,20 @@ public final class YamlRdata {
             default -> type.fields().size() == 1 ? single(type, value) : mapping(type, value);
           };
     }
-    if (!made) {
-      return Optional.empty();
+    if (made) {
+      reader.doubt().ifPresent(found -> problems.warning(value.span(), found));
     }
-    reader.doubt().ifPresent(found -> problems.warning(value.span(), found));
-    return Optional.of(Arrays.copyOf(reader.bytes(), reader.length()));
+    return made;
+  }
+
+  /** The RDATA that was read last, from the beginning, names uncompressed; until the next. */
+  public byte[] bytes() {
+    return reader.bytes();
+  }
+
+  /** Its length in bytes. */
+  public int length() {
+    return reader.length();
   }
 
   private static boolean isGeneric(RecordType type, Node value) {

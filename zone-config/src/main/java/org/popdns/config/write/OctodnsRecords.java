@@ -89,9 +89,11 @@ record OctodnsRecords(String type, List<YamlNode> values, Optional<String> loss)
   private static Optional<byte[]> read(YamlNode value, RecordType type) {
     String yaml = YamlWriter.entry("value", value);
     FileProblems problems = new ProblemLog().of(new SourceText(Path.of("export"), yaml));
+    YamlRdata rdata = new YamlRdata(DomainName.ROOT, problems);
     return TreeReader.read(problems)
         .filter(MappingNode.class::isInstance)
         .map(root -> ((MappingNode) root).entries().getFirst().value())
-        .flatMap(node -> new YamlRdata(DomainName.ROOT, problems).read(type, node));
+        .filter(node -> rdata.read(type, node))
+        .map(node -> Arrays.copyOf(rdata.bytes(), rdata.length()));
   }
 }

@@ -1,19 +1,14 @@
 package org.popdns.config.zone;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.problem.FileProblems;
-import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
 import org.popdns.config.record.AbsoluteName;
-import org.popdns.config.record.CanonicalRdata;
 import org.popdns.config.record.YamlRdata;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
@@ -24,8 +19,6 @@ import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Node.SequenceNode;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.Yaml11;
-import org.popdns.config.zone.DraftRecordSet.ClusterName;
-import org.popdns.config.zone.DraftRecordSet.Value;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
 import org.popdns.record.RecordType.Count;
@@ -49,6 +42,7 @@ final class RecordYaml {
   private final Scalars scalars;
   private final long defaultTtl;
   private final YamlRdata rdata;
+  private final SetValues set = new SetValues();
 
   /**
    * Prepares for a zone.
@@ -72,13 +66,23 @@ final class RecordYaml {
     record NotOurs() implements Outcome {}
 
     /** The zone's SOA record. */
-    record Soa(DraftSoa soa) implements Outcome {}
+    record Soa(SoaFields fields) implements Outcome {}
 
-    /** Any other records. */
-    record Records(DraftRecordSet recordSet) implements Outcome {}
+    /**
+     * Any other records.
+     *
+     * @param cluster what gives the addresses; the values are then the last resort
+     * @param values at least one unless there is a cluster; valid until the next record is read
+     */
+    record Records(
+        RecordType type, long ttlSeconds, Optional<ClusterName> cluster, SetValues values)
+        implements Outcome {}
   }
 
-  Outcome read(DomainName owner, Span ownerWhere, Node node, Span where) {
+  /** The name of a cluster, which may not exist. */
+  record ClusterName(String name, Span where) {}
+
+  Outcome read(Node node, Span where) {
     Optional<Fields> fields = Fields.of(node, "record", where, problems);
     if (fields.isEmpty()) {
       return new Outcome.Refused();
@@ -98,11 +102,10 @@ final class RecordYaml {
       return new Outcome.Refused();
     }
     if (type.get().equals("SOA")) {
-      return new Outcome.Soa(soa(record, new Mark(problems, where)));
+      return new Outcome.Soa(soa(record));
     }
     return type(type.get(), where)
-        .flatMap(found -> records(owner, ownerWhere, found, record, where))
-        .<Outcome>map(Outcome.Records::new)
+        .map(found -> records(found, record, where))
         .orElseGet(Outcome.Refused::new);
   }
 
@@ -145,8 +148,7 @@ final class RecordYaml {
     return type;
   }
 
-  private Optional<DraftRecordSet> records(
-      DomainName owner, Span ownerWhere, RecordType type, Fields record, Span where) {
+  private Outcome records(RecordType type, Fields record, Span where) {
     Optional<Long> ttl = seconds(record, "ttl", defaultTtl);
     Optional<Entry> ownCluster = record.entry("cluster");
     Optional<Entry> value = record.entry("value");
@@ -162,7 +164,7 @@ final class RecordYaml {
 
     if (value.isPresent() && values.isPresent()) {
       problems.error(values.get().key().span(), "a record has 'value' or 'values', not both");
-      return Optional.empty();
+      return new Outcome.Refused();
     }
     Optional<Entry> given = value.or(() -> values);
     if (ownCluster.isPresent() && given.isPresent()) {
@@ -171,34 +173,22 @@ final class RecordYaml {
           "the addresses come from the cluster: a record has 'cluster' or "
               + Quoted.of(given.get().key().text())
               + ", not both");
-      return Optional.empty();
+      return new Outcome.Refused();
     }
     if (ownCluster.isPresent() && octodns.cluster().isPresent()) {
       problems.error(octodns.cluster().get().key().span(), "the record has a cluster already");
-      return Optional.empty();
+      return new Outcome.Refused();
     }
     Optional<Entry> clusterEntry = ownCluster.or(octodns::cluster);
     Optional<ClusterName> cluster = clusterEntry.flatMap(entry -> cluster(entry, type));
     if (clusterEntry.isEmpty() && given.isEmpty()) {
       problems.error(where, type + " record lacks 'value' or 'values'");
-      return Optional.empty();
+      return new Outcome.Refused();
     }
-    Optional<List<Value>> read =
-        given.map(entry -> values(entry, type)).orElse(Optional.of(List.of()));
-    boolean complete =
-        ttl.isPresent() && read.isPresent() && (given.isPresent() || cluster.isPresent());
-    return complete
-        ? Optional.of(
-            new DraftRecordSet(
-                owner,
-                type.number(),
-                type.mnemonic(),
-                ttl.get(),
-                read.get(),
-                cluster,
-                new Mark(problems, where),
-                new Mark(problems, ownerWhere)))
-        : Optional.empty();
+    set.clear();
+    boolean isRead = given.isEmpty() || readValues(given.get(), type);
+    boolean complete = ttl.isPresent() && isRead && (given.isPresent() || cluster.isPresent());
+    return complete ? new Outcome.Records(type, ttl.get(), cluster, set) : new Outcome.Refused();
   }
 
   private Optional<ClusterName> cluster(Entry entry, RecordType type) {
@@ -209,54 +199,49 @@ final class RecordYaml {
     }
     return scalars
         .name(entry.value(), "cluster")
-        .map(name -> new ClusterName(name, new Mark(problems, entry.value().span())));
+        .map(name -> new ClusterName(name, entry.value().span()));
   }
 
-  private Optional<List<Value>> values(Entry entry, RecordType type) {
+  /** False if a value does not fit, which is reported. */
+  private boolean readValues(Entry entry, RecordType type) {
     List<Node> nodes = Scalars.oneOrMore(entry.value());
     if (nodes.isEmpty()) {
       problems.error(entry.key().span(), type + " record has no values");
-      return Optional.empty();
+      return false;
     }
     if (type.count() == Count.ONE && nodes.size() > 1) {
       problems.error(nodes.get(1).span(), "a name has one " + type + " record, not several");
-      return Optional.empty();
+      return false;
     }
-    if (nodes.size() > DraftRecordSet.MOST_VALUES) {
+    if (nodes.size() > ZoneRecords.MOST_IN_A_SET) {
       problems.error(
           entry.key().span(),
-          "more than " + DraftRecordSet.MOST_VALUES + " records of one name and type");
-      return Optional.empty();
+          "more than " + ZoneRecords.MOST_IN_A_SET + " records of one name and type");
+      return false;
     }
-    List<Value> values = new ArrayList<>();
-    Map<String, Span> seen = new HashMap<>();
-    int read = 0;
+    boolean complete = true;
     for (Node node : nodes) {
-      if (!meansTheSame(node, type)) {
-        continue;
-      }
-      Optional<byte[]> bytes = rdata.read(type, node);
-      if (bytes.isEmpty()) {
-        continue;
-      }
-      read++;
-      Span first = seen.putIfAbsent(CanonicalRdata.key(type.number(), bytes.get()), node.span());
-      if (first != null) {
-        // RFC 2181 §5: there are no duplicates in a set.
-        problems.warning(
-            node.span(),
-            "the same "
-                + type
-                + " value stands in "
-                + problems.line(first)
-                + " already; it counts once");
-        continue;
-      }
-      values.add(
-          new Value(
-              bytes.get(), new Mark(problems, node.span()), new Mark(problems, targetSpan(node))));
+      complete &= meansTheSame(node, type) && readValue(node, type);
     }
-    return read == nodes.size() ? Optional.of(values) : Optional.empty();
+    return complete;
+  }
+
+  private boolean readValue(Node node, RecordType type) {
+    if (!rdata.read(type, node)) {
+      return false;
+    }
+    int first = set.add(type, rdata.bytes(), rdata.length(), node.span(), targetSpan(node));
+    if (first >= 0) {
+      // RFC 2181 §5: there are no duplicates in a set.
+      problems.warning(
+          node.span(),
+          "the same "
+              + type
+              + " value stands in "
+              + problems.line(set.where(first))
+              + " already; it counts once");
+    }
+    return true;
   }
 
   /** False if octoDNS would read something else, which is reported. */
@@ -295,27 +280,28 @@ final class RecordYaml {
 
   // The name that MX and SRV records lead to, in whichever spelling.
   private static Span targetSpan(Node value) {
-    return value instanceof MappingNode mapping
-        ? mapping.entries().stream()
-            .filter(entry -> TARGET_KEYS.contains(entry.key().text()))
-            .map(entry -> entry.value().span())
-            .findFirst()
-            .orElse(value.span())
-        : value.span();
+    if (value instanceof MappingNode mapping) {
+      for (Entry entry : mapping.entries()) {
+        if (TARGET_KEYS.contains(entry.key().text())) {
+          return entry.value().span();
+        }
+      }
+    }
+    return value.span();
   }
 
-  private DraftSoa soa(Fields record, Mark where) {
+  private SoaFields soa(Fields record) {
     Optional<DomainName> mname = name(record, "mname");
     Optional<DomainName> rname = name(record, "rname");
     Optional<Long> serial =
         record.optional("serial").flatMap(node -> scalars.integer(node, "SOA serial", 0, MAX_U32));
-    long refresh = seconds(record, "refresh", DraftSoa.REFRESH).orElse(0L);
-    long retry = seconds(record, "retry", DraftSoa.RETRY).orElse(0L);
-    long expire = seconds(record, "expire", DraftSoa.EXPIRE).orElse(0L);
-    long minimum = seconds(record, "minimum", DraftSoa.MINIMUM).orElse(0L);
-    long ttl = seconds(record, "ttl", DraftSoa.TTL).orElse(0L);
+    long refresh = seconds(record, "refresh", SoaFields.REFRESH).orElse(0L);
+    long retry = seconds(record, "retry", SoaFields.RETRY).orElse(0L);
+    long expire = seconds(record, "expire", SoaFields.EXPIRE).orElse(0L);
+    long minimum = seconds(record, "minimum", SoaFields.MINIMUM).orElse(0L);
+    long ttl = seconds(record, "ttl", SoaFields.TTL).orElse(0L);
     record.refuseUnknown();
-    return new DraftSoa(mname, rname, serial, refresh, retry, expire, minimum, ttl, where);
+    return new SoaFields(mname, rname, serial, refresh, retry, expire, minimum, ttl);
   }
 
   private Optional<DomainName> name(Fields record, String key) {

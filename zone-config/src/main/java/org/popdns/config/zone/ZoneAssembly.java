@@ -44,9 +44,4 @@ public final class ZoneAssembly {
     long serial = environmentSerial.orElseGet(() -> ContentSerial.of(sets));
     return Optional.of(new Zone(records.origin(), serial, sets.withSerial(serial)));
   }
-
-  /** The same of a zone in YAML. */
-  public Optional<Zone> assemble(DraftZone draft) {
-    return assemble(draft.records());
-  }
 }

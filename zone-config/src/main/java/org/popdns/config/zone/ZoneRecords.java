@@ -305,8 +305,8 @@ public final class ZoneRecords {
                       + type
                       + " records of "
                       + name(store.bytes(), RecordStore.owner(first), store.ownerLength(first))
-                      + " stand in line "
-                      + store.line(first)
+                      + " stand in "
+                      + line(first)
                       + " already");
         }
         continue;
@@ -321,6 +321,11 @@ public final class ZoneRecords {
       }
     }
     return end;
+  }
+
+  private String line(int start) {
+    Mark mark = mark(start, Part.RECORD, 0);
+    return mark.file().line(mark.span());
   }
 
   private boolean counts(int start, int first, RecordType type, int before, boolean repeated) {

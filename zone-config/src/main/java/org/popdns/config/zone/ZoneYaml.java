@@ -1,12 +1,10 @@
 package org.popdns.config.zone;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
-import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.SourceText;
 import org.popdns.config.problem.Span;
@@ -15,11 +13,11 @@ import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Node.ScalarNode;
-import org.popdns.config.tree.Scalars;
+import org.popdns.config.tree.Node.SequenceNode;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.config.tree.TreeReader;
 import org.popdns.config.tree.Yaml11;
-import org.popdns.config.zone.DraftZone.Completeness;
+import org.popdns.config.zone.ZoneRecords.Repeats;
 import org.popdns.name.DomainName;
 import org.popdns.name.InternationalName;
 
@@ -30,17 +28,25 @@ import org.popdns.name.InternationalName;
  */
 public final class ZoneYaml {
 
+  /** Most files of a zone. */
+  private static final int MOST_FILES = 0xffff;
+
   private final FileProblems problems;
   private final DomainName origin;
-  private final RecordYaml records;
-  private final Map<SetKey, Span> seen = new HashMap<>();
-  private final List<DraftRecordSet> recordSets = new ArrayList<>();
-  private Optional<DraftSoa> soa = Optional.empty();
+  private final int originBytes;
+  private final RecordYaml reader;
+  private final ZoneRecords zone;
+  private final YamlPlaces places;
+  private int files;
 
   private ZoneYaml(FileProblems problems, DomainName origin, Settings settings) {
     this.problems = problems;
     this.origin = origin;
-    this.records = new RecordYaml(problems, origin, settings.defaultTtl());
+    this.originBytes = origin.lengthBytes();
+    this.reader = new RecordYaml(problems, origin, settings.defaultTtl());
+    // Records are shorter than their text.
+    this.zone = new ZoneRecords(origin, Repeats.REFUSE, problems.source().text().length() / 3 * 2);
+    this.places = new YamlPlaces(problems);
   }
 
   /**
@@ -59,32 +65,26 @@ public final class ZoneYaml {
         new Settings(DEFAULT_TTL, new Inclusion(List.of(), SourceFile.MAX_MASTER_BYTES));
   }
 
-  private record SetKey(DomainName owner, int type) {}
-
   /**
    * Reads a zone.
    *
    * @param problems of its first file
    * @param further its other files
-   * @return the draft, without what does not fit; what is wrong is reported
+   * @return the records, without what does not fit, and that is reported
    */
-  public static DraftZone read(
+  public static ZoneRecords read(
       FileProblems problems, List<SourceText> further, DomainName origin, Settings settings) {
-    ZoneYaml zone = new ZoneYaml(problems, origin, settings);
-    zone.file(problems.source(), 0, settings.inclusion());
+    ZoneYaml yaml = new ZoneYaml(problems, origin, settings);
+    yaml.fileOf(Span.START);
+    yaml.file(problems.source(), 0, settings.inclusion());
     for (SourceText text : further) {
-      zone.file(text, problems.part(text), settings.inclusion());
+      yaml.file(text, problems.part(text), settings.inclusion());
     }
-    return new DraftZone(
-        origin,
-        new Mark(problems, Span.START),
-        zone.soa,
-        zone.recordSets,
-        problems.hasErrors() ? Completeness.PARTIAL : Completeness.COMPLETE);
+    return yaml.zone;
   }
 
   private void file(SourceText text, int linesBefore, Inclusion inclusion) {
-    Map<DomainName, ScalarNode> owners = new HashMap<>();
+    OwnerTable owners = new OwnerTable();
     TreeReader.entries(
         problems,
         text,
@@ -94,38 +94,43 @@ public final class ZoneYaml {
         new TreeReader.Entries() {
           @Override
           public void own(Entry entry) {
-            owner(entry.key())
-                .filter(owner -> isFirst(owner, entry.key(), owners))
-                .ifPresent(owner -> records(owner, entry));
+            Optional<DomainName> owner = owner(entry.key());
+            if (owner.isPresent()) {
+              byte[] name = owner.get().toWire();
+              int line = put(name, entry.key(), owners);
+              if (line == 0) {
+                records(name, entry);
+              } else {
+                standsAlready(owner.get(), entry.key(), line);
+              }
+            }
           }
 
           @Override
           public void merged(Entry entry) {
-            owner(entry.key())
-                .filter(owner -> owners.putIfAbsent(owner, entry.key()) == null)
-                .ifPresent(owner -> records(owner, entry));
+            Optional<DomainName> owner = owner(entry.key());
+            if (owner.isPresent()) {
+              byte[] name = owner.get().toWire();
+              if (put(name, entry.key(), owners) == 0) {
+                records(name, entry);
+              }
+            }
           }
         });
   }
 
-  private boolean isFirst(DomainName owner, ScalarNode key, Map<DomainName, ScalarNode> owners) {
-    ScalarNode first = owners.putIfAbsent(owner, key);
-    if (first != null) {
-      problems.error(
-          key.span(),
-          "the name "
-              + InternationalName.toUnicode(owner)
-              + " stands in "
-              + problems.line(first.span())
-              + " already");
-    }
-    return first == null;
+  private int put(byte[] name, ScalarNode key, OwnerTable owners) {
+    return owners.put(name, name.length - originBytes, key.span().line());
   }
 
-  private void records(DomainName owner, Entry entry) {
-    for (Node record : Scalars.oneOrMore(entry.value())) {
-      record(owner, entry.key(), record);
-    }
+  private void standsAlready(DomainName owner, ScalarNode key, int line) {
+    problems.error(
+        key.span(),
+        "the name "
+            + InternationalName.toUnicode(owner)
+            + " stands in "
+            + problems.line(new Span(line, 1, 0))
+            + " already");
   }
 
   private Optional<DomainName> owner(ScalarNode key) {
@@ -164,32 +169,44 @@ public final class ZoneYaml {
     return text.length() <= suffix ? "" : text.substring(0, text.length() - suffix);
   }
 
-  private void record(DomainName owner, ScalarNode key, Node node) {
+  private void records(byte[] owner, Entry entry) {
+    if (!(entry.value() instanceof SequenceNode list)) {
+      record(owner, entry.key(), entry.value(), Map.of());
+      return;
+    }
+    Map<Integer, Span> types = new HashMap<>();
+    for (Node record : list.items()) {
+      record(owner, entry.key(), record, types);
+    }
+  }
+
+  /**
+   * Reads the records of an owner and type.
+   *
+   * @param types those that the owner's list had before, to add this one to; fixed where there is
+   *     no list
+   */
+  private void record(byte[] owner, ScalarNode key, Node node, Map<Integer, Span> types) {
     Span where = node instanceof MappingNode mapping ? placeOf(mapping, key) : node.span();
-    switch (records.read(owner, key.span(), node, where)) {
+    switch (reader.read(node, where)) {
       case RecordYaml.Outcome.Refused refused -> {}
       case RecordYaml.Outcome.NotOurs others -> {}
       case RecordYaml.Outcome.Soa found -> {
-        if (!owner.equals(origin)) {
-          problems.error(where, "a SOA record stands at the zone itself only, not at " + owner);
-        } else if (soa.isPresent()) {
-          problems.error(where, "a zone has one SOA record, this is the second");
-        } else {
-          soa = Optional.of(found.soa());
-        }
+        places.add(where, key.span(), Optional.empty(), new Span[0], 0);
+        at(owner, where).soa(found.fields());
       }
       case RecordYaml.Outcome.Records found -> {
-        DraftRecordSet set = found.recordSet();
-        Span first = seen.putIfAbsent(new SetKey(owner, set.type()), where);
+        Span first =
+            types instanceof HashMap ? types.putIfAbsent(found.type().number(), where) : null;
         if (first == null) {
-          recordSets.add(set);
+          add(owner, key.span(), where, found);
         } else {
           problems.error(
               where,
               "the "
-                  + set.mnemonic()
+                  + found.type()
                   + " records of "
-                  + owner
+                  + DomainName.ofWire(owner)
                   + " stand in "
                   + problems.line(first)
                   + " already");
@@ -198,16 +215,59 @@ public final class ZoneYaml {
     }
   }
 
+  private void add(byte[] owner, Span key, Span where, RecordYaml.Outcome.Records found) {
+    SetValues values = found.values();
+    int type = found.type().number();
+    Optional<RecordYaml.ClusterName> cluster = found.cluster();
+    places.add(
+        where, key, cluster.map(RecordYaml.ClusterName::where), values.targets(), values.count());
+    at(owner, where);
+    if (cluster.isPresent()) {
+      zone.addSteered(type, found.ttlSeconds(), cluster.get().name());
+    }
+    for (int i = 0; i < values.count(); i++) {
+      int from = values.from(i);
+      int length = values.to(i) - from;
+      if (cluster.isPresent()) {
+        zone.addLastResort(
+            type, found.ttlSeconds(), cluster.get().name(), values.bytes(), from, length);
+      } else {
+        zone.add(type, found.ttlSeconds(), values.bytes(), from, length);
+      }
+    }
+  }
+
+  private ZoneRecords at(byte[] owner, Span where) {
+    int file = fileOf(where);
+    return zone.owner(owner, 0, owner.length - originBytes)
+        .at(file, where.line() - problems.linesBefore(file), where.column());
+  }
+
+  /** The number of the file that a place is in, which the records know from then on. */
+  private int fileOf(Span where) {
+    int part = problems.partNumber(where);
+    if (part > MOST_FILES) {
+      if (files <= MOST_FILES) {
+        files = MOST_FILES + 1;
+        problems.error(where, "more than " + MOST_FILES + " files make up one zone");
+      }
+      return 0;
+    }
+    while (files <= part) {
+      zone.file(problems.partFile(files), places.within(problems.linesBefore(files)));
+      files++;
+    }
+    return part;
+  }
+
   // What is wrong with a record as a whole is shown at its type, which names it best.
   private static Span placeOf(MappingNode mapping, ScalarNode owner) {
-    return mapping.entries().stream()
-        .filter(entry -> entry.key().text().equals("type"))
-        .map(entry -> entry.value().span())
-        .findFirst()
-        .orElseGet(
-            () ->
-                mapping.entries().isEmpty()
-                    ? owner.span()
-                    : mapping.entries().getFirst().key().span());
+    List<Entry> entries = mapping.entries();
+    for (Entry entry : entries) {
+      if (entry.key().text().equals("type")) {
+        return entry.value().span();
+      }
+    }
+    return entries.isEmpty() ? owner.span() : entries.getFirst().key().span();
   }
 }

@@ -15,7 +15,6 @@ import org.popdns.config.problem.Severity;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
 import org.popdns.config.tree.SourceFile;
-import org.popdns.config.zone.DraftZone;
 import org.popdns.config.zone.MasterFile;
 import org.popdns.config.zone.ZoneAssembly;
 import org.popdns.config.zone.ZoneRecords;
@@ -61,7 +60,7 @@ final class ReadersFuzzTest {
     Optional<Zone> zone =
         SourceFile.read(file, log)
             .map(problems -> ZoneYaml.read(problems, List.of(), ORIGIN, ZoneYaml.Settings.DEFAULT))
-            .map(draft -> assemble(draft));
+            .map(ReadersFuzzTest::assemble);
     check(log, zone.isPresent());
   }
 
@@ -91,8 +90,8 @@ final class ReadersFuzzTest {
     check(result.problems(), result.configuration().isPresent());
   }
 
-  private static Zone assemble(DraftZone draft) {
-    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(draft).orElseThrow();
+  private static Zone assemble(ZoneRecords records) {
+    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(records).orElseThrow();
   }
 
   private static void check(ProblemLog log, boolean read) {

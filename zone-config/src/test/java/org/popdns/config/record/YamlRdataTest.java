@@ -116,9 +116,11 @@ class YamlRdataTest {
   private static Optional<byte[]> rdata(String type, String yaml) {
     FileProblems problems = new ProblemLog().of(new SourceText(Path.of("zone"), "value: " + yaml));
     RecordType recordType = RecordTypes.byMnemonic(type).orElseThrow();
+    YamlRdata rdata = new YamlRdata(ZONE, problems);
     return TreeReader.read(problems)
         .map(root -> ((MappingNode) root).entries().getFirst().value())
-        .flatMap(value -> new YamlRdata(ZONE, problems).read(recordType, value));
+        .filter(value -> rdata.read(recordType, value))
+        .map(value -> Arrays.copyOf(rdata.bytes(), rdata.length()));
   }
 
   private static byte[] oracle(String type, String presentation) throws IOException {

@@ -191,8 +191,8 @@ class MasterFileTest {
     return new MasterZones(folder).readFile(file).problems();
   }
 
-  private static Zone assemble(DraftZone draft) {
-    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(draft).orElseThrow();
+  private static Zone assemble(ZoneRecords records) {
+    return new ZoneAssembly(Optional.empty(), Optional.empty()).assemble(records).orElseThrow();
   }
 
   private void write(String file, String text) throws IOException {
