@@ -164,11 +164,14 @@ public final class DomainName implements Comparable<DomainName> {
    * True if a name's presentation format ends in a dot that no backslash takes the meaning from.
    */
   public static boolean isAbsolute(String text) {
-    int backslashes = 0;
-    while (text.endsWith("\\".repeat(backslashes + 1) + ".")) {
-      backslashes++;
+    if (!text.endsWith(".")) {
+      return false;
     }
-    return text.endsWith(".") && backslashes % 2 == 0;
+    int at = text.length() - 1;
+    while (at > 0 && text.charAt(at - 1) == '\\') {
+      at--;
+    }
+    return (text.length() - 1 - at) % 2 == 0;
   }
 
   /** A copy of the uncompressed wire format, in the case it was written. */

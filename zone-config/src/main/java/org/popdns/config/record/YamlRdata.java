@@ -223,7 +223,12 @@ public final class YamlRdata {
   }
 
   private static boolean isOneWord(String text) {
-    return !text.isEmpty() && text.chars().noneMatch(Character::isWhitespace);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isWhitespace(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static Words word(DomainName name) {

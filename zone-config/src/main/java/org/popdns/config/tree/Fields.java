@@ -1,10 +1,8 @@
 package org.popdns.config.tree;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
@@ -29,14 +27,15 @@ public final class Fields {
   private final String what;
   private final Span where;
   private final FileProblems problems;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Set<String> known = new LinkedHashSet<>();
+  private final List<Entry> entries;
+  // There are a few keys, and many mappings.
+  private final List<String> known = new ArrayList<>(16);
 
   private Fields(MappingNode mapping, String what, Span where, FileProblems problems) {
     this.what = what;
     this.where = where;
     this.problems = problems;
-    mapping.entries().forEach(entry -> entries.put(entry.key().text(), entry));
+    this.entries = mapping.entries();
   }
 
   /**
@@ -72,7 +71,12 @@ public final class Fields {
   /** The key and the value of a key that may be there. */
   public Optional<Entry> entry(String key) {
     known.add(key);
-    return Optional.ofNullable(entries.get(key));
+    for (Entry entry : entries) {
+      if (entry.key().text().equals(key)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The value of a key that must be there; if it is not, that is reported. */
@@ -95,7 +99,7 @@ public final class Fields {
 
   /** Reports every key that was not asked for. */
   public void refuseUnknown() {
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries) {
       String key = entry.key().text();
       if (!known.contains(key)) {
         problems.error(

@@ -24,7 +24,7 @@ import org.xbill.DNS.Address;
  */
 public final class Scalars {
 
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
+  private static final int MOST_DIGITS = 18;
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
   private static final Pattern PERCENTAGE = Pattern.compile("[0-9]{1,3}%");
@@ -82,7 +82,7 @@ public final class Scalars {
     return number(node, what, expected)
         .flatMap(
             text -> {
-              if (INTEGER.matcher(text).matches()) {
+              if (isInteger(text)) {
                 long value = Long.parseLong(text);
                 if (value >= least && value <= most) {
                   return Optional.of(value);
@@ -90,6 +90,19 @@ public final class Scalars {
               }
               return mismatch(node, what, expected);
             });
+  }
+
+  private static boolean isInteger(String text) {
+    int from = text.startsWith("-") ? 1 : 0;
+    if (text.length() == from || text.length() - from > MOST_DIGITS) {
+      return false;
+    }
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A decimal number within bounds, both included. */

@@ -121,6 +121,10 @@ public final class SourceFile {
    *     why
    */
   public static Optional<FileProblems> decode(Path file, byte[] bytes, ProblemLog log) {
+    if (isPlainAscii(bytes)) {
+      return Optional.of(
+          log.of(new SourceText(file, new String(bytes, StandardCharsets.US_ASCII))));
+    }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -146,6 +150,16 @@ public final class SourceFile {
               return Optional.<FileProblems>empty();
             })
         .orElse(Optional.of(problems));
+  }
+
+  // As most files are, large ones above all.
+  private static boolean isPlainAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < ' ' ? b != '\n' && b != '\t' && b != '\r' : b == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** True if bytes within a file are UTF-8 that a file may hold. */

@@ -3,7 +3,6 @@ package org.popdns.config.tree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -267,7 +266,7 @@ public final class TreeReader {
       throw new Refused(span, "!include takes a file or a list of files, not a mapping");
     }
     List<Node> items = new ArrayList<>();
-    Map<String, Entry> entries = new LinkedHashMap<>();
+    Mapping entries = new Mapping();
     int height = 0;
     int nodes = 1;
     for (Event item = events.next();
@@ -290,9 +289,7 @@ public final class TreeReader {
       }
     }
     Node joined =
-        entries.isEmpty()
-            ? new SequenceNode(items, span)
-            : new MappingNode(List.copyOf(entries.values()), span);
+        entries.isEmpty() ? new SequenceNode(items, span) : new MappingNode(entries.entries, span);
     return new Built(joined, height + 1, nodes);
   }
 
@@ -339,7 +336,7 @@ public final class TreeReader {
   private record BuiltEntry(Entry entry, int height, int nodes) {}
 
   private Built mapping(Span span, int depth) throws Refused {
-    Map<String, Entry> entries = new LinkedHashMap<>();
+    Mapping entries = new Mapping();
     Merge merge = new Merge();
     int height = 0;
     int nodes = 1;
@@ -351,25 +348,63 @@ public final class TreeReader {
         add(built.get().entry(), entries);
       }
     }
-    merge.mappings.forEach(
-        merged ->
-            merged.entries().forEach(entry -> entries.putIfAbsent(entry.key().text(), entry)));
+    merge.mappings.forEach(merged -> merged.entries().forEach(entries::add));
     return new Built(
-        new MappingNode(List.copyOf(entries.values()), span),
+        new MappingNode(entries.entries, span),
         Math.max(height, merge.height - 1) + 1,
         nodes + merge.nodes);
   }
 
-  private void add(Entry entry, Map<String, Entry> entries) {
-    Entry first = entries.putIfAbsent(entry.key().text(), entry);
-    if (first != null) {
-      problems.error(
-          entry.key().span(),
-          "duplicate key "
-              + Quoted.of(entry.key().text())
-              + ", which stands in "
-              + problems.line(first.key().span())
-              + " already");
+  private void add(Entry entry, Mapping entries) {
+    entries
+        .add(entry)
+        .ifPresent(
+            first ->
+                problems.error(
+                    entry.key().span(),
+                    "duplicate key "
+                        + Quoted.of(entry.key().text())
+                        + ", which stands in "
+                        + problems.line(first.key().span())
+                        + " already"));
+  }
+
+  /** Entries in their order, each key once. Most mappings have a few. */
+  private static final class Mapping {
+
+    private static final int FEW = 8;
+
+    private final List<Entry> entries = new ArrayList<>(4);
+    private final Map<String, Entry> byKey = new HashMap<>(0);
+
+    /** Adds an entry, unless there is one with its key, which is returned. */
+    Optional<Entry> add(Entry entry) {
+      Optional<Entry> first = find(entry.key().text());
+      if (first.isEmpty()) {
+        entries.add(entry);
+        if (entries.size() == FEW) {
+          entries.forEach(each -> byKey.put(each.key().text(), each));
+        } else if (entries.size() > FEW) {
+          byKey.put(entry.key().text(), entry);
+        }
+      }
+      return first;
+    }
+
+    private Optional<Entry> find(String key) {
+      if (entries.size() >= FEW) {
+        return Optional.ofNullable(byKey.get(key));
+      }
+      for (Entry entry : entries) {
+        if (entry.key().text().equals(key)) {
+          return Optional.of(entry);
+        }
+      }
+      return Optional.empty();
+    }
+
+    boolean isEmpty() {
+      return entries.isEmpty();
     }
   }
 

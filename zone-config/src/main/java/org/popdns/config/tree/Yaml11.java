@@ -30,6 +30,9 @@ public final class Yaml11 {
           "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \\t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
               + "(?:\\.[0-9]*)?(?:[ \\t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?");
 
+  // No, false, null and their like.
+  private static final int LONGEST_WORD = 5;
+
   // Python shows numbers of up to so many digits as they are.
   private static final int EXACT_DIGITS = 15;
 
@@ -37,22 +40,25 @@ public final class Yaml11 {
 
   /** What the text of a scalar is in YAML 1.1, if it is other than its text. */
   public static Optional<String> otherText(ScalarNode scalar) {
-    return scalar.style() == Style.QUOTED
+    String text = scalar.text();
+    return scalar.style() == Style.QUOTED || isSameInBoth(text)
         ? Optional.empty()
-        : meaning(scalar.text())
-            .filter(meaning -> isFlag(meaning) || !meaning.equals(scalar.text()));
+        : meaning(text).filter(meaning -> isFlag(meaning) || !meaning.equals(text));
   }
 
   /** The same for a name, whose case does not count. */
   public static Optional<String> otherName(ScalarNode scalar) {
-    return scalar.style() == Style.QUOTED
+    String text = scalar.text();
+    return scalar.style() == Style.QUOTED || isSameInBoth(text)
         ? Optional.empty()
-        : meaning(scalar.text()).filter(meaning -> !meaning.equalsIgnoreCase(scalar.text()));
+        : meaning(text).filter(meaning -> !meaning.equalsIgnoreCase(text));
   }
 
   /** The same for a number that may have a fraction, which counts by its value. */
   public static Optional<String> otherNumber(ScalarNode scalar) {
-    return FLOAT.matcher(scalar.text()).matches() ? Optional.empty() : otherText(scalar);
+    return isSameInBoth(scalar.text()) || FLOAT.matcher(scalar.text()).matches()
+        ? Optional.empty()
+        : otherText(scalar);
   }
 
   /** True or false, in any of the words of YAML 1.1. */
@@ -76,6 +82,33 @@ public final class Yaml11 {
       case "~", "null", "Null", "NULL" -> Optional.of("none");
       default -> mayBeNumber(text) ? number(text) : Optional.empty();
     };
+  }
+
+  /**
+   * True for most of what is written, at a glance: a decimal number, an address, and text that
+   * begins neither as a number nor as one of the words.
+   */
+  private static boolean isSameInBoth(String text) {
+    if (text.isEmpty()) {
+      return true;
+    }
+    int digits = 0;
+    int dots = 0;
+    boolean twoColons = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (c == '.') {
+        dots++;
+      } else if (c == ':') {
+        twoColons |= i > 0 && text.charAt(i - 1) == ':';
+      }
+    }
+    char first = text.charAt(0);
+    return mayBeNumber(text)
+        ? dots > 1 || twoColons || (digits == text.length() && first != '0')
+        : text.length() > LONGEST_WORD;
   }
 
   private static boolean mayBeNumber(String text) {

@@ -311,14 +311,13 @@ final class RecordYaml {
   }
 
   private Optional<Long> seconds(Fields record, String key, long whenMissing) {
-    return record
-        .optional(key)
-        .map(
-            node ->
-                node instanceof ScalarNode scalar
-                        && !meansTheSame(scalar, Yaml11.otherNumber(scalar))
-                    ? Optional.<Long>empty()
-                    : scalars.integer(node, key, 0, MAX_TTL))
-        .orElse(Optional.of(whenMissing));
+    Optional<Node> node = record.optional(key);
+    if (node.isEmpty()) {
+      return Optional.of(whenMissing);
+    }
+    boolean isOther =
+        node.get() instanceof ScalarNode scalar
+            && !meansTheSame(scalar, Yaml11.otherNumber(scalar));
+    return isOther ? Optional.empty() : scalars.integer(node.get(), key, 0, MAX_TTL);
   }
 }
