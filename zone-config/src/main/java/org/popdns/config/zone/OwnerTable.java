@@ -52,7 +52,7 @@ final class OwnerTable {
   private int line(int start) {
     int line = 0;
     for (int i = 0; i < LINE_BYTES; i++) {
-      line = line << 8 | names[start + i] & 0xff;
+      line = (line << 8) | (names[start + i] & 0xff);
     }
     return line;
   }
@@ -80,7 +80,7 @@ final class OwnerTable {
     }
     int slot = (hash * 0x9e37_79b9) >>> Integer.numberOfLeadingZeros(mask);
     while (slots[slot] != 0 && !isSame(slots[slot], labels, from, labelsLength)) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,7 @@ final class PlacesTest {
 
   private final Random random = new Random(SEED);
 
-  private record Expected(
-      Span where, Span owner, Optional<Span> cluster, Span[] targets, int targetCount) {}
+  private record Expected(Span where, Span owner, Optional<Span> cluster, List<Span> targets) {}
 
   private Span span(int nearLine) {
     int line = Math.max(1, nearLine + random.nextInt(7) - 3);
@@ -48,7 +48,9 @@ final class PlacesTest {
         targets[k] = span(line + k);
       }
       Optional<Span> cluster = random.nextInt(4) == 0 ? Optional.of(span(line)) : Optional.empty();
-      Expected set = new Expected(where, span(line), cluster, targets, count);
+      Expected set =
+          new Expected(
+              where, span(line), cluster, List.copyOf(Arrays.asList(targets).subList(0, count)));
       sets.add(set);
       places.add(where, set.owner(), cluster, targets, count);
     }
@@ -61,10 +63,11 @@ final class PlacesTest {
       assertThat(found.span(line, column, Part.OWNER, 3)).isEqualTo(set.owner());
       assertThat(found.span(line, column, Part.CLUSTER, 0))
           .isEqualTo(set.cluster().orElse(set.where()));
-      for (int k = 0; k < set.targetCount(); k++) {
-        assertThat(found.span(line, column, Part.TARGET, k)).isEqualTo(set.targets()[k]);
+      for (int k = 0; k < set.targets().size(); k++) {
+        assertThat(found.span(line, column, Part.TARGET, k)).isEqualTo(set.targets().get(k));
       }
-      assertThat(found.span(line, column, Part.TARGET, set.targetCount())).isEqualTo(set.where());
+      assertThat(found.span(line, column, Part.TARGET, set.targets().size()))
+          .isEqualTo(set.where());
     }
     assertThat(found.span(7, 7, Part.TARGET, 0)).isEqualTo(new Span(47, 7, 1));
     assertThat(found.problems()).isSameAs(problems);

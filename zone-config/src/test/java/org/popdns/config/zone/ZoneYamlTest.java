@@ -121,14 +121,16 @@ final class ZoneYamlTest {
   void whatIsSaidLater_isSaidAtTheTokenThatItIsAbout() throws IOException {
     zone(
         "'': {type: NS, values: [ns.example.net., a.example.com.]}\n",
-        "below.alias: {type: A, value: 192.0.2.1}\n"
-            + "alias: {type: DNAME, value: example.net.}\n"
-            + "mail:\n"
-            + "  type: MX\n"
-            + "  values:\n"
-            + "  - {preference: 10, exchange: mail.example.net.}\n"
-            + "  - preference: 20\n"
-            + "    exchange: missing.example.com.\n");
+        """
+        below.alias: {type: A, value: 192.0.2.1}
+        alias: {type: DNAME, value: example.net.}
+        mail:
+          type: MX
+          values:
+          - {preference: 10, exchange: mail.example.net.}
+          - preference: 20
+            exchange: missing.example.com.
+        """);
 
     assertThat(problems())
         .containsExactly(
