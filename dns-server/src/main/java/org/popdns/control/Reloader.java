@@ -233,6 +233,7 @@ final class Reloader {
     if (served.origin() == Origin.FILES) {
       storeAccepted();
     } else {
+      store.ifPresent(ConfigurationStore::release);
       look();
     }
     SpareMemory.giveBack();
@@ -272,6 +273,7 @@ final class Reloader {
         BrokenZones.log(applied.served(), log);
       }
       case Outcome.Refused refused -> {
+        store.ifPresent(ConfigurationStore::release);
         lastAttempt = new Attempt(start, Optional.of(refused.reason()));
         log.error("reload refused, serving on what was served: {}", refused.reason());
       }

@@ -90,13 +90,17 @@ final class DrainFile {
       write(temporary, list.toPrettyString() + "\n");
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel folder =
+          FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(file.get() + " can't be written: " + e);
     }
   }
 
-  /** Writes so that the file is whole after a power failure, once it has its name. */
+  /** Writes so that the file is whole after a loss of power, once it has its name. */
   private static void write(Path path, String text) throws IOException {
     try (FileChannel channel =
         FileChannel.open(

@@ -1,5 +1,6 @@
 package org.popdns.control.store;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -9,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +22,12 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
+import org.popdns.config.read.LoadedZone;
 import org.popdns.config.source.ContentHash;
+import org.popdns.config.source.FileMark;
 import org.popdns.name.DomainName;
 
 /**
@@ -73,6 +80,92 @@ record Manifest(
       long recordSets,
       List<Long> packs,
       ContentHash what) {}
+
+  /**
+   * The manifest of what was accepted, without packs.
+   *
+   * @param mainFile as the operator named it
+   * @throws IOException if a file was read twice, and was another
+   */
+  static Manifest of(
+      Accepted accepted,
+      Path mainFile,
+      ConfigurationLoader loader,
+      Overrides overrides,
+      Instant now)
+      throws IOException {
+    Configuration configuration = accepted.configuration();
+    Map<Path, ContentHash> contents = contents(accepted.marks());
+    Map<DomainName, Map<Path, ContentHash>> kept = new LinkedHashMap<>();
+    for (Map.Entry<DomainName, LoadedZone> zone : accepted.kept().entrySet()) {
+      kept.put(zone.getKey(), contents(zone.getValue().marks()));
+    }
+    List<Path> folders =
+        accepted.loaded().files().stream()
+            .filter(file -> !contents.containsKey(file) && Files.isDirectory(file))
+            .sorted()
+            .toList();
+    Header header =
+        new Header(
+            now,
+            configuration.zones().size(),
+            configuration.failed().size(),
+            configuration.zones().stream().mapToLong(zone -> zone.recordSets().size()).sum(),
+            List.of(),
+            new ContentHash(0, 0));
+    Manifest manifest =
+        new Manifest(
+            header,
+            Path.of("").toAbsolutePath(),
+            mainFile,
+            overrides,
+            loader.environment(),
+            loader.hostName(),
+            folders,
+            contents,
+            kept);
+    MessageDigest digest = ContentHash.digest();
+    DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(
+                new DigestOutputStream(OutputStream.nullOutputStream(), digest)));
+    manifest.content(out);
+    out.flush();
+    return manifest.with(List.of(), ContentHash.ofDigest(digest));
+  }
+
+  /** The same in these packs. */
+  Manifest with(List<Long> packs, ContentHash what) {
+    return new Manifest(
+        new Header(
+            header.storedAt, header.zones, header.failedZones, header.recordSets, packs, what),
+        workingFolder,
+        mainFile,
+        overrides,
+        environment,
+        hostName,
+        folders,
+        files,
+        keptZones);
+  }
+
+  // A file that several zones include was read several times, and must have been the same.
+  private static Map<Path, ContentHash> contents(List<FileMark> marks) throws IOException {
+    Map<Path, ContentHash> contents = LinkedHashMap.newLinkedHashMap(marks.size());
+    for (FileMark mark : marks) {
+      ContentHash hash = mark.hash();
+      ContentHash before = contents.putIfAbsent(mark.file(), hash);
+      if (before != null && !before.equals(hash)) {
+        throw changed(mark.file());
+      }
+    }
+    return contents;
+  }
+
+  /** What a file that is another than it was read is refused with. */
+  static IOException changed(Path file) {
+    return new IOException(file + " has changed since it was read");
+  }
 
   /** Writes it. */
   void write(OutputStream to) throws IOException {

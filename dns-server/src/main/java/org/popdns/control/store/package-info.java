@@ -1,6 +1,7 @@
 /**
- * Keeps the last accepted configuration in a file, so that a server that starts with broken files
- * serves what it served before. It knows the validated model and a file format, nothing else.
+ * Keeps the bytes of the last accepted configurations, so that a server that starts with broken
+ * files serves what it served before. It knows files, their contents and how much they came to, not
+ * what they mean: readers of files read them again.
  */
 @NullMarked
 package org.popdns.control.store;

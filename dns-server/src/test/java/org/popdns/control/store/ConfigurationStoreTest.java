@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +31,21 @@ import org.popdns.config.model.Zone;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 import org.popdns.config.read.LoadResult;
+import org.popdns.control.socket.ControlRequest;
 import org.popdns.control.store.ConfigurationStore.Stored;
+import org.popdns.harness.TestServer;
 
 final class ConfigurationStoreTest {
 
   private static final String ZONE =
       "$TTL 60\n@ SOA ns1 h 1 7200 900 1209600 300\n@ NS ns1\nns1 A 192.0.2.53\n";
+
+  private static final String SERVER =
+      """
+      listen: ["127.0.0.1:0"]
+      admin: {http: "127.0.0.1:0", socket: control.sock}
+      zones: zones/
+      """;
 
   @TempDir private Path folder;
   private Path main;
@@ -201,14 +215,151 @@ final class ConfigurationStoreTest {
     assertThat(found().storedAt()).isEqualTo(Instant.EPOCH.plusSeconds(2));
   }
 
+  private static String zone(int names) {
+    StringBuilder text = new StringBuilder(ZONE);
+    for (int i = 0; i < names; i++) {
+      text.append("host").append(i).append(" A 192.0.2.1\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void fileOfSomeMegabytes_isStoredAsItWasRead_whateverBecameOfIt() throws IOException {
+    Path file = folder.resolve("etc/zones/a.example.zone");
+    Files.writeString(file, zone(100_000));
+    LoadResult loaded = load();
+    Files.delete(file);
+
+    write(loaded, Instant.EPOCH);
+
+    assertThat(found().accepted().configuration().zones().getFirst().recordSets()).hasSize(100_003);
+  }
+
+  @Test
+  void largeContentThatDoesNotShrink_isStoredAsItWasRead() throws IOException {
+    byte[] noise = new byte[3 << 20];
+    new Random(1).nextBytes(noise);
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (byte) (noise[i] | 0x80);
+    }
+    byte[] comment = (ZONE + ";").getBytes(StandardCharsets.UTF_8);
+    byte[] file = Arrays.copyOf(comment, comment.length + noise.length);
+    System.arraycopy(noise, 0, file, comment.length, noise.length);
+    Files.write(folder.resolve("etc/zones/a.example.zone"), file);
+
+    accept(Instant.EPOCH);
+
+    assertThat(found().accepted().configuration().zones().getFirst().recordSets()).hasSize(3);
+  }
+
+  @Test
+  void fullDisk_isAnError_leavesNothingBehind_andWhatIsStoredStays() throws IOException {
+    accept(Instant.EPOCH);
+    List<Path> before = stored("");
+    write("etc/zones/more.inc", "www A 192.0.2.81\n");
+    store = storeOn(new DiskThatFails());
+
+    assertThatThrownBy(() -> accept(Instant.EPOCH.plusSeconds(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
+
+    assertThat(stored("")).isEqualTo(before);
+    assertThat(found().storedAt()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void diskThatIsFullFromTheManifestOn_leavesTheLastOne() throws IOException {
+    accept(Instant.EPOCH);
+    write("etc/zones/more.inc", "www A 192.0.2.81\n");
+    store = storeOn(new DiskThatFails(".config.new"));
+
+    assertThatThrownBy(() -> accept(Instant.EPOCH.plusSeconds(1)))
+        .hasMessage("No space left on device");
+    assertThat(found().storedAt()).isEqualTo(Instant.EPOCH);
+
+    // The pack without a manifest is nobody's; the next one takes its place.
+    store = new ConfigurationStore(folder.resolve("state"), main);
+    accept(Instant.EPOCH.plusSeconds(2));
+    assertThat(found().storedAt()).isEqualTo(Instant.EPOCH.plusSeconds(2));
+    assertThat(stored(".pack")).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void folderThatMayNotBeWritten_isAnError_andServedOnAndSaidEverywhere() throws Exception {
+    write("etc/popdns.yaml", SERVER);
+    ConfigurationStore closed =
+        storeOn(
+            new StoreFolder.Disk() {
+              @Override
+              public FileChannel create(Path file) throws IOException {
+                throw new AccessDeniedException(file.toString());
+              }
+            });
+    try (TestServer server = TestServer.start(main, Optional.of(closed))) {
+      assertThat(server.status().path("configuration").path("notStored").asString())
+          .isEqualTo("permission denied");
+      assertThat(server.metric("popdns_config_store_successful")).isZero();
+      assertThat(server.control(ControlRequest.of("reload")).path("reloaded").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void eachFile_hasItsNameOnTheDiskBeforeTheNextIsWritten() throws IOException {
+    List<String> done = new ArrayList<>();
+    store =
+        storeOn(
+            new StoreFolder.Disk() {
+              @Override
+              public FileChannel create(Path file) throws IOException {
+                done.add("create " + file.getFileName());
+                return StoreFolder.Disk.super.create(file);
+              }
+
+              @Override
+              public void sync(Path place) throws IOException {
+                done.add("sync");
+                StoreFolder.Disk.super.sync(place);
+              }
+            });
+
+    accept(Instant.EPOCH);
+
+    assertThat(done)
+        .containsExactly("sync", "create 1.pack.new", "sync", "create 1.config.new", "sync");
+  }
+
+  private ConfigurationStore storeOn(StoreFolder.Disk disk) {
+    return new ConfigurationStore(folder.resolve("state"), main, disk);
+  }
+
+  /** A disk that is full, for files whose name ends so. */
+  private static final class DiskThatFails implements StoreFolder.Disk {
+    private final String ending;
+
+    DiskThatFails() {
+      this("");
+    }
+
+    DiskThatFails(String ending) {
+      this.ending = ending;
+    }
+
+    @Override
+    public FileChannel create(Path file) throws IOException {
+      FileChannel created = StoreFolder.Disk.super.create(file);
+      if (!file.toString().endsWith(ending)) {
+        return created;
+      }
+      created.close();
+      return FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
+    }
+  }
+
   @Test
   void largeFileThatChangedSinceItWasRead_isNotStored() throws IOException {
     accept(Instant.EPOCH);
     Path large = folder.resolve("etc/zones/a.example.zone");
-    StringBuilder text = new StringBuilder(ZONE);
-    for (int i = 0; i < 100_000; i++) {
-      text.append("host").append(i).append(" A 192.0.2.1\n");
-    }
+    String text = zone(400_000);
     Files.writeString(large, text);
     LoadResult loaded = load();
     Files.writeString(large, text + "another A 192.0.2.2\n");
@@ -219,7 +370,7 @@ final class ConfigurationStoreTest {
     assertThat(found().storedAt()).isEqualTo(Instant.EPOCH);
     accept(Instant.EPOCH.plusSeconds(2));
     assertThat(found().accepted().configuration().zones().getFirst().recordSets())
-        .hasSizeGreaterThan(100_000);
+        .hasSizeGreaterThan(400_000);
   }
 
   @Test
