@@ -1,15 +1,28 @@
 package org.popdns.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.popdns.control.socket.ControlCallResult;
+import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
+import org.popdns.control.socket.ControlSocketClient;
 import org.popdns.control.store.ConfigurationStore;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.QueryBytes;
@@ -72,6 +85,79 @@ class ReloadTest {
       assertThat(server.metric("popdns_config_last_reload_successful")).isEqualTo(1);
       assertThat(address(server)).isEqualTo("192.0.2.3");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "\"\" | :1:1: error: the file is empty",
+        "# nothing | :1:1: error: the file is empty",
+        "{} | :1:1: error: the clusters file lacks 'sites'",
+      })
+  void reload_emptiedClustersFile_changesNothing(String text, String problem) throws IOException {
+    String clusters = clusters(9, "100ms");
+    String zone = ZONE.formatted("192.0.2.1") + "images: {type: A, cluster: images}\n";
+    try (TestServer server =
+        TestServer.of(folder, "north", clusters, Map.of("example.com.yaml", zone))) {
+      Files.writeString(folder.resolve("clusters.yaml"), text);
+
+      JsonNode report = server.control(ControlRequest.of("reload"));
+
+      assertThat(report.path("reloaded").asBoolean()).isFalse();
+      assertThat(report.path("problems").asString())
+          .startsWith(folder.resolve("clusters.yaml") + problem + "\n");
+      assertThat(server.client().udp(QueryBytes.of("images.example.com.", 1)).answers())
+          .containsExactly("images.example.com. 3600 A 127.0.0.9");
+    }
+  }
+
+  @Test
+  void reload_duringTheStart_isRefusedAndSaysWhy_andIsDoneOnceTheServerAnswers() throws Exception {
+    // It takes connections, and says nothing: the first round of checks lasts as long as allowed.
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.9"))) {
+      String zone = ZONE.formatted("192.0.2.1") + "images: {type: A, cluster: images}\n";
+      CompletableFuture<TestServer> starting =
+          CompletableFuture.supplyAsync(
+              () ->
+                  TestServer.of(
+                      folder,
+                      "north",
+                      clusters(silent.getLocalPort(), "3s"),
+                      Map.of("example.com.yaml", zone)));
+      List<ControlCallResult> results = new ArrayList<>();
+      await()
+          .until(
+              () -> {
+                results.add(
+                    ControlSocketClient.call(
+                        folder.resolve("control.sock"),
+                        ControlRequest.of("reload"),
+                        Duration.ofSeconds(10)));
+                return results.getLast() instanceof ControlCallResult.Answer;
+              });
+      assertThat(results.getLast())
+          .isEqualTo(
+              new ControlCallResult.Answer(new ControlReply.Failed("the server is starting")));
+      assertThat(starting).isNotDone();
+      try (TestServer server = starting.get(1, TimeUnit.MINUTES)) {
+        Files.writeString(
+            folder.resolve("zones/example.com.yaml"), zone.replace("192.0.2.1", "192.0.2.2"));
+        assertThat(server.control(ControlRequest.of("reload")).path("reloaded").asBoolean())
+            .isTrue();
+        assertThat(address(server)).isEqualTo("192.0.2.2");
+      }
+    }
+  }
+
+  private static String clusters(int port, String timeout) {
+    return """
+    sites: {north: }
+    checks: {web: {http: {port: %d}, interval: 5s, timeout: %s}}
+    clusters: {images: {check: web, members: {north: [127.0.0.9]}}}
+    """
+        .formatted(port, timeout);
   }
 
   @Test
