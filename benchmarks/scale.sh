@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Many names and many zones: how long until popdns, Knot and NSD answer, what they hold in memory, what an answer then
-# costs, and what clients of popdns notice of a reload. README.md explains the method.
+# costs, and what clients of popdns notice of a reload; and what popdns needs for the same names where a thousand draw a
+# warning, and in YAML. README.md explains the method.
 #
 #   benchmarks/scale.sh [--names N] [--zones N] [--servers LIST] [--rounds N] [--no-lookups] [--prefer]
 #
@@ -76,17 +77,25 @@ held_kib() {
     END { print heap + 0, other + 0 }'
 }
 
-make_data() { # WORKLOAD
+make_data() { # WORKLOAD [FORM]
+  local file=$data/files/bench.example.zone
   rm -rf "$data"
   mkdir -p "$data/files"
   case $1 in
     names:*)
       echo bench.example >"$data/zones"
-      "$scratch/zones" master "$1" >"$data/files/bench.example.zone"
+      "$scratch/zones" master "$1" >"$file"
       ;;
     zones:*)
       "$scratch/zones" list "$1" >"$data/zones"
       "$scratch/zones" master "$1" "$data/files"
+      ;;
+  esac
+  case ${2:-clean} in
+    warned) "$scratch/zones" warned "$1" >"$file" ;;
+    yaml)
+      "$scratch/zones" block "$1" >"${file%.zone}.yaml"
+      rm "$file"
       ;;
   esac
 }
@@ -148,6 +157,26 @@ median() {
   sort -n | awk '{line[NR] = $1} END {print NR % 2 ? line[(NR + 1) / 2] : (line[NR / 2] + line[NR / 2 + 1]) / 2}'
 }
 
+# The same names in a form that only popdns is asked about.
+run_form() { # FORM TITLE
+  local round
+  make_data "names:$names" "$1"
+  : >"$scratch/times"
+  for ((round = 1; round <= rounds; round++)); do
+    start_timed popdns "names:$names"
+    echo "$milliseconds" >>"$scratch/times"
+    [ "$round" -eq "$rounds" ] || stop popdns
+  done
+  awk -v title="$2" -v ms="$(median <"$scratch/times")" -v all="$(tr '\n' ' ' <"$scratch/times")" \
+    -v clean="$clean" -v kib="$(resident_kib popdns)" 'BEGIN {
+      count = split(all, one, " ")
+      for (i = 1; i <= count; i++) text = text sprintf("%s%.2f", (i > 1 ? " " : ""), one[i] / 1e3)
+      split(clean, base, " ")
+      printf "popdns, %s: %.2f (%s) s, %.2f x; %.0f MiB, %.2f x\n", title, ms / 1e3, text, ms / base[1], kib / 1024,
+        kib / base[2] }'
+  stop popdns
+}
+
 run() { # WORKLOAD RECORDS TITLE
   local name round resident held
   make_data "$1"
@@ -169,6 +198,7 @@ run() { # WORKLOAD RECORDS TITLE
         printf "%-7s  %-22s  %12.0f  %12.0f\n", name, sprintf("%.2f (%s)", ms / 1e3, text), kib / 1024,
           (kib - base) * 1024 / records }'
     if [ "$name" = popdns ]; then
+      clean="$(median <"$scratch/times") $resident"
       held=$(held_kib)
       awk -v held="$held" -v base="$held_base" -v records="$2" -v kib="$(resident_kib popdns)" 'BEGIN {
         split(held, now, " "); split(base, before, " ")
@@ -183,6 +213,7 @@ run() { # WORKLOAD RECORDS TITLE
 }
 
 declare -A base=()
+clean=
 held_base="0 0"
 server_core_under_load=$server_core
 server_core=0-$(($(nproc) - 1))
@@ -199,6 +230,10 @@ for server in "${servers[@]}"; do
 done
 measure_bases
 [ "$names" -eq 0 ] || run "names:$names" $((names + 9)) "one zone of $names names"
+if [ "$names" -gt 0 ] && [ -n "$clean" ]; then
+  run_form warned "a thousand of them warned of"
+  run_form yaml "in YAML"
+fi
 [ "$zones" -eq 0 ] || run "zones:$zones" $((zones * 4)) "$zones zones"
 if [ -n "$lookups" ]; then
   looked_up=()

@@ -2,6 +2,8 @@
 //
 //   zones master names:COUNT            one zone on standard output, with images.bench.example
 //   zones yaml   names:COUNT            the same; images.bench.example is the cluster `images`
+//   zones warned names:COUNT            as master; a thousand names draw a warning
+//   zones block  names:COUNT            as master, in YAML's block style
 //   zones list   zones:COUNT            the zones' names, one per line
 //   zones master zones:COUNT FOLDER     a file NAME.zone per zone, of four records each
 #include <stdio.h>
@@ -11,7 +13,7 @@
 #include "questions.h"
 
 static int usage(void) {
-  fputs("usage: zones master|yaml names:COUNT | zones list zones:COUNT | zones master zones:COUNT FOLDER\n", stderr);
+  fputs("usage: zones master|yaml|warned|block names:COUNT | zones list zones:COUNT | zones master zones:COUNT FOLDER\n", stderr);
   return 2;
 }
 
@@ -45,6 +47,28 @@ static void print_yaml(const struct workload *workload) {
   puts("ns1: {type: A, value: 192.0.2.53}");
   puts("images: {type: A, ttl: 60, cluster: images}");
   print_names(workload, "%s: {type: A, value: %d.%d.%d.%d}\n");
+}
+
+// As print_master, but a thousand names, or all of fewer, also lead to one that does not exist.
+static void print_warned(const struct workload *workload) {
+  print_master(workload);
+  char label[10];
+  uint32_t step = (workload->count + 999) / 1000;
+  for (uint32_t number = 0; number < workload->count; number += step) {
+    write_label(number, false, label);
+    printf("%s IN MX 10 absent-%u\n", label, number);
+  }
+}
+
+// The records of print_master, in block style as octoDNS writes them.
+static void print_block(const struct workload *workload) {
+  puts("'':\n- type: SOA\n  mname: ns1." ORIGIN ".\n  rname: hostmaster." ORIGIN ".\n  serial: 2026010101");
+  puts("- type: NS\n  value: ns1." ORIGIN ".\nns1:\n  type: A\n  value: 192.0.2.53");
+  puts("images:\n  ttl: 60\n  type: A\n  values:");
+  for (int member = 0; member < CLUSTER_ADDRESSES; member++) {
+    printf("  - 127.0.0.%d\n", 101 + member);
+  }
+  print_names(workload, "%s:\n  type: A\n  value: %d.%d.%d.%d\n");
 }
 
 static int write_files(const struct workload *workload, const char *folder) {
@@ -85,6 +109,10 @@ int main(int argc, char **argv) {
     print_master(&workload);
   } else if (!strcmp(argv[1], "yaml") && workload.kind == NAMES) {
     print_yaml(&workload);
+  } else if (!strcmp(argv[1], "warned") && workload.kind == NAMES) {
+    print_warned(&workload);
+  } else if (!strcmp(argv[1], "block") && workload.kind == NAMES) {
+    print_block(&workload);
   } else if (!strcmp(argv[1], "list") && workload.kind == ZONES) {
     char label[10];
     for (uint32_t number = 0; number < workload.count; number++) {
