@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The start cache of the build is used, and one that is cut off or missing keeps nothing from starting. Works in a copy.
+# The start cache of the build is used, and one that is damaged or missing keeps nothing from starting. Works in a copy.
 # shellcheck source=checks.bash
 . "$(dirname "$0")/checks.bash"
 
@@ -27,12 +27,23 @@ check_equal "making one prints nothing" "" "$("$jdk/bin/java" "${flags[@]}" -cp 
 check_equal "the cache is used" used "$("$scratch/popdns" --start-cache)"
 check_equal "with it, the same is printed" "$version" "$("$scratch/popdns" --version 2>&1)"
 
+sums=$cache.sums
+damaged() { # WHAT: the cache is not used, and nothing but time is lost
+  cp "$sums" "$scratch/sums"
+  sed -i "2s/.*/$(cd "$target" && cksum popdns.aot)/" "$sums" # as if it had been made so
+  check_equal "a cache $1 is refused by the JVM too" "refused by the JVM" "$("$scratch/popdns" --start-cache)"
+  check_equal "and the same is printed" "$version" "$("$scratch/popdns" --version 2>&1)"
+  cp "$scratch/sums" "$sums"
+  check_equal "a cache $1 is made again" used "$("$scratch/popdns" --start-cache)"
+}
 truncate -s 5000000 "$cache"
-check_equal "a cache that was cut off is refused" "refused by the JVM" "$("$scratch/popdns" --start-cache)"
-check_equal "and nothing but time is lost" "$version" "$("$scratch/popdns" --version 2>&1)"
+damaged "that was cut off"
 echo nonsense >"$cache"
-check_equal "nor with one that is none" "$version" "$("$scratch/popdns" --version 2>&1)"
-echo other >>"$cache.release"
+damaged "that is none"
+printf '\377' | dd of="$cache" bs=1 seek=20000000 conv=notrunc status=none
+check_equal "a cache with another byte in it is made again" used "$("$scratch/popdns" --start-cache)"
+check_equal "and the same is printed" "$version" "$("$scratch/popdns" --version 2>&1)"
+sed -i '1s/.*/1 2/' "$sums"
 check_equal "one of another JDK is passed over" none "$("$scratch/popdns" --start-cache)"
 
 report

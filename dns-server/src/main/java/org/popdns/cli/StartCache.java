@@ -1,6 +1,8 @@
 package org.popdns.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the start cache, the JDK's AOT cache (JEP 483, 514, 515) of the classes that a start needs,
@@ -17,9 +20,10 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>The JDK that runs this makes the cache, by a {@link Rehearsal} with the given JVM flags.
- * Beside it lies {@code popdns.aot.release}, a copy of that JDK's own {@code release} file: another
- * JDK can't use the cache. popdns runs without one, only slower at the start; so whatever goes
- * wrong is said in one line, and the exit code is always 0. What was there before is gone then.
+ * Beside it lies {@code popdns.aot.sums}, what POSIX's {@code cksum} says of that JDK's {@code
+ * release} file, the cache, the jar and its libraries: the JVM would run an old cache beside a new
+ * jar without a word. popdns runs without a cache, only slower at the start; so whatever goes wrong
+ * is said in one line, and the exit code is always 0. What was there before is gone then.
  */
 final class StartCache {
 
@@ -27,7 +31,7 @@ final class StartCache {
 
   private final Path jar;
   private final Path cache;
-  private final Path release;
+  private final Path sums;
   private final Path unfinished;
   private final Path log;
   private final Path jdk = Path.of(System.getProperty("java.home"));
@@ -35,7 +39,7 @@ final class StartCache {
   private StartCache(Path jar, Path cache) {
     this.jar = jar;
     this.cache = cache;
-    release = beside(".release");
+    sums = beside(".sums");
     unfinished = beside(".new");
     log = beside(".log");
   }
@@ -62,28 +66,55 @@ final class StartCache {
     Files.deleteIfExists(cache);
     try {
       rehearse(flags);
-      Files.copy(jdk.resolve("release"), release, StandardCopyOption.REPLACE_EXISTING);
+      Files.deleteIfExists(sums);
       Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+      Files.writeString(sums, sumsNow());
     } finally {
       Files.deleteIfExists(unfinished);
     }
   }
 
-  /** Whether this JDK made it, and nothing that it was made from is newer. */
-  private boolean isCurrent() throws IOException {
-    if (!Files.exists(cache)
-        || !Files.exists(release)
-        || Files.mismatch(release, jdk.resolve("release")) >= 0) {
-      return false;
+  /** Whether this JDK made it, from what is there. */
+  private boolean isCurrent() throws IOException, InterruptedException {
+    return Files.exists(cache) && Files.exists(sums) && Files.readString(sums).equals(sumsNow());
+  }
+
+  /** As {@code popdns} writes them: each file's checksum, length and name, of the JDK no name. */
+  private String sumsNow() throws IOException, InterruptedException {
+    Path folder = jar.toAbsolutePath().resolveSibling("");
+    List<String> files = new ArrayList<>();
+    files.add(cache.getFileName().toString());
+    files.add(jar.getFileName().toString());
+    try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
+      libraries
+          .map(library -> "lib/" + library.getFileName())
+          .filter(name -> name.endsWith(".jar"))
+          .sorted()
+          .forEach(files::add);
     }
-    try (Stream<Path> libraries = Files.list(jar.resolveSibling("lib"))) {
-      for (Path file : Stream.concat(Stream.of(jar), libraries).toList()) {
-        if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(cache)) > 0) {
-          return false;
-        }
-      }
+    return checksums(List.of(), jdk.resolve("release"), folder) + checksums(files, null, folder);
+  }
+
+  /** Of files by name, or of one without. */
+  private static String checksums(List<String> names, @Nullable Path input, Path folder)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add("cksum");
+    command.addAll(names);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (input != null) {
+      builder.redirectInput(input.toFile());
     }
-    return true;
+    Process process = builder.start();
+    String printed;
+    try (InputStream output = process.getInputStream()) {
+      printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    if (process.waitFor() != 0) {
+      throw new IOException("cksum ended with exit code " + process.exitValue());
+    }
+    return printed;
   }
 
   private void rehearse(List<String> flags) throws IOException, InterruptedException {
