@@ -67,6 +67,7 @@ final class SimulatedSites {
     private final NodeName name;
     private final Set<NodeName> peers;
     private final AnnouncementGate gate;
+    private GateState state = GateState.FIRST;
     private final Map<NodeName, PeerReading> readings = new TreeMap<>();
     private PeerReading.Entry published = new PeerReading.Entry(false, false, Claim.NONE);
     private Optional<DrainOrder> drain = Optional.empty();
@@ -93,8 +94,9 @@ final class SimulatedSites {
     }
 
     private void tick() {
-      decision =
+      AnnouncementGate.Step step =
           gate.step(
+              state,
               now,
               new Observation(
                   silent ? Map.of(Family.IPV4, "does not answer") : Map.of(),
@@ -102,6 +104,8 @@ final class SimulatedSites {
                   drain,
                   0,
                   readings));
+      state = step.state();
+      decision = step.decision();
       published =
           new PeerReading.Entry(
               isAnnounced(), decision.state() == FitnessState.FIT, decision.claim());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Configuration;
+import org.popdns.fitness.AnnouncementGate;
 import org.popdns.fitness.Decision;
 import org.popdns.fitness.DrainOrder;
 import org.popdns.fitness.LastSiteGuard;
@@ -167,10 +168,11 @@ public final class Announcements implements AutoCloseable {
 
   private void step(Track track, long now, Map<NodeName, PeerReader.Reading> readings) {
     String name = track.entry().name();
-    Decision decision =
+    AnnouncementGate.Step step =
         track
             .gate()
             .step(
+                track.gateState(),
                 now,
                 new Observation(
                     selfCheck.silent(track.entry()),
@@ -178,13 +180,11 @@ public final class Announcements implements AutoCloseable {
                     departure.order().or(() -> drains.order(name)),
                     selfCheck.queriesPerSecond(),
                     of(name, readings)));
+    Decision decision = step.decision();
     if (departure.order().isEmpty()) {
       decision.drainRefused().ifPresent(why -> drains.refuse(name, why));
     }
-    if (decision.equals(track.decision())) {
-      return;
-    }
-    Track decided = track.decided(decision, clocks.now(), now);
+    Track decided = track.decided(step, clocks.now(), now);
     tracks.put(name, decided);
     if (!track.isSameState(decision)) {
       changes.record(track, decided);

@@ -10,12 +10,13 @@ import org.popdns.fitness.Claim;
 import org.popdns.fitness.Decision;
 import org.popdns.fitness.Decision.Preference;
 import org.popdns.fitness.FitnessState;
+import org.popdns.fitness.GateState;
 import org.popdns.fitness.LastSiteGuard;
 
 /**
- * An announcement's gate and what came of its last step. Immutable, but for the gate, which is for
- * the judging thread alone.
+ * An announcement's gate and what came of its last step. Immutable.
  *
+ * @param gateState what the gate knows of before
  * @param since when the decision last changed in anything
  * @param stateSince when the state, the routes or their preference last changed
  * @param stateSinceNanos the same by the monotonic clock
@@ -23,6 +24,7 @@ import org.popdns.fitness.LastSiteGuard;
 record Track(
     Announcement entry,
     AnnouncementGate gate,
+    GateState gateState,
     LastSiteGuard guard,
     Decision decision,
     Instant since,
@@ -32,14 +34,22 @@ record Track(
   /** Nothing is judged yet. */
   static Track first(Announcement entry, LastSiteGuard guard, Instant now, long nowNanos) {
     return new Track(
-        entry, new AnnouncementGate(entry, guard), guard, starting(), now, now, nowNanos);
+        entry,
+        new AnnouncementGate(entry, guard),
+        GateState.FIRST,
+        guard,
+        starting(),
+        now,
+        now,
+        nowNanos);
   }
 
   /** The same announcement after a reload. */
   Track reconfigured(Announcement next, LastSiteGuard nextGuard) {
     return new Track(
         next,
-        gate.reconfigured(next, nextGuard),
+        new AnnouncementGate(next, nextGuard),
+        gateState.reconfigured(),
         nextGuard,
         decision,
         since,
@@ -48,10 +58,18 @@ record Track(
   }
 
   /** After a step. */
-  Track decided(Decision next, Instant at, long nanos) {
-    return isSameState(next)
-        ? new Track(entry, gate, guard, next, at, stateSince, stateSinceNanos)
-        : new Track(entry, gate, guard, next, at, at, nanos);
+  Track decided(AnnouncementGate.Step step, Instant at, long nanos) {
+    Decision next = step.decision();
+    boolean same = isSameState(next);
+    return new Track(
+        entry,
+        gate,
+        step.state(),
+        guard,
+        next,
+        next.equals(decision) ? since : at,
+        same ? stateSince : at,
+        same ? stateSinceNanos : nanos);
   }
 
   /** True if a decision differs from the last one in its reasons at most. */
