@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 record DigestLength(int algorithmAt, int digestAt, Map<Integer, Integer> lengthBytes)
     implements RdataCheck {
 
-  /** RFC 4509, RFC 6605: SHA-1, SHA-256, GOST, SHA-384. */
+  /** RFC 4509, RFC 6605: SHA-1, SHA-256, SHA-384, of which BIND, NSD and Knot are all strict. */
+  static final DigestLength DS_IN_USE = new DigestLength(3, 4, Map.of(1, 20, 2, 32, 4, 48));
+
+  /** The same, and GOST (RFC 5933), which BIND and NSD take at any length. */
   static final DigestLength DS = new DigestLength(3, 4, Map.of(1, 20, 2, 32, 3, 32, 4, 48));
 
   /** RFC 4255, RFC 6594: SHA-1, SHA-256. */

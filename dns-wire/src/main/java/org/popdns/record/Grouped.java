@@ -49,10 +49,9 @@ final class Grouped extends FieldKind {
       while (at < to && at - first < digits && Ascii.hexDigit(text[at]) >= 0) {
         value = value << 4 | Ascii.hexDigit(text[at++]);
       }
-      // A byte has both its digits, a group of 16 bits may do without its first zeros.
+      // RFC 7043 §3.2 wants both digits of a byte; BIND and NSD do without the first zero.
       boolean right =
-          (digits == 2 ? at - first == digits : at > first)
-              && (group == groups - 1 ? at == to : at < to && text[at] == separator);
+          at > first && (group == groups - 1 ? at == to : at < to && text[at] == separator);
       if (!right) {
         return in.mismatch(word);
       }

@@ -37,7 +37,9 @@ final class Location extends FieldKind {
     byte[] text = in.text();
     int from = in.words().from(word);
     boolean below = in.words().to(word) > from && text[from] == '-';
-    long distance = metres(in, word, below ? from + 1 : from);
+    // RFC 1876 §3 has no plus; BIND and NSD take it.
+    boolean signed = below || (in.words().to(word) > from && text[from] == '+');
+    long distance = metres(in, word, signed ? from + 1 : from);
     long altitude = below ? -distance : distance;
     if (distance < 0 || altitude < -BELOW_SEA_CENTIMETRES || altitude > HIGHEST_CENTIMETRES) {
       return in.failField(
@@ -67,10 +69,6 @@ final class Location extends FieldKind {
         return -1;
       }
       if (part > 0 && (in.is(word, positive) || in.is(word, negative))) {
-        if (thousandths > mostDegrees * DEGREE) {
-          in.failField(word, "has a " + what + " of more than " + mostDegrees + " degrees");
-          return -1;
-        }
         return in.is(word, positive) ? EQUATOR + thousandths : EQUATOR - thousandths;
       }
       byte[] text = in.text();
@@ -126,7 +124,7 @@ final class Location extends FieldKind {
   private static long metres(RdataReader in, int word, int from) {
     byte[] text = in.text();
     int to = in.words().to(word);
-    boolean unit = to > from && Ascii.upper(text[to - 1]) == 'M';
+    boolean unit = to > from && text[to - 1] == 'm';
     return decimal(text, from, unit ? to - 1 : to, 2, LARGEST_CENTIMETRES);
   }
 
@@ -138,7 +136,7 @@ final class Location extends FieldKind {
     }
     long value = Ascii.number(text, from, dot, most);
     int given = dot == to ? 0 : to - dot - 1;
-    if (value < 0 || given > decimals || (dot < to && given == 0)) {
+    if (value < 0 || given > decimals) {
       return -1;
     }
     for (int i = 1; i <= decimals; i++) {
@@ -171,13 +169,29 @@ final class Location extends FieldKind {
         return "has a size that is no digit and power of ten";
       }
     }
-    if (Math.abs(wire.u32() - EQUATOR) > 90 * DEGREE) {
+    // What is a minute beyond a pole, NSD and Knot take: doubt() has that.
+    if (Math.abs(wire.u32() - EQUATOR) >= 91 * DEGREE) {
       return "has a latitude of more than 90 degrees";
     }
-    if (Math.abs(wire.u32() - EQUATOR) > 180 * DEGREE) {
+    if (Math.abs(wire.u32() - EQUATOR) >= 181 * DEGREE) {
       return "has a longitude of more than 180 degrees";
     }
     return wire.skip(4);
+  }
+
+  /** Judges what is just beyond a pole, or where the day changes. */
+  static @Nullable String doubt(byte[] bytes, int from, int length) {
+    if (length < BYTES || bytes[from] != 0) {
+      return null;
+    }
+    RdataCursor wire = new RdataCursor().over(bytes, from, length);
+    wire.skip(4);
+    if (Math.abs(wire.u32() - EQUATOR) > 90 * DEGREE) {
+      return "has a latitude of more than 90 degrees; BIND refuses the zone";
+    }
+    return Math.abs(wire.u32() - EQUATOR) > 180 * DEGREE
+        ? "has a longitude of more than 180 degrees; BIND refuses the zone"
+        : null;
   }
 
   @Override

@@ -227,7 +227,7 @@ public final class RecordTypes {
     return List.of(
         type("RP", 17, field("mbox", Names.of(LISTED)), field("txt", Names.of(LISTED))),
         type("AFSDB", 18, field("subtype", U16), field("hostname", Names.of(LISTED, HOST))),
-        type("X25", 19, field("psdn_address", STRING)),
+        type("X25", 19, field("psdn_address", STRING)).doubted(Doubts::ofX25),
         type("ISDN", 20, field("isdn_address", STRING), field("subaddress", Texts.OPTIONAL_STRING)),
         type(
             "RT", 21, field("preference", U16), field("intermediate_host", Names.of(LISTED, HOST))),
@@ -246,7 +246,7 @@ public final class RecordTypes {
             field("latitude", STRING),
             field("altitude", STRING)),
         type("AAAA", 28, field("address", Ipv6.ADDRESS)),
-        type("LOC", 29, field("location", Location.PLACE)),
+        type("LOC", 29, field("location", Location.PLACE)).doubted(Location::doubt),
         type("EID", 31, field("endpoint", HEX)),
         type("NIMLOC", 32, field("locator", HEX)),
         type(
@@ -258,14 +258,15 @@ public final class RecordTypes {
             field("target", Names.of(LISTED, HOST))),
         type("ATMA", 34, field("address", AtmAddress.ADDRESS)),
         type(
-            "NAPTR",
-            35,
-            field("order", U16),
-            field("preference", U16),
-            field("flags", STRING),
-            field("service", STRING),
-            field("regexp", STRING),
-            field("replacement", Names.of(LISTED))),
+                "NAPTR",
+                35,
+                field("order", U16),
+                field("preference", U16),
+                field("flags", STRING),
+                field("service", STRING),
+                field("regexp", STRING),
+                field("replacement", Names.of(LISTED)))
+            .doubted(NaptrDoubt.CHECK),
         type("KX", 36, field("preference", U16), field("exchanger", Names.of(LISTED, HOST))),
         type(
             "A6",
@@ -363,7 +364,7 @@ public final class RecordTypes {
             field("key_tag", U16),
             field("algorithm", ALGORITHM),
             field("certificate", BASE64)),
-        type("DS", 43, digestOfKey()).checked(DigestLength.DS),
+        type("DS", 43, digestOfKey()).checked(DigestLength.DS_IN_USE).doubted(DigestLength.DS),
         type(
                 "SSHFP",
                 44,
@@ -372,13 +373,14 @@ public final class RecordTypes {
                 field("fingerprint", HEX))
             .doubted(DigestLength.SSHFP),
         type(
-            "IPSECKEY",
-            45,
-            field("precedence", U8),
-            field("gateway_type", U8),
-            field("algorithm", U8),
-            field("gateway", Gateway.IPSECKEY),
-            field("public_key", BaseN.MAYBE_TO_END).orElse("")),
+                "IPSECKEY",
+                45,
+                field("precedence", U8),
+                field("gateway_type", U8),
+                field("algorithm", U8),
+                field("gateway", Gateway.IPSECKEY),
+                field("public_key", BaseN.MAYBE_TO_END).orElse(""))
+            .doubted(Doubts::ofIpseckey),
         type("RRSIG", 46, signature()).madeBy(SIGNING),
         type("NSEC", 47, field("next_domain_name", Names.of(NEW)), field("types", TypeBitmap.SOME))
             .madeBy(SIGNING),
@@ -410,7 +412,7 @@ public final class RecordTypes {
             field("hit", HostIdentity.TAG),
             field("public_key", HostIdentity.KEY),
             field("rendezvous_servers", Names.list()).orElse("")),
-        type("RKEY", 57, publicKey()),
+        type("RKEY", 57, publicKey()).doubted(Doubts::ofRkey),
         type("CDS", 59, digestOfKey()).doubted(DigestLength.DS),
         type("CDNSKEY", 60, publicKey()),
         type("OPENPGPKEY", 61, field("public_key", BASE64)),
@@ -427,7 +429,7 @@ public final class RecordTypes {
                 field("scheme", U8),
                 field("hash_algorithm", U8),
                 field("digest", HEX))
-            .doubted(DigestLength.ZONEMD),
+            .doubted(Doubts::ofZonemd),
         type(
             "DSYNC",
             66,

@@ -26,7 +26,14 @@ final class ServiceDoubt {
       int number = wire.u16();
       alpn |= number == ServiceParameter.ALPN;
       noDefaultAlpn |= number == ServiceParameter.NO_DEFAULT_ALPN;
-      wire.skip(wire.u16());
+      int count = wire.u16();
+      if (!ServiceParameter.isRight(number, bytes, wire.at(), count)) {
+        return "has "
+            + ServiceParameter.name(number)
+            + " that is not "
+            + ServiceParameter.expected(number);
+      }
+      wire.skip(count);
     }
     // RFC 9460 §7.1.1
     return noDefaultAlpn && !alpn ? "has no-default-alpn, which needs alpn" : null;

@@ -42,7 +42,7 @@ public final class ServiceParameter {
   // Those that all readers know by their names; the others go by their numbers.
   private static final int WIDELY_KNOWN = 7;
 
-  private static final String GENERIC = "KEY";
+  private static final String GENERIC = "key";
   // RFC 9460 §14.3.2: reserved, "Invalid key".
   private static final int INVALID = 0xffff;
 
@@ -74,27 +74,26 @@ public final class ServiceParameter {
 
   static int number(byte[] text, int from, int to) {
     for (int i = 0; i < NAMES.length; i++) {
-      if (NAMES[i].length() == to - from && isName(text, from, NAMES[i])) {
+      if (isName(text, from, to, NAMES[i])) {
         return i;
       }
     }
     return isNumbered(text, from, to)
-        ? (int) Ascii.number(text, from + GENERIC.length(), to, INVALID - 1)
+        ? (int) Ascii.number(text, from + GENERIC.length(), to, INVALID)
         : -1;
   }
 
   /** True for {@code keyNNN}, whose value is text whatever the parameter. */
   static boolean isNumbered(byte[] text, int from, int to) {
     int digits = from + GENERIC.length();
-    return to > digits
-        && Ascii.is(text, from, digits, GENERIC)
-        && (text[digits] != '0' || to - digits == 1);
+    // Zeros before the number are not for RFC 9460 §2.1, but NSD and Knot take them.
+    return to > digits && isName(text, from, digits, GENERIC);
   }
 
-  private static boolean isName(byte[] text, int from, String name) {
-    for (int i = 0; i < name.length(); i++) {
-      int c = text[from + i];
-      if (name.charAt(i) != (c >= 'A' && c <= 'Z' ? c + 0x20 : c)) {
+  // RFC 9460 §2.1: in lower case only.
+  private static boolean isName(byte[] text, int from, int to, String name) {
+    for (int i = from; i < to; i++) {
+      if (to - from != name.length() || text[i] != name.charAt(i - from)) {
         return false;
       }
     }
@@ -109,7 +108,7 @@ public final class ServiceParameter {
   public static boolean fits(int number, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     RdataReader made = new RdataReader();
-    return read(number, bytes, made) && isWellFormed(number, made.bytes(), 0, made.length());
+    return read(number, bytes, made) && isRight(number, made.bytes(), 0, made.length());
   }
 
   /** What the value must be, as it stands behind "must be". */
@@ -125,6 +124,7 @@ public final class ServiceParameter {
       case DOHPATH -> "a URI template that has the variable dns, such as /dns-query{?dns}";
       case TLS_SUPPORTED_GROUPS -> "numbers from 0 to 65535, each once";
       case DOCPATH -> "the segments of a path";
+      case INVALID -> "for use: the number is reserved";
       default -> "a text";
     };
   }
@@ -135,7 +135,8 @@ public final class ServiceParameter {
     return switch (number) {
       case NO_DEFAULT_ALPN, OHTTP -> length == 0;
       case PORT -> port(value, 0, length, in);
-      case ECH -> length > 0 && BaseN.part(in, value, 0, length);
+      case ECH -> BaseN.part(in, value, 0, length);
+      case DOHPATH -> length > 0 && in.put(value, 0, length);
       case ALPN -> length > 0 && list(value, in);
       case DOCPATH -> length == 0 || list(value, in);
       case MANDATORY -> mandatory(value, in);
@@ -227,21 +228,31 @@ public final class ServiceParameter {
     return true;
   }
 
-  /** True if bytes are a value of the parameter. */
+  /**
+   * True if bytes are a value of the parameter as far as at least two of BIND, NSD and Knot look.
+   */
   static boolean isWellFormed(int number, byte[] bytes, int from, int length) {
     return switch (number) {
       case MANDATORY -> length > 0 && isAscending(bytes, from, length);
-      case ALPN -> length > 0 && isList(bytes, from, length);
-      case NO_DEFAULT_ALPN, OHTTP -> length == 0;
+      case NO_DEFAULT_ALPN -> length == 0;
       case PORT -> length == 2;
       case IPV4HINT -> length > 0 && length % Ipv4.BYTES == 0;
-      case ECH -> length > 0;
       case IPV6HINT -> length > 0 && length % Ipv6.BYTES == 0;
+      default -> true;
+    };
+  }
+
+  /** True if bytes are a value of the parameter, such as clients take. */
+  static boolean isRight(int number, byte[] bytes, int from, int length) {
+    return switch (number) {
+      case ALPN -> length > 0 && isList(bytes, from, length);
+      case OHTTP -> length == 0;
+      case ECH -> length > 0;
       case DOHPATH -> length > 0 && isTemplate(bytes, from, length);
       case TLS_SUPPORTED_GROUPS -> length > 0 && length % 2 == 0 && isDistinct(bytes, from, length);
       case DOCPATH -> isList(bytes, from, length);
       case INVALID -> false;
-      default -> true;
+      default -> isWellFormed(number, bytes, from, length);
     };
   }
 
@@ -283,21 +294,23 @@ public final class ServiceParameter {
     return at == from + length;
   }
 
-  /** RFC 9461 §5: the template must have the variable "dns". */
+  /** RFC 9461 §5: the template must have the variable "dns", and become a path. */
   private static boolean isTemplate(byte[] bytes, int from, int length) {
     String template = new String(bytes, from, length, StandardCharsets.UTF_8);
-    return template.contains("dns}") || template.contains("dns,");
+    return template.startsWith("/") && (template.contains("dns}") || template.contains("dns,"));
   }
 
   /** Goes over a value, and adds name and value as text. */
   static void write(int number, RdataCursor wire, int length, StringBuilder text) {
-    text.append(number < WIDELY_KNOWN ? name(number) : "key" + number);
+    boolean isRight = isRight(number, wire.bytes(), wire.at(), length);
+    boolean isNamed = number < WIDELY_KNOWN && (isRight || length == 0);
+    text.append(isNamed ? name(number) : GENERIC + number);
     if (length == 0) {
       return;
     }
     text.append('=');
     int end = wire.at() + length;
-    switch (number) {
+    switch (isNamed ? number : INVALID) {
       case MANDATORY -> {
         text.append(name(wire.u16()));
         while (wire.at() < end) {

@@ -56,12 +56,14 @@ final class Texts extends FieldKind {
   private boolean read(RdataReader in, int word) {
     return switch (form) {
       case STRING -> in.string(word);
-      case TAG ->
-          isTag(in.text(), in.words().from(word), in.words().to(word))
-              ? in.string(word)
-              : in.mismatch(word);
+      case TAG -> readTag(in, word);
       case TO_END -> in.unescaped(word);
     };
+  }
+
+  private static boolean readTag(RdataReader in, int word) {
+    int start = in.length();
+    return in.string(word) && (isTag(in.bytes(), start + 1, in.length()) || in.mismatch(word));
   }
 
   private static boolean isTag(byte[] bytes, int from, int to) {

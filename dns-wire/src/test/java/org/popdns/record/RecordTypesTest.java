@@ -138,7 +138,8 @@ final class RecordTypesTest {
         "SVCB | 1 . port=1 port=1 | 3 | SVCB svcparams has port twice",
         "SVCB | 1 . mandatory=alpn port=1 | 2 | SVCB svcparams has mandatory, which names a"
             + " parameter that is not there: alpn",
-        "SVCB | 1 . key65535=x | 2 | SVCB svcparams has an unknown parameter 'key65535=x'",
+        "SVCB | 1 . key65536=x | 2 | SVCB svcparams has an unknown parameter 'key65536=x'",
+        "SVCB | 1 . ALPN=h2 | 2 | SVCB svcparams has an unknown parameter 'ALPN=h2'",
         "NSEC | a. | 1 | NSEC types is missing",
         "A | \\# 3 c00002 | 0 | A record is cut off",
         "A | \\# 5 c000020100 | 0 | A record has 1 bytes too many",
@@ -168,6 +169,18 @@ final class RecordTypesTest {
         "TLSA | 3 1 1 0123 | TLSA digest has 2 bytes, but type 1 makes 32",
         "CDS | 1 8 2 0123 | CDS digest has 2 bytes, but type 2 makes 32",
         "ZONEMD | 1 1 1 0123 | ZONEMD digest has 2 bytes, but type 1 makes 48",
+        "ZONEMD | 1 1 240 0123 | ZONEMD digest is shorter than 12 bytes; BIND refuses the zone",
+        "DS | 1 12 3 0123 | DS digest has 2 bytes, but type 3 makes 32",
+        "LOC | 90 1 N 0 E 0 | LOC has a latitude of more than 90 degrees; BIND refuses the zone",
+        "LOC | 0 N 180 1 W 0 | LOC has a longitude of more than 180 degrees; BIND refuses the"
+            + " zone",
+        "X25 | 123 | X25 has fewer than 4 digits; BIND refuses the zone",
+        "X25 | 12a45 | X25 is no number of decimal digits; BIND refuses the zone",
+        "IPSECKEY | 10 0 2 . | IPSECKEY lacks the key of algorithm 2; BIND refuses the zone",
+        "RKEY | 1 3 8 AA== | RKEY has flags other than 0; BIND refuses the zone",
+        "SVCB | 1 . key65535=x | SVCB has key65535 that is not for use: the number is reserved",
+        "SVCB | 1 . key1=x | SVCB has alpn that is not protocols such as h2,h3",
+        "SVCB | 1 . ech | SVCB has ech that is not bytes in Base64",
         "SVCB | 1 . no-default-alpn | SVCB has no-default-alpn, which needs alpn",
         "HTTPS | 0 a. port=1 | HTTPS with svcpriority 0 is an alias, of which clients ignore the"
             + " svcparams",
