@@ -76,7 +76,7 @@ kill -KILL "$server"
 wait "$server" 2>/dev/null
 start
 check_equal "after a crash, broken files: the stored configuration answers" 192.0.2.2 "$(answer)"
-check_contains "and status says so" "THE FILES ARE BROKEN" \
+check_contains "and status says so" "THE FILES ARE NOT SERVED" \
   "$("$root/popdns" status --socket "$scratch/control.sock")"
 check_contains "and the metric" "popdns_config_stored_served 1" "$(curl -s -m 5 http://127.0.0.1:8063/metrics)"
 

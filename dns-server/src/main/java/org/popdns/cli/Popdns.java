@@ -48,6 +48,7 @@ public final class Popdns implements Runnable {
           UndrainCommand.class,
           HistoryCommand.class,
           ReloadCommand.class,
+          StoredCommand.class,
           StopCommand.class,
           DemoCommand.class,
           CompletionCommand.class);

@@ -1,7 +1,6 @@
 package org.popdns.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.problem.Problem;
+import org.popdns.control.ConfigurationSource;
 import org.popdns.control.FirstConfiguration;
 import org.popdns.control.Nameserver;
 import org.popdns.control.Removals;
@@ -39,14 +39,16 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private ConfigurationOptions configuration;
 
+  @Mixin private StateOption state;
+
   @Option(
-      names = "--state",
-      paramLabel = "FOLDER",
+      names = "--stored",
+      paramLabel = "NUMBER",
       description = {
-        "Where accepted configurations are kept; else POPDNS_STATE, else STATE_DIRECTORY,",
-        "else /var/lib/popdns."
+        "Serve the stored configuration of this number in place of the files;",
+        "'popdns stored' lists them, a reload takes the files again."
       })
-  private Optional<Path> state = Optional.empty();
+  private Optional<Long> stored = Optional.empty();
 
   @Option(
       names = "--allow-removal",
@@ -104,15 +106,19 @@ final class ServeCommand implements Callable<Integer> {
   /** A server that answers, or null if there is nothing to serve, and then that is printed. */
   private @Nullable Nameserver start(HangUps hangUps, AtomicReference<Runnable> onStop)
       throws IOException, InterruptedException, CommandFailedException {
-    ConfigurationStore store = new ConfigurationStore(stateFolder(), configuration.file);
-    return switch (FirstConfiguration.choose(
-        configuration.source(store.files()),
-        Optional.of(store),
-        allowRemoval ? Removals.ALLOWED : Removals.LIMITED)) {
+    ConfigurationStore store = new ConfigurationStore(state.folder(), configuration.file);
+    ConfigurationSource source = configuration.source(store.files());
+    return switch (stored.isPresent()
+        ? FirstConfiguration.stored(source, store, stored.get())
+        : FirstConfiguration.choose(
+            source, Optional.of(store), allowRemoval ? Removals.ALLOWED : Removals.LIMITED)) {
       case FirstConfiguration.Choice.Nothing(List<Problem> problems, Optional<String> reason) -> {
         ProblemReport.print(spec.commandLine().getErr(), problems);
         reason.ifPresent(
-            why -> Popdns.complain(spec.commandLine().getErr(), "nothing else to serve: " + why));
+            why ->
+                Popdns.complain(
+                    spec.commandLine().getErr(),
+                    (stored.isPresent() ? "" : "nothing else to serve: ") + why));
         yield null;
       }
       case FirstConfiguration.Choice.Chosen(FirstConfiguration first, List<Problem> problems) -> {
@@ -126,12 +132,5 @@ final class ServeCommand implements Callable<Integer> {
         yield Nameserver.start(first, trigger, Map.of());
       }
     };
-  }
-
-  private Path stateFolder() {
-    return state
-        .or(() -> Optional.ofNullable(System.getenv("POPDNS_STATE")).map(Path::of))
-        .or(() -> Optional.ofNullable(System.getenv("STATE_DIRECTORY")).map(Path::of))
-        .orElse(Path.of("/var/lib/popdns"));
   }
 }

@@ -50,7 +50,9 @@ final class StatusText {
         "configuration %s, served for %s"
             .formatted(string(configuration, "file"), age(string(configuration, "since"))));
     if (string(configuration, "servedFrom").equals("stored")) {
-      line("THE FILES ARE BROKEN: served is the configuration that was accepted last");
+      line(
+          "THE FILES ARE NOT SERVED, but the stored configuration "
+              + string(configuration, "storedNumber"));
     }
     configuration
         .path("brokenZones")

@@ -116,7 +116,7 @@ record AdminPages(
         .identity(settings.site(), settings.node(), startedAt, clock.instant())
         .readiness(phase.get(), readiness())
         .transport(transport)
-        .configuration(reloader.file(), served, reloader.lastAttempt())
+        .configuration(reloader.file(), served, reloader.number(), reloader.lastAttempt())
         .stored(reloader.stored(), reloader.storeFailure())
         .zones(answers.zones().zones())
         .clusters(answers.clusters(), checker.snapshot())

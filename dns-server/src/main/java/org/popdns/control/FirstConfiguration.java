@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.popdns.config.diff.Removal;
 import org.popdns.config.diff.RemovalLimit;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param filesRefused why the files are not served, in one line; empty if they are
  * @param files the files that were read or could not be
  * @param notes what is to be known of them, and was told
+ * @param number of the stored configuration, where that is served
  */
 public record FirstConfiguration(
     ConfigurationSource source,
@@ -37,7 +39,8 @@ public record FirstConfiguration(
     Origin origin,
     Optional<String> filesRefused,
     Set<Path> files,
-    Set<Problem> notes) {
+    Set<Problem> notes,
+    OptionalLong number) {
 
   private static final Logger log = LoggerFactory.getLogger(FirstConfiguration.class);
 
@@ -84,7 +87,8 @@ public record FirstConfiguration(
               Origin.FILES,
               Optional.empty(),
               loaded.files(),
-              ToldNotes.of(loaded.problems()));
+              ToldNotes.of(loaded.problems()),
+              OptionalLong.empty());
       return new Choice.Chosen(first, loaded.problems());
     }
     ConfigurationStore.Stored look =
@@ -95,25 +99,17 @@ public record FirstConfiguration(
       case ConfigurationStore.Stored.Nothing() -> salvage(source, store, loaded, Optional.empty());
       case ConfigurationStore.Stored.Unusable(String reason) ->
           salvage(source, store, loaded, Optional.of(reason));
-      case ConfigurationStore.Stored.Found(Accepted stored, var storedAt, var damaged) -> {
+      case ConfigurationStore.Stored.Found(
+              long number,
+              Accepted stored,
+              var storedAt,
+              var damaged) -> {
         damaged.ifPresent(
             why -> log.error("a later stored configuration can't be served: {}", why));
         Configuration configuration = stored.configuration();
-        Optional<String> asked =
-            source
-                .overrides()
-                .site()
-                .filter(site -> !configuration.server().site().equals(Optional.of(site)));
-        if (asked.isPresent()) {
-          yield salvage(
-              source,
-              store,
-              loaded,
-              Optional.of(
-                  "the stored configuration is of site "
-                      + configuration.server().site().orElse("(none)")
-                      + ", not of "
-                      + asked.get()));
+        Optional<String> elsewhere = ofOtherSite(source, configuration);
+        if (elsewhere.isPresent()) {
+          yield salvage(source, store, loaded, elsewhere);
         }
         Optional<Configuration> kept =
             loaded
@@ -134,8 +130,65 @@ public record FirstConfiguration(
                 Origin.STORED,
                 Optional.of(ProblemSummary.of(loaded.problems())),
                 loaded.files(),
-                ToldNotes.of(loaded.problems()));
+                ToldNotes.of(loaded.problems()),
+                OptionalLong.of(number));
         yield new Choice.Chosen(first, loaded.problems());
+      }
+    };
+  }
+
+  private static Optional<String> ofOtherSite(ConfigurationSource source, Configuration stored) {
+    return source
+        .overrides()
+        .site()
+        .filter(site -> !stored.server().site().equals(Optional.of(site)))
+        .map(
+            site ->
+                "the stored configuration is of site "
+                    + stored.server().site().orElse("(none)")
+                    + ", not of "
+                    + site);
+  }
+
+  /**
+   * What is stored under a number, whatever the files say: they are not read before a reload.
+   *
+   * @param number one of {@link ConfigurationStore#list}
+   */
+  public static Choice stored(ConfigurationSource source, ConfigurationStore store, long number) {
+    return switch (store.read(number)) {
+      case ConfigurationStore.Stored.Nothing() ->
+          new Choice.Nothing(
+              List.of(),
+              Optional.of(
+                  "no configuration "
+                      + number
+                      + " is stored in "
+                      + store.place()
+                      + "; 'popdns stored' lists them"));
+      case ConfigurationStore.Stored.Unusable(String reason) ->
+          new Choice.Nothing(List.of(), Optional.of(reason));
+      case ConfigurationStore.Stored.Found(var _, Accepted stored, var storedAt, var _) -> {
+        Optional<String> elsewhere = ofOtherSite(source, stored.configuration());
+        if (elsewhere.isPresent()) {
+          yield new Choice.Nothing(List.of(), elsewhere);
+        }
+        log.warn(
+            "serving the configuration that was accepted on {}, number {}, as it was asked for;"
+                + " the files are not read before a reload",
+            storedAt,
+            number);
+        yield new Choice.Chosen(
+            new FirstConfiguration(
+                source,
+                Optional.of(store),
+                stored,
+                Origin.STORED,
+                Optional.of("not read: the stored configuration " + number + " was asked for"),
+                stored.loaded().files(),
+                Set.of(),
+                OptionalLong.of(number)),
+            List.of());
       }
     };
   }
@@ -167,7 +220,8 @@ public record FirstConfiguration(
             Origin.FILES,
             Optional.empty(),
             loaded.files(),
-            ToldNotes.of(loaded.problems()));
+            ToldNotes.of(loaded.problems()),
+            OptionalLong.empty());
     return new Choice.Chosen(first, loaded.problems());
   }
 
@@ -183,7 +237,8 @@ public record FirstConfiguration(
     // Most starts find as much as there was: then what is stored need not be read.
     if (!store.hasMoreThan(files)
         || !(store.read()
-            instanceof ConfigurationStore.Stored.Found(var stored, var storedAt, var _))) {
+            instanceof
+            ConfigurationStore.Stored.Found(var number, var stored, var storedAt, var _))) {
       return Optional.empty();
     }
     Configuration former = stored.configuration();
@@ -213,7 +268,8 @@ public record FirstConfiguration(
             Origin.STORED,
             Optional.of(refusal),
             loaded.files(),
-            ToldNotes.of(loaded.problems()));
+            ToldNotes.of(loaded.problems()),
+            OptionalLong.of(number));
     return Optional.of(new Choice.Chosen(first, loaded.problems()));
   }
 }

@@ -291,7 +291,7 @@ final class MetricsReport {
             served.since().toEpochMilli() / 1e3)
         .gauge(
             "popdns_config_stored_served",
-            "1 while a stored configuration is served since the files were broken at the start.",
+            "1 while a stored configuration is served in place of the files.",
             served.origin() == ServedConfiguration.Origin.STORED ? 1 : 0);
   }
 

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +69,7 @@ final class Reloader {
   private volatile Set<Path> files;
   private volatile Optional<String> storeFailure = Optional.empty();
   private volatile List<ConfigurationStore.Entry> stored = List.of();
+  private volatile OptionalLong number;
   private Accepted accepted;
   private final ToldNotes notes;
   private volatile RemovalLimit limit = RemovalLimit.FRESH;
@@ -130,6 +132,7 @@ final class Reloader {
     this.served = new ServedConfiguration(first.configuration(), first.origin(), now);
     this.lastAttempt = new Attempt(now, first.filesRefused());
     this.files = first.files();
+    this.number = first.number();
     this.accepted = first.accepted();
     this.notes = new ToldNotes(first.notes());
   }
@@ -178,11 +181,11 @@ final class Reloader {
   private void serveFirstWithout(ZonesTooLargeException tooLarge)
       throws IOException, InterruptedException {
     Configuration first = served.configuration();
-    Optional<Accepted> stored =
+    Optional<ConfigurationStore.Stored.Found> stored =
         served.origin() == Origin.FILES
                 && store.map(ConfigurationStore::read).orElse(null)
-                    instanceof ConfigurationStore.Stored.Found(Accepted found, var _, var _)
-                && changedForGood(first, found.configuration()).isEmpty()
+                    instanceof ConfigurationStore.Stored.Found found
+                && changedForGood(first, found.accepted().configuration()).isEmpty()
             ? Optional.of(found)
             : Optional.empty();
     boolean keeps = first.server().onError() == OnError.KEEP;
@@ -192,8 +195,8 @@ final class Reloader {
     Configuration left = BrokenZones.without(tooLarge.zones(), first);
     Accepted next = Accepted.of(left, accepted.loaded());
     if (stored.isPresent() && keeps) {
-      left = BrokenZones.withLastGood(left, stored.get().configuration());
-      next = Accepted.of(left, accepted.loaded(), stored.get());
+      left = BrokenZones.withLastGood(left, stored.get().accepted().configuration());
+      next = Accepted.of(left, accepted.loaded(), stored.get().accepted());
     }
     if (left.zones().isEmpty()) {
       throw new IOException(tooLarge.getMessage(), tooLarge);
@@ -208,9 +211,9 @@ final class Reloader {
     accepted = next;
   }
 
-  private boolean serveStored(Accepted stored, ZonesTooLargeException reason)
+  private boolean serveStored(ConfigurationStore.Stored.Found stored, ZonesTooLargeException reason)
       throws IOException, InterruptedException {
-    Configuration configuration = stored.configuration();
+    Configuration configuration = stored.accepted().configuration();
     try {
       takeUp(configuration);
     } catch (ZonesTooLargeException e) {
@@ -224,7 +227,8 @@ final class Reloader {
     Instant now = clock.instant();
     served = new ServedConfiguration(configuration, Origin.STORED, now);
     lastAttempt = new Attempt(now, Optional.of(String.valueOf(reason.getMessage())));
-    accepted = stored;
+    accepted = stored.accepted();
+    number = OptionalLong.of(stored.number());
     return true;
   }
 
@@ -341,6 +345,7 @@ final class Reloader {
       CookiePolicy.change(
           served.configuration().server().cookies(), next.server().cookies(), cookies);
       served = new ServedConfiguration(next, Origin.FILES, clock.instant());
+      number = OptionalLong.empty();
       limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start);
       accepted = Accepted.of(next, loaded, accepted);
       storeAccepted();
@@ -460,6 +465,11 @@ final class Reloader {
   /** Why what is served is not stored, in one line; empty if it is, or nothing is to be. */
   Optional<String> storeFailure() {
     return storeFailure;
+  }
+
+  /** The number of the stored configuration that is served; empty if that was not read there. */
+  OptionalLong number() {
+    return number;
   }
 
   /** What is stored, the latest first. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.popdns.config.diff.RemovalLimit;
 import org.popdns.config.model.Configuration;
-import org.popdns.control.ServedConfiguration.Origin;
 import org.popdns.control.socket.ControlReply;
 import org.popdns.control.store.ConfigurationStore;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +52,9 @@ public record RunningConfiguration(
     data.put("state", store.get().folder().toAbsolutePath().toString());
     data.put("file", reloader.file().toAbsolutePath().toString());
     List<ConfigurationStore.Entry> stored = reloader.stored();
-    if (reloader.served().origin() == Origin.FILES && !stored.isEmpty()) {
+    if (reloader.number().isPresent()) {
+      data.put("number", reloader.number().getAsLong());
+    } else if (!stored.isEmpty()) {
       data.put("number", stored.getFirst().number());
     }
     RemovalLimit limit = reloader.limit();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.WorkerSettings.Placement;
@@ -66,10 +67,12 @@ final class StatusReport {
   }
 
   /** What configuration is served, and what became of the last attempt to take the files up. */
-  StatusReport configuration(Path file, ServedConfiguration served, Reloader.Attempt lastAttempt) {
+  StatusReport configuration(
+      Path file, ServedConfiguration served, OptionalLong number, Reloader.Attempt lastAttempt) {
     ObjectNode configuration = root.putObject("configuration");
     configuration.put("file", file.toString());
     configuration.put("servedFrom", served.origin().label());
+    number.ifPresent(of -> configuration.put("storedNumber", of));
     configuration.put("since", served.since().toString());
     BrokenZones.put(configuration, served.configuration());
     ObjectNode attempt = configuration.putObject("lastLoad");

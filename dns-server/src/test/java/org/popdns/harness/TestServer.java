@@ -90,7 +90,21 @@ public final class TestServer implements AutoCloseable {
                 store.map(ConfigurationStore::files).orElseGet(DiskFiles::new)),
             file,
             ConfigurationLoader.Overrides.NONE);
-    return switch (FirstConfiguration.choose(source, store, Removals.LIMITED)) {
+    return start(FirstConfiguration.choose(source, store, Removals.LIMITED));
+  }
+
+  /** A server of what is stored under a number. */
+  public static TestServer startStored(Path file, ConfigurationStore store, long number)
+      throws IOException, InterruptedException {
+    ConfigurationLoader loader = new ConfigurationLoader(transport(), () -> "ns1", store.files());
+    ConfigurationSource source =
+        new ConfigurationSource(loader, file, ConfigurationLoader.Overrides.NONE);
+    return start(FirstConfiguration.stored(source, store, number));
+  }
+
+  private static TestServer start(FirstConfiguration.Choice choice)
+      throws IOException, InterruptedException {
+    return switch (choice) {
       case FirstConfiguration.Choice.Nothing(List<Problem> problems, var reason) ->
           throw new AssertionError(
               problems.stream().map(Problem::text).collect(Collectors.joining("\n")));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -71,9 +72,10 @@ public final class ConfigurationStore {
     /**
      * A configuration and when it was stored.
      *
+     * @param number of the configuration
      * @param passedOver why a later one is not this one, in one line; empty if there is none
      */
-    record Found(Accepted accepted, Instant storedAt, Optional<String> passedOver)
+    record Found(long number, Accepted accepted, Instant storedAt, Optional<String> passedOver)
         implements Stored {}
 
     /** Nothing was ever stored. */
@@ -225,6 +227,19 @@ public final class ConfigurationStore {
         .toList();
   }
 
+  /** Of those that are left out of the lists, what is wrong with them. */
+  public List<String> damaged() throws IOException {
+    List<String> damaged = new ArrayList<>();
+    for (long number : place.numbers(CONFIG)) {
+      try {
+        Manifest.header(place.file(number, CONFIG));
+      } catch (DamagedException e) {
+        damaged.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return damaged;
+  }
+
   /**
    * True if what was stored last has more zones or more record sets than another configuration. It
    * is told by the headers, without reading files; false if they can't be read.
@@ -255,7 +270,7 @@ public final class ConfigurationStore {
     for (long number : numbers) {
       switch (read(number)) {
         case Stored.Found found -> {
-          return new Stored.Found(found.accepted, found.storedAt, reason);
+          return new Stored.Found(number, found.accepted, found.storedAt, reason);
         }
         case Stored.Unusable(String why) -> {
           if (reason.isEmpty()) {
@@ -290,6 +305,7 @@ public final class ConfigurationStore {
                                 left -> left.broken().size() <= manifest.header().failedZones()));
         return configuration.isPresent()
             ? new Stored.Found(
+                number,
                 Accepted.of(configuration.get(), loaded),
                 manifest.header().storedAt(),
                 Optional.empty())
