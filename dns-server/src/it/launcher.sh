@@ -125,6 +125,8 @@ check_equal "starts through links, from any folder" "$flags$question$cached${mai
 check_equal "POPDNS_JAVA_OPTS are words before the class path" "$flags$question${cached}[-Xmx64m][-Da=b]$main" \
   "$(POPDNS_JAVA_OPTS='-Xmx64m -Da=b' launch)"
 
+check_equal "check is neither a server nor a question to one" "$flags[-XX:+UseSerialGC]$cached${main}[check][two words]" \
+  "$(launch check 'two words')"
 check_equal "demo stop is a question to a server" "$flags$question$cached${main}[demo][stop][image-0-3]" \
   "$(launch demo stop image-0-3)"
 check_equal "a cache of another JDK is passed over" "$flags$serving${main}[serve]" "$(jdk="$scratch/jdk ea" launch serve)"

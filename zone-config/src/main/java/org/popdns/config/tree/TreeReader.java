@@ -25,7 +25,6 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
 /**
  * Reads one YAML document into a tree, or the entries of a mapping one by one. Used once, by the
@@ -195,40 +194,51 @@ public final class TreeReader {
     end();
   }
 
+  // Most nodes are scalars that nothing is said of: the way to them is short.
   private Built node(Event event, int depth) throws Refused {
     Span span = events.span(event);
     if (depth > MAX_DEPTH) {
       throw new Refused(span, "nested more than " + MAX_DEPTH + " levels deep");
     }
-    if (event instanceof AliasEvent alias) {
-      return share(anchored(alias, span), span, depth);
+    if (event instanceof ScalarEvent scalar
+        && scalar.getAnchor().isEmpty()
+        && scalar.getTag().isEmpty()) {
+      return new Built(scalar(scalar, span), 1, 1);
     }
-    Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+    if (event instanceof CollectionStartEvent collection
+        && collection.getAnchor().isEmpty()
+        && collection.getTag().isEmpty()) {
+      return collection(event, span, depth);
+    }
+    return event instanceof AliasEvent alias
+        ? share(anchored(alias, span), span, depth)
+        : marked((NodeEvent) event, span, depth);
+  }
+
+  private Built collection(Event event, Span span, int depth) throws Refused {
+    return event instanceof MappingStartEvent ? mapping(span, depth) : sequence(span, depth);
+  }
+
+  /** A node with an anchor or a tag. */
+  private Built marked(NodeEvent event, Span span, int depth) throws Refused {
+    Optional<Anchor> anchor = event.getAnchor();
     anchor.ifPresent(name -> anchors.put(name, new Anchored(null)));
-    Optional<String> tag = tag(event);
+    Optional<String> tag =
+        event instanceof ScalarEvent scalar
+            ? scalar.getTag()
+            : ((CollectionStartEvent) event).getTag();
     Built built;
     if (tag.filter(INCLUDE::equals).isPresent() && inclusion.isPresent()) {
       built = include(event, span, depth, inclusion.get());
     } else if (tag.filter(name -> !name.equals(TEXT)).isPresent()) {
       throw new Refused(span, "the YAML tag " + Quoted.of(tag.get()) + " is not supported");
+    } else if (event instanceof ScalarEvent scalar) {
+      built = new Built(scalar(scalar, span), 1, 1);
     } else {
-      built =
-          switch (event) {
-            case MappingStartEvent mapping -> mapping(span, depth);
-            case SequenceStartEvent sequence -> sequence(span, depth);
-            default -> new Built(scalar((ScalarEvent) event, span), 1, 1);
-          };
+      built = collection(event, span, depth);
     }
     anchor.ifPresent(name -> anchors.put(name, new Anchored(built)));
     return built;
-  }
-
-  private static Optional<String> tag(Event event) {
-    return switch (event) {
-      case ScalarEvent scalar -> scalar.getTag();
-      case CollectionStartEvent collection -> collection.getTag();
-      default -> Optional.empty();
-    };
   }
 
   private Built anchored(AliasEvent alias, Span span) throws Refused {

@@ -93,8 +93,9 @@ final class RecordYaml {
         || record.optional("type").filter(RecordYaml::isOthersType).isPresent()) {
       return new Outcome.NotOurs();
     }
+    Optional<Node> typeNode = record.required("type");
     Optional<String> type =
-        record.required("type").flatMap(value -> scalars.text(value, "record type"));
+        typeNode.isPresent() ? scalars.text(typeNode.get(), "record type") : Optional.empty();
     if (type.isEmpty()) {
       // It may be misspelt, as may other keys that every type has.
       COMMON_KEYS.forEach(record::optional);
@@ -246,28 +247,22 @@ final class RecordYaml {
 
   /** False if octoDNS would read something else, which is reported. */
   private boolean meansTheSame(Node value, RecordType type) {
-    return switch (value) {
-      case ScalarNode scalar ->
-          meansTheSame(
-              scalar,
-              type.mnemonic().equals("LOC")
-                  ? Yaml11.otherNumber(scalar)
-                  : Yaml11.otherText(scalar));
-      case SequenceNode list -> {
-        boolean same = true;
-        for (Node item : list.items()) {
-          same &= meansTheSame(item, type);
-        }
-        yield same;
+    if (value instanceof ScalarNode scalar) {
+      return meansTheSame(
+          scalar,
+          type.number() == RecordType.LOC ? Yaml11.otherNumber(scalar) : Yaml11.otherText(scalar));
+    }
+    boolean same = true;
+    if (value instanceof SequenceNode list) {
+      for (Node item : list.items()) {
+        same &= meansTheSame(item, type);
       }
-      case MappingNode mapping -> {
-        boolean same = true;
-        for (Entry entry : mapping.entries()) {
-          same &= meansTheSame(entry.value(), type);
-        }
-        yield same;
+    } else if (value instanceof MappingNode mapping) {
+      for (Entry entry : mapping.entries()) {
+        same &= meansTheSame(entry.value(), type);
       }
-    };
+    }
+    return same;
   }
 
   private boolean meansTheSame(ScalarNode scalar, Optional<String> other) {
