@@ -72,6 +72,14 @@ final class UnreadFiles {
     }
   }
 
+  /** Whether it is known what zones include. */
+  enum Inclusions {
+    /** All zones were read to their ends. */
+    KNOWN,
+    /** Some have errors: what they would include is not known. */
+    UNKNOWN
+  }
+
   /** A file or folder. */
   record Unread(Path path, Kind kind) {}
 
@@ -85,17 +93,20 @@ final class UnreadFiles {
    *
    * @param unread what is not read by itself
    * @param read what was read all the same, as it was included
+   * @param inclusions whether that is all that would be included
    * @param split what the folder of a zone's files ends in
    */
   static void report(
-      Collection<Unread> unread, Collection<Path> read, String split, ProblemLog log) {
+      Collection<Unread> unread,
+      Collection<Path> read,
+      Inclusions inclusions,
+      String split,
+      ProblemLog log) {
     Set<Path> plain = new HashSet<>();
     for (Path file : read) {
       // With the folders that lead there, up to the first that is known.
       for (Path at = plain(file); at != null && plain.add(at); at = at.getParent()) {}
     }
-    // What files with errors would include is not known.
-    boolean included = !log.hasErrors();
     Map<Path, Map<Kind, List<Path>>> notes = new TreeMap<>();
     for (Unread entry : unread) {
       for (Unread left : left(entry, plain, log.source())) {
@@ -116,7 +127,7 @@ final class UnreadFiles {
                       + split
                       + "', which octodns: {split-extension: …} changes");
           case INCLUDE, HIDDEN, README, BACKUP -> {
-            if (included || left.kind != Kind.INCLUDE) {
+            if (inclusions == Inclusions.KNOWN || left.kind != Kind.INCLUDE) {
               notes
                   .computeIfAbsent(left.path.resolveSibling(""), f -> new EnumMap<>(Kind.class))
                   .computeIfAbsent(left.kind, k -> new ArrayList<>())

@@ -19,6 +19,7 @@ import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.problem.Severity;
 import org.popdns.config.read.ServerYaml.ListedZone;
 import org.popdns.config.read.ServerYaml.ZoneSource;
+import org.popdns.config.read.UnreadFiles.Inclusions;
 import org.popdns.config.read.UnreadFiles.Kind;
 import org.popdns.config.read.UnreadFiles.Unread;
 import org.popdns.config.source.FileSource;
@@ -153,7 +154,11 @@ final class ZoneFiles {
       loaded.stream()
           .filter(zone -> zone.files().size() > 1)
           .forEach(zone -> read.addAll(zone.files()));
-      UnreadFiles.report(unread, read, split, log);
+      boolean whole =
+          loaded.stream()
+              .flatMap(zone -> zone.problems().stream())
+              .noneMatch(problem -> problem.severity() == Severity.ERROR);
+      UnreadFiles.report(unread, read, whole ? Inclusions.KNOWN : Inclusions.UNKNOWN, split, log);
     }
   }
 

@@ -141,6 +141,18 @@ class UnreadFilesTest {
   }
 
   @Test
+  void fileWhoseNameIsNoZones_includesNothing() throws IOException {
+    write("zones/ns.inc", "");
+    write("zones/exa..mple.zone", ZONE);
+    assertThat(shown())
+        .isEqualTo(
+            """
+            zones/exa..mple.zone: error: the file's name is not a zone's: 'exa..mple' has an empty label
+            zones/ns.inc: note: is not read, as no zone includes it
+            """);
+  }
+
+  @Test
   void sharedFile_isNamedWhereNoZoneReadsIt() throws IOException {
     write("popdns.yaml", "listen: 192.0.2.53\nzones: zones\noctodns: {shared-file: shared.yaml}\n");
     write("zones/shared.yaml", "a: {type: A, value: 192.0.2.1}");
