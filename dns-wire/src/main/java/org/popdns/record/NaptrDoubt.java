@@ -17,8 +17,10 @@ final class NaptrDoubt {
   private static @Nullable String problem(byte[] bytes, int from, int length) {
     RdataCursor wire = new RdataCursor().over(bytes, from, length);
     wire.skip(4);
-    if (wire.skipString() != null || wire.skipString() != null) {
-      return null;
+    for (int field = 0; field < 2; field++) { // flags and services
+      if (wire.skipString() != null) {
+        return null;
+      }
     }
     int count = wire.u8();
     String wrong = count == 0 ? null : judged(bytes, wire.at(), wire.at() + count);
