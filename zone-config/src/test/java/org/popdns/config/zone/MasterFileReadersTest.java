@@ -145,6 +145,31 @@ class MasterFileReadersTest {
   }
 
   @Test
+  void escapeAbove255_isRefused() throws IOException {
+    assertThat(read("\\256 A 192.0.2.1\nt TXT \\256\n").problems())
+        .isEqualTo(
+            """
+            z.zone:5:1: error: '\\256' has an escape above \\255
+            \\256 A 192.0.2.1
+            ^~~~
+            z.zone:6:7: error: TXT record '\\256' has an escape that is not from \\000 to \\255
+            t TXT \\256
+                  ^~~~
+            """);
+  }
+
+  @Test
+  void loneCarriageReturn_endsALine() throws IOException {
+    assertThat(read("a A 192.0.2.1\rb A 192.0.2.2\n").records())
+        .containsExactly("a 60 A 192.0.2.1", "b 60 A 192.0.2.2");
+  }
+
+  @Test
+  void backslashBeforeTheFinalDot_isOfTheLabel() throws IOException {
+    assertThat(read("a PTR b\\\\.\n").records()).containsExactly("a 60 PTR b\\\\.");
+  }
+
+  @Test
   void nameOutsideTheZone_isLeftOut() throws IOException {
     MasterZones.Read read = read("www.example.net. A 192.0.2.1\n TXT x\nb A 192.0.2.2\n");
 
