@@ -19,6 +19,7 @@ import org.popdns.record.RecordTypes;
 final class ForeignForms {
 
   private static final Pattern TWO_TTLS = Pattern.compile("[0-9]+/[0-9]+");
+  private static final Pattern AUTOMATIC_HINT = Pattern.compile("(?i)ipv[46]hint=auto");
   private static final Pattern TINYDNS = Pattern.compile("[.&=+@'^CZ%36S-][^:\\s]*:[^\\s]*");
   private static final Set<String> STATEMENTS =
       Set.of(
@@ -56,6 +57,9 @@ final class ForeignForms {
     LUA(
         "this is PowerDNS's: popdns runs no programs in zones; addresses that depend on health or"
             + " place come from a cluster, in a zone in YAML"),
+    HINT(
+        "this is PowerDNS's: popdns fills no hints in; write the addresses that the target has, or"
+            + " leave the hint out, as clients ask for them anyway"),
     WINS("this is Microsoft's: popdns looks nothing up by WINS; leave the record out"),
     AGE("this is Microsoft's: the age of a record is nothing to serve; leave it out"),
     COMMENT("a comment begins with ';'"),
@@ -136,6 +140,12 @@ final class ForeignForms {
       case "WINS", "WINSR", "WINS-R" -> note(Kind.WINS, master, word);
       default -> TWO_TTLS.matcher(text).matches() && note(Kind.TWO_TTLS, master, word);
     };
+  }
+
+  /** True for a service parameter that PowerDNS gives its value. */
+  boolean isHint(OpenMaster master, int word) {
+    return AUTOMATIC_HINT.matcher(master.scanner().text(word)).matches()
+        && note(Kind.HINT, master, word);
   }
 
   /** True for Microsoft's age of a record, which stands before its TTL. */

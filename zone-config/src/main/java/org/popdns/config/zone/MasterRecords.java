@@ -251,7 +251,9 @@ final class MasterRecords {
     }
     if (!rdata.read(type, scanner, word + 1, master.origin())) {
       int wrong = rdata.problemWord() < scanner.count() ? rdata.problemWord() : word;
-      master.error(Math.max(word, wrong), rdata.problem());
+      if (!foreign.isHint(master, wrong)) {
+        master.error(Math.max(word, wrong), rdata.problem());
+      }
       return;
     }
     Optional<String> doubt = rdata.doubt();

@@ -127,12 +127,12 @@ class ForeignFormsTest {
   void namedConf_isNoZone() throws IOException {
     assertThat(
             read("""
-                    // local
-                    options {
-                      directory "/x";
-                    };
-                    zone "example.com" { type master; };
-                    """)
+            // local
+            options {
+              directory "/x";
+            };
+            zone "example.com" { type master; };
+            """)
                 .problems())
         .startsWith(
             "z.zone:2:1: error: this is a configuration of BIND, not a zone: popdns reads the files"
@@ -160,5 +160,19 @@ class ForeignFormsTest {
     assertThat(
             new MasterZones(folder).read(new byte[] {0, 0, 0, 2, 0, 0, 0, 1, 9, 9, 9}).problems())
         .startsWith("z.zone:1:1: error: this is BIND's raw format: ");
+  }
+
+  @Test
+  void hintsThatPowerDnsFillsIn_areOneError() throws IOException {
+    assertThat(
+            read(HEAD
+                    + "a HTTPS 1 . ipv4hint=auto ipv6hint=auto\n"
+                    + "b HTTPS 1 . alpn=h2 ipv6hint=AUTO\n")
+                .problems())
+        .isEqualTo(
+            "z.zone:5:13: error: this is PowerDNS's: popdns fills no hints in; write the addresses"
+                + " that the target has, or leave the hint out, as clients ask for them anyway; so"
+                + " is 1 more record\na HTTPS 1 . ipv4hint=auto ipv6hint=auto\n"
+                + "            ^~~~~~~~~~~~~\n");
   }
 }
