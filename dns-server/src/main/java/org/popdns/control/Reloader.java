@@ -234,13 +234,14 @@ final class Reloader {
 
   /** Stores the first configuration; clients need not wait for it. */
   synchronized void keepFirst() {
+    // Storing takes seconds for a large configuration, and next to no memory.
+    SpareMemory.giveBack();
     if (served.origin() == Origin.FILES) {
       storeAccepted();
     } else {
       store.ifPresent(ConfigurationStore::release);
       look();
     }
-    SpareMemory.giveBack();
   }
 
   /** What was removed lately, and counts along. */
@@ -348,8 +349,8 @@ final class Reloader {
       number = OptionalLong.empty();
       limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start);
       accepted = Accepted.of(next, loaded, accepted);
-      storeAccepted();
       SpareMemory.giveBack();
+      storeAccepted();
       return new Outcome.Applied(
           problems,
           prepared.compiledCount(),
