@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ldns-read-zone -s of ldns 1.8.3, which "strips DNSSEC data from the zone", strips records of types that have no name as well.
+# ldns-read-zone -s of ldns 1.8.3, which "strips DNSSEC data from the zone", strips records of types that have no name as well; so does -e of any type.
 set -eu
 . "$(dirname "$0")/finding.bash"
 debian ldnsutils=1.8.3-1+b1 libldns3=1.8.3-1+b1 
@@ -16,3 +16,4 @@ types() {
 }
 same 'ldns-read-zone' 'NS SOA TXT TYPE65280' "$(ldns-read-zone zone | types)"
 same 'ldns-read-zone -s' 'NS SOA TXT' "$(ldns-read-zone -s zone | types)"
+same 'ldns-read-zone -e A' 'NS SOA TXT' "$(ldns-read-zone -e A zone | types)"

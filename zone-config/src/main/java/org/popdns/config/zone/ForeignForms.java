@@ -41,7 +41,8 @@ final class ForeignForms {
   private enum Kind {
     SIGNED(
         "the zone is signed, and popdns does not serve signatures yet: serve it unsigned, without"
-            + " the DS records in its parent; ldns-read-zone -s FILE writes it so"),
+            + " the DS records in its parent; ldns-read-zone FILE | awk '$4 !~"
+            + " /^(RRSIG|NSEC.*|C?DNSKEY|CDS|ZONEMD)$/' writes it so"),
     DYNAMIC_ADDRESS(
         "this is gdnsd's: addresses that depend on health or place come from a cluster, in a zone"
             + " in YAML, as 'type: A, cluster: NAME'"),
