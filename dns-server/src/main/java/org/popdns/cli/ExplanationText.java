@@ -35,6 +35,22 @@ final class ExplanationText {
     }
     line("");
     text.append(string(explanation, "answer"));
+    datagram(explanation.path("udp"));
+  }
+
+  /** Says what of the answer a datagram has, where that is not all. */
+  private void datagram(JsonNode udp) {
+    boolean truncated = udp.path("truncated").asBoolean();
+    if (truncated || udp.path("answers").asInt() < udp.path("of").asInt()) {
+      line("");
+      line(
+          "over UDP, in %s bytes: %s of these %s answer records%s"
+              .formatted(
+                  string(udp, "bytes"),
+                  string(udp, "answers"),
+                  string(udp, "of"),
+                  truncated ? ", truncated: clients ask again over TCP" : ", rotating"));
+    }
   }
 
   private void records(JsonNode records) {

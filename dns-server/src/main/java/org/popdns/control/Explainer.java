@@ -248,6 +248,25 @@ final class Explainer {
   }
 
   private void answer(Snapshot snapshot) {
+    // Any client over TCP, so that nothing is cut off; and what of that fits a datagram.
+    Client client = new Client();
+    client.tcpIpv4(0, 0);
+    byte[] whole = respond(snapshot, client);
+    root.put("answer", MessageText.of(whole));
+    client.udpIpv4(0);
+    byte[] datagram = respond(snapshot, client);
+    ObjectNode udp = root.putObject("udp");
+    udp.put("bytes", Responder.UDP_PAYLOAD_BYTES);
+    udp.put("answers", answers(datagram));
+    udp.put("of", answers(whole));
+    udp.put("truncated", (datagram[WireFormat.FLAGS] & (WireFormat.TC >>> 8)) != 0);
+  }
+
+  private static int answers(byte[] message) {
+    return ByteBuffer.wrap(message).getShort(WireFormat.ANCOUNT) & 0xffff;
+  }
+
+  private byte[] respond(Snapshot snapshot, Client client) {
     byte[] query = query();
     Responder responder =
         new Responder(
@@ -255,9 +274,6 @@ final class Explainer {
             ServerCookies.ofThisProcess(),
             new WorkerCounters(),
             0);
-    // Any client over TCP, so that nothing is cut off.
-    Client client = new Client();
-    client.tcpIpv4(0, 0);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(query.length + QueryParser.READ_AHEAD_BYTES);
       MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
@@ -272,8 +288,7 @@ final class Explainer {
               response,
               0,
               WireFormat.MAX_MESSAGE_BYTES);
-      byte[] message = response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-      root.put("answer", MessageText.of(message));
+      return response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     }
   }
 

@@ -2,10 +2,16 @@ package org.popdns.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,5 +76,45 @@ class ExplainCommandTest {
   void referral_showsWhereItsGlueStands() {
     CommandRun ran = explain("example.com", "NS", "--config", FOUR_SITES);
     assertThat(ran.out()).contains("additional  ns1.example.com.");
+  }
+
+  @Test
+  void crowd_isShownWhole_andWhatOfItADatagramHas(@TempDir Path folder) throws IOException {
+    String members =
+        IntStream.rangeClosed(1, 100)
+            .mapToObj(host -> "192.0.2." + host)
+            .collect(Collectors.joining(", "));
+    write(
+        folder,
+        "popdns.yaml",
+        "listen: [127.0.0.1]\n"
+            + "clusters: clusters.yaml\n"
+            + "zones: [{origin: example.com., file: z.yaml}]");
+    write(
+        folder,
+        "clusters.yaml",
+        "sites: {here: {}}\nchecks: {web: {tcp: {port: 9}}}\n"
+            + ("clusters: {crowd: {check: web, members: {here: [" + members + "]}}}"));
+    write(
+        folder,
+        "z.yaml",
+        "'': {type: NS, value: ns.example.net.}\ncrowd: {type: A, cluster: crowd}\n"
+            + ("long: {type: TXT, value: '" + "x".repeat(2000) + "'}\n"));
+    String config = folder.resolve("popdns.yaml").toString();
+
+    String crowd = explain("crowd.example.com", "--config", config, "--site", "here").out();
+    assertThat(crowd.lines().filter(line -> line.contains("\tA\t"))).hasSize(100);
+    assertThat(crowd)
+        .endsWith("\nover UDP, in 1232 bytes: 74 of these 100 answer records, rotating\n");
+    assertThat(explain("long.example.com", "TXT", "--config", config, "--site", "here").out())
+        .endsWith(
+            "\nover UDP, in 1232 bytes: 0 of these 1 answer records, truncated: clients ask again"
+                + " over TCP\n");
+    assertThat(explain("example.com", "NS", "--config", config, "--site", "here").out())
+        .doesNotContain("over UDP");
+  }
+
+  private static void write(Path folder, String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text);
   }
 }
