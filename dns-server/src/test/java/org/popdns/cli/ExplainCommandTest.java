@@ -87,9 +87,11 @@ class ExplainCommandTest {
     write(
         folder,
         "popdns.yaml",
-        "listen: [127.0.0.1]\n"
-            + "clusters: clusters.yaml\n"
-            + "zones: [{origin: example.com., file: z.yaml}]");
+        """
+        listen: [127.0.0.1]
+        clusters: clusters.yaml
+        zones: [{origin: example.com., file: z.yaml}]
+        """);
     write(
         folder,
         "clusters.yaml",
