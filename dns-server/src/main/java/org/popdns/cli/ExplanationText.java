@@ -22,6 +22,11 @@ final class ExplanationText {
       String serial = explanation.has("serial") ? " serial " + string(explanation, "serial") : "";
       line("zone " + string(explanation, "zone") + serial);
     }
+    if (explanation.has("broken")) {
+      line(
+          "the zone is broken and answered from its last good version: "
+              + string(explanation, "broken"));
+    }
     line(string(explanation, "match"));
     if (explanation.has("client")) {
       line("client " + string(explanation, "client") + ": " + string(explanation, "clientRule"));

@@ -97,6 +97,10 @@ final class Explainer {
     }
     root.put("zone", zone.get().origin().toString());
     root.put("serial", zone.get().serial());
+    DomainName origin = zone.get().origin();
+    situation.configuration().broken().stream()
+        .filter(broken -> broken.origin().equals(origin))
+        .forEach(broken -> root.put("broken", broken.reason()));
     if (type == RecordType.AXFR || type == RecordType.IXFR) {
       root.put("match", "transfers are not given");
       answer(snapshot(zone.get()));

@@ -133,6 +133,14 @@ class BrokenZoneTest {
         assertThat(answer(server, "www.bad.good.example.", A)).isEqualTo("NOERROR 192.0.2.2");
       }
       assertThat(server.metric("popdns_zones_broken{answer=\"last-good\"}")).isEqualTo(1);
+      JsonNode explanation =
+          server.control(
+              ControlRequest.of("explain")
+                  .with("name", "www.bad.good.example.")
+                  .with("type", "A")
+                  .with("down", ""));
+      assertThat(explanation.path("broken").asString()).isEqualTo(reason());
+      assertThat(explanation.path("match").asString()).isEqualTo("the name exists");
 
       write("zones/bad.good.example.zone", ZONE.formatted("192.0.2.3"));
       assertThat(server.control(ControlRequest.of("reload")).has("brokenZones")).isFalse();
