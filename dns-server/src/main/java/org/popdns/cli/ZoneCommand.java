@@ -5,6 +5,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.Spelling;
 import org.popdns.name.DomainName;
+import org.popdns.name.InternationalName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,11 +41,11 @@ final class ZoneCommand implements Runnable {
         spec.commandLine(), "which command? list, show or export");
   }
 
-  /** The zone of a name, with or without the final dot. */
+  /** The zone of a name, with or without the final dot, in any script. */
   static Zone find(Configuration configuration, String name) throws CommandFailedException {
     DomainName origin;
     try {
-      origin = DomainName.parse(name);
+      origin = DomainName.parse(InternationalName.toAscii(name));
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }

@@ -11,6 +11,7 @@ import org.popdns.control.socket.ControlReply;
 import org.popdns.control.socket.ControlRequest;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.name.DomainName;
+import org.popdns.name.InternationalName;
 import org.popdns.record.RecordTypes;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,12 +42,16 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
       return Optional.of("unknown type '" + type + "'");
     }
     try {
-      DomainName.parse(name);
+      domainName();
       client.ifPresent(ExplainRequest::address);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  private DomainName domainName() {
+    return DomainName.parse(InternationalName.toAscii(name));
   }
 
   /** The request for a running server. */
@@ -96,7 +101,7 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
             .number();
     Optional<InetAddress> from = client.map(ExplainRequest::address);
     Situation meant = down.isEmpty() ? situation : situation.withDown(down, now);
-    return new Explainer(meant, DomainName.parse(name), number).explain(from);
+    return new Explainer(meant, domainName(), number).explain(from);
   }
 
   private static InetAddress address(String text) {

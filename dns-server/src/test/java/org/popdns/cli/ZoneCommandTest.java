@@ -98,6 +98,15 @@ class ZoneCommandTest {
   }
 
   @Test
+  void zone_isNamedAsPeopleWriteIt() throws IOException {
+    files.write("zones/käse.zone", "$TTL 60\n@ SOA a.net. b.net. 9 1 1 1 1\n@ NS a.net.\n");
+    assertThat(run("show", "käse").out())
+        .isEqualTo(run("show", "xn--kse-qla.").out())
+        .contains("xn--kse-qla.");
+    assertThat(run("export", "Käse.").out()).startsWith("$ORIGIN xn--kse-qla.\n");
+  }
+
+  @Test
   void show_unknownZone_suggestsOne() {
     assertThat(run("show", "exmaple.com"))
         .isEqualTo(
