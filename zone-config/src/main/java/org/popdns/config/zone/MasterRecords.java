@@ -41,6 +41,7 @@ final class MasterRecords {
   private long defaultTtl = NONE;
   private long lastTtl = NONE;
   private long soaMinimum = NONE;
+  private boolean isAnotherZones;
   private boolean saidWhatTtl;
   private boolean saidMinimum;
   private boolean hasSoa;
@@ -176,10 +177,18 @@ final class MasterRecords {
 
   /** A record of a name outside the zone: one of those that strayed, or of another zone's file. */
   private void outside(OpenMaster master, int word, DomainName name) {
+    if (isAnotherZones) {
+      return; // That says it all.
+    }
     MasterScanner scanner = master.scanner();
     // TTL and class may stand before the type (RFC 1035 §5.1).
     for (int type = word + 1; type < Math.min(word + 4, scanner.count()); type++) {
-      if (scanner.text(type).equalsIgnoreCase("SOA")) {
+      Optional<RecordType> known = RecordTypes.byMnemonic(scanner.text(type));
+      if (known.isPresent() && known.get().number() != RecordType.SOA) {
+        break;
+      }
+      if (known.isPresent()) {
+        isAnotherZones = true;
         master.error(
             word,
             "the SOA record is that of "
@@ -344,8 +353,10 @@ final class MasterRecords {
   private String whatTtl() {
     if (lastTtl != NONE) {
       return lastTtl
-          + ", the last one stated, here and below (RFC 1035 §5.1); BIND takes the SOA record's"
-          + " minimum, NSD and Knot 3600";
+          + ", the last one stated, here and below (RFC 1035 §5.1)"
+          + (saidMinimum
+              ? "; BIND takes the SOA record's minimum, NSD and Knot 3600"
+              : ", as BIND and PowerDNS do; NSD and Knot take 3600");
     }
     return soaMinimum != NONE
         ? "the SOA record's minimum, "

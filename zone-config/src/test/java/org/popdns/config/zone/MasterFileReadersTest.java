@@ -54,6 +54,24 @@ class MasterFileReadersTest {
             """);
   }
 
+  // As `named-compilezone` 9.18 writes it out: it takes the minimum only where the SOA record has
+  // no TTL.
+  @Test
+  void ttlLeftOut_afterThatOfTheSoaRecord_isAsInBind() throws IOException {
+    MasterZones.Read read =
+        zones()
+            .read("@ 300 SOA ns h 1 7200 900 1209600 77\n@ NS ns\nns A 192.0.2.1\na A 192.0.2.1\n");
+
+    assertThat(read.records()).containsExactly("a 300 A 192.0.2.1");
+    assertThat(read.problems())
+        .isEqualTo(
+            """
+            z.zone:2:3: warning: no TTL here and no $TTL before: taking 300, the last one stated, here and below (RFC 1035 §5.1), as BIND and PowerDNS do; NSD and Knot take 3600
+            @ NS ns
+              ^~
+            """);
+  }
+
   @Test
   void severalUnits_areAdded() throws IOException {
     MasterZones.Read read =
@@ -187,14 +205,35 @@ class MasterFileReadersTest {
   @Test
   void soaRecordOutsideTheZone_saysThatTheFileIsAnotherZones() throws IOException {
     MasterZones.Read read =
-        zones().read("$TTL 60\n$ORIGIN example.net.\n@ 60 IN soa ns h 1 2 3 4 5\n@ NS ns\n");
+        zones()
+            .read(
+                """
+                $TTL 60
+                $ORIGIN example.net.
+                @ 60 IN soa ns h 1 2 3 4 5
+                @ NS ns
+                a A 192.0.2.1
+                """);
 
     assertThat(read.problems())
-        .startsWith(
+        .isEqualTo(
             """
             z.zone:3:1: error: the SOA record is that of example.net., not of the zone example.com.: the file is another zone's
             @ 60 IN soa ns h 1 2 3 4 5
             ^
+            """);
+  }
+
+  @Test
+  void recordOutsideTheZone_thatNamesSoa_isNoSoaRecord() throws IOException {
+    MasterZones.Read read = read("www.example.net. CNAME soa\n");
+
+    assertThat(read.problems())
+        .isEqualTo(
+            """
+            z.zone:5:1: warning: name www.example.net. is outside the zone example.com.: its records are left out
+            www.example.net. CNAME soa
+            ^~~~~~~~~~~~~~~~
             """);
   }
 
