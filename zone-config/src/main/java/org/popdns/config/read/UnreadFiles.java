@@ -33,9 +33,11 @@ final class UnreadFiles {
     /** {@code README.md}. */
     README("its name begins with README", "their names begin with README"),
     /** What editors and people leave: {@code example.com.zone~}. */
-    BACKUP("its name is a backup's", "their names are backups'"),
+    BACKUP("its name is a backup's", "their names are those of backups"),
     /** What zones include, or are to: {@code ns.inc}, a folder without zones' files. */
     INCLUDE("no zone includes it", "no zone includes them"),
+    /** What BIND has of a zone that is updated: {@code example.com.zone.jnl}. */
+    JOURNAL("", ""),
     /** A name that says nothing: probably meant to be a zone's. */
     OTHER("", ""),
     /** The same, in the folder of one zone. */
@@ -67,6 +69,9 @@ final class UnreadFiles {
           || name.endsWith(".orig")
           || (name.startsWith("#") && name.endsWith("#"))) {
         return BACKUP;
+      }
+      if (name.endsWith(".jnl")) {
+        return JOURNAL;
       }
       return name.endsWith(".inc") ? INCLUDE : other;
     }
@@ -113,7 +118,14 @@ final class UnreadFiles {
         switch (left.kind) {
           case OTHER ->
               log.warning(
-                  left.path, "is not read: the name of a zone's file ends in .yaml or .zone");
+                  left.path,
+                  "is not read: the name of a zone's file ends in .yaml or .zone; only in a list"
+                      + " under 'zones' it may be another");
+          case JOURNAL ->
+              log.warning(
+                  left.path,
+                  "is not read: it is a journal of BIND's, with changes that the zone's file may"
+                      + " lack; 'rndc sync -clean' writes them there");
           case OTHER_OF_ZONE ->
               log.warning(left.path, "is not read: the files of a split zone end in .yaml");
           case ZONES ->

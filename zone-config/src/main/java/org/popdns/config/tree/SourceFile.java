@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.ProblemLog;
@@ -88,20 +89,25 @@ public final class SourceFile {
 
   /** Reports that a file or folder cannot be read; of one that is missing, what is named alike. */
   public static void unreadable(Path file, IOException e, ProblemLog log) {
-    log.error(
-        file,
-        "cannot be read: " + reason(e),
-        e instanceof NoSuchFileException ? alike(file, log.source()) : Optional.empty());
+    if (e instanceof NoSuchFileException) {
+      String name = String.valueOf(file.getFileName());
+      List<String> beside = beside(file, log.source());
+      if (beside.contains(name)) {
+        log.error(file, "cannot be read: it is a link to what is not there");
+      } else {
+        log.error(file, "cannot be read: " + reason(e), Spelling.nearest(name, beside));
+      }
+      return;
+    }
+    log.error(file, "cannot be read: " + reason(e));
   }
 
-  private static Optional<String> alike(Path missing, FileSource source) {
+  private static List<String> beside(Path missing, FileSource source) {
     Path folder = Optional.ofNullable(missing.getParent()).orElse(Path.of(""));
     try {
-      return Spelling.nearest(
-          String.valueOf(missing.getFileName()),
-          source.list(folder).stream().map(path -> String.valueOf(path.getFileName())).toList());
+      return source.list(folder).stream().map(path -> String.valueOf(path.getFileName())).toList();
     } catch (IOException e) {
-      return Optional.empty(); // The folder is missing as well.
+      return List.of(); // The folder is missing as well.
     }
   }
 

@@ -56,7 +56,7 @@ class UnreadFilesTest {
         .isEqualTo(
             """
             zones: note: holds 2 that are not read, as they are hidden: .git, .gitignore
-            zones: note: holds 20 that are not read, as their names are backups': 10.bak, 11.bak, 12.bak, 13.bak, 14.bak and 15 more
+            zones: note: holds 20 that are not read, as their names are those of backups: 10.bak, 11.bak, 12.bak, 13.bak, 14.bak and 15 more
             zones: note: holds 20 that are not read, as their names begin with README: README.10, README.11, README.12, README.13, README.14 and 15 more
             """);
   }
@@ -121,8 +121,30 @@ class UnreadFilesTest {
             www: {type: A, value: 192.0.2.1}
             ^
             zones/example.org: warning: is not read by itself: the folder of a zone's files is named after the zone and ends in '.', which octodns: {split-extension: …} changes
-            zones/notes: warning: is not read: the name of a zone's file ends in .yaml or .zone
+            zones/notes: warning: is not read: the name of a zone's file ends in .yaml or .zone; only in a list under 'zones' it may be another
             """);
+  }
+
+  @Test
+  void journalOfBind_saysThatTheFileMayLackChanges() throws IOException {
+    write("popdns.yaml", "listen: 192.0.2.53\nzones: zones\n");
+    write("zones/example.net.zone", ZONE);
+    write("zones/example.net.zone.jnl", "");
+    assertThat(shown())
+        .contains(
+            """
+            zones/example.net.zone.jnl: warning: is not read: it is a journal of BIND's, with changes that the zone's file may lack; 'rndc sync -clean' writes them there
+            """);
+  }
+
+  @Test
+  void linkToWhatIsNotThere_isNamedAsOne() throws IOException {
+    write("popdns.yaml", "listen: 192.0.2.53\nzones: zones\n");
+    write("zones/example.net.zone", ZONE);
+    Files.createSymbolicLink(folder.resolve("zones/example.org.zone"), Path.of("nowhere"));
+    assertThat(shown())
+        .contains(
+            "zones/example.org.zone: error: cannot be read: it is a link to what is not there\n");
   }
 
   @Test
