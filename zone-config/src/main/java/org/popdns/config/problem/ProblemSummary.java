@@ -15,7 +15,11 @@ public final class ProblemSummary {
       return "no errors";
     }
     String first = line(errors.getFirst());
-    return errors.size() == 1 ? first : first + " (and " + (errors.size() - 1) + " more errors)";
+    return switch (errors.size()) {
+      case 1 -> first;
+      case 2 -> first + " (and 1 more error)";
+      default -> first + " (and " + (errors.size() - 1) + " more errors)";
+    };
   }
 
   /** A problem in one line: its place and what is wrong. */
