@@ -33,6 +33,9 @@ final class CheckedZone {
   private @Nullable BitSet sentAlong;
   private int number;
   private int set;
+  private int longTtls;
+  private int longTtlNumber;
+  private int longTtlSet;
 
   CheckedZone(ZoneRecords records, PackedRecordSets sets) {
     this.records = records;
@@ -49,6 +52,22 @@ final class CheckedZone {
     number = toNumber;
     set = toSet;
     cursor.move(toSet);
+  }
+
+  /** The set that is looked at has a TTL of more than a week. */
+  void noteLongTtl() {
+    if (longTtls++ == 0) {
+      longTtlNumber = number;
+      longTtlSet = set;
+    }
+  }
+
+  /** Reports what was noted of many sets, once all were looked at. */
+  void report() {
+    if (longTtls > 0) {
+      move(longTtlNumber, longTtlSet);
+      TtlCheck.report(mark(Part.RECORD), cursor.ttlSeconds(), longTtls - 1);
+    }
   }
 
   /** True if nothing was refused, so that what seems to be missing is. */

@@ -51,6 +51,7 @@ final class ZoneChecks {
         }
       }
     }
+    zone.report();
     if (zone.isWhole() && names.set(0, RecordType.NS) == ZoneNames.NONE) {
       records.start().warning("zone " + sets.origin() + " lacks NS records at the zone itself");
     }

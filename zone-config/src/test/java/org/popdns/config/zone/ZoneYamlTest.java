@@ -157,4 +157,21 @@ final class ZoneYamlTest {
         .first()
         .isEqualTo("file-0.yaml:24:5: the same NS value stands in line 4 already; it counts once");
   }
+
+  @Test
+  void ttlsOfMoreThanAWeek_areOneWarning() throws IOException {
+    zone(
+        """
+        '': {type: NS, value: ns.example.net.}
+        a: {type: A, ttl: 604801, value: 192.0.2.1}
+        b: {type: A, ttl: 604800, value: 192.0.2.1}
+        c: {type: A, ttl: 700000, value: 192.0.2.1}
+        d: {type: A, ttl: 700000, value: 192.0.2.1}
+        """);
+
+    assertThat(problems())
+        .containsExactly(
+            "file-0.yaml:2:11: TTL 604801 is longer than a week, which caches cut it to; so is that"
+                + " of 2 more record sets");
+  }
 }
