@@ -20,6 +20,7 @@ import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.control.announce.Announcements;
@@ -288,10 +289,11 @@ public final class Nameserver implements AutoCloseable {
 
   /** Says in one line of the log that queries are answered, and where. */
   public void announceReady() {
-    ServerSettings settings = reloader.served().configuration().server();
+    Configuration configuration = reloader.served().configuration();
+    ServerSettings settings = configuration.server();
     HealthSnapshot health = checker.snapshot();
     log.info(
-        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {};"
+        "ready: node {}{} answers on {} (UDP by {} and TCP, {} {}workers each); zones: {}{};"
             + " endpoints up: {} of {}; health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),
@@ -299,7 +301,10 @@ public final class Nameserver implements AutoCloseable {
         transport.name(),
         transport.workers(),
         transport.placement() == Placement.PINNED ? "pinned " : "",
-        answers.zones().zones().size(),
+        configuration.zones().size(),
+        configuration.failed().isEmpty()
+            ? ""
+            : ", and " + configuration.failed().size() + " that can't be served",
         health.states().stream().filter(state -> state.status() == Status.UP).count(),
         health.states().size(),
         AddressText.of(admin.address()));
