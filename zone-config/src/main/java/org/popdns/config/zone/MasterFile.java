@@ -195,7 +195,10 @@ public final class MasterFile {
     }
     FileSource source = log.source();
     if (!source.isReadable(file)) {
-      master.error(1, "no file that can be read: " + shown);
+      master.error(
+          1,
+          "no file that can be read, beside this file or in include-folders of popdns.yaml: "
+              + shown);
     } else if (folders.stream().noneMatch(folder -> source.isWithin(file, folder))) {
       master.error(
           1,
