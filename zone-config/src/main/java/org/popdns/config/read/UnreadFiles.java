@@ -24,6 +24,24 @@ final class UnreadFiles {
 
   private static final int MOST_NAMED = 5;
 
+  // Of people and of package managers.
+  private static final List<String> BACKUPS =
+      List.of(
+          ".bak",
+          ".old",
+          ".orig",
+          ".save",
+          ".rej",
+          ".dpkg-old",
+          ".dpkg-new",
+          ".dpkg-dist",
+          ".dpkg-bak",
+          ".ucf-old",
+          ".ucf-dist",
+          ".rpmsave",
+          ".rpmnew",
+          ".rpmorig");
+
   private UnreadFiles() {}
 
   /** Why something is not read by itself. */
@@ -65,8 +83,7 @@ final class UnreadFiles {
         return README;
       }
       if (name.endsWith("~")
-          || name.endsWith(".bak")
-          || name.endsWith(".orig")
+          || BACKUPS.stream().anyMatch(name::endsWith)
           || (name.startsWith("#") && name.endsWith("#"))) {
         return BACKUP;
       }
@@ -119,8 +136,8 @@ final class UnreadFiles {
           case OTHER ->
               log.warning(
                   left.path,
-                  "is not read: the name of a zone's file ends in .yaml or .zone; only in a list"
-                      + " under 'zones' it may be another");
+                  "is not read: the name of a zone's file ends in .yaml or .zone, unless a list"
+                      + " under 'zones' names it");
           case JOURNAL ->
               log.warning(
                   left.path,

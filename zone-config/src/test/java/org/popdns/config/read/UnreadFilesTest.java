@@ -48,7 +48,7 @@ class UnreadFilesTest {
   void manyOfAKind_areOneLine() throws IOException {
     for (int i = 10; i < 30; i++) {
       write("zones/README." + i, "");
-      write("zones/" + i + ".bak", "");
+      write("zones/" + i + (i == 12 ? ".rpmsave" : ".bak"), "");
     }
     write("zones/.git/config", "");
     write("zones/.gitignore", "");
@@ -56,7 +56,7 @@ class UnreadFilesTest {
         .isEqualTo(
             """
             zones: note: holds 2 that are not read, as they are hidden: .git, .gitignore
-            zones: note: holds 20 that are not read, as their names are those of backups: 10.bak, 11.bak, 12.bak, 13.bak, 14.bak and 15 more
+            zones: note: holds 20 that are not read, as their names are those of backups: 10.bak, 11.bak, 12.rpmsave, 13.bak, 14.bak and 15 more
             zones: note: holds 20 that are not read, as their names begin with README: README.10, README.11, README.12, README.13, README.14 and 15 more
             """);
   }
@@ -121,7 +121,7 @@ class UnreadFilesTest {
             www: {type: A, value: 192.0.2.1}
             ^
             zones/example.org: warning: is not read by itself: the folder of a zone's files is named after the zone and ends in '.', which octodns: {split-extension: …} changes
-            zones/notes: warning: is not read: the name of a zone's file ends in .yaml or .zone; only in a list under 'zones' it may be another
+            zones/notes: warning: is not read: the name of a zone's file ends in .yaml or .zone, unless a list under 'zones' names it
             """);
   }
 
