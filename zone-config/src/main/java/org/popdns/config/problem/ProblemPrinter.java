@@ -1,6 +1,6 @@
 package org.popdns.config.problem;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +13,8 @@ import java.util.Map;
  *     ^~~~~~~
  * </pre>
  *
- * <p>At most {@value #SHOWN_PER_FILE} problems of a file are shown, the rest are counted.
- * Immutable.
+ * <p>At most {@value #SHOWN_PER_FILE} problems of a file are shown, errors before others; the rest
+ * are counted. Immutable.
  */
 public final class ProblemPrinter {
 
@@ -49,22 +49,37 @@ public final class ProblemPrinter {
    * @param problems sorted by place
    */
   public String print(List<Problem> problems) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    problems.forEach(problem -> counts.merge(problem.file(), 1, Integer::sum));
-    StringBuilder out = new StringBuilder();
-    Map<String, Integer> shown = new LinkedHashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    Map<String, Integer> errors = new HashMap<>();
     for (Problem problem : problems) {
-      int number = shown.merge(problem.file(), 1, Integer::sum);
-      if (number <= SHOWN_PER_FILE) {
+      counts.merge(problem.file(), 1, Integer::sum);
+      errors.merge(problem.file(), isError(problem) ? 1 : 0, Integer::sum);
+    }
+    StringBuilder out = new StringBuilder();
+    Map<String, Integer> seen = new HashMap<>();
+    Map<String, Integer> seenErrors = new HashMap<>();
+    for (Problem problem : problems) {
+      String file = problem.file();
+      int number = seen.merge(file, 1, Integer::sum);
+      int error = seenErrors.merge(file, isError(problem) ? 1 : 0, Integer::sum);
+      // What stops a file from being served is not left out for what does not.
+      int others = Math.max(0, SHOWN_PER_FILE - errors.getOrDefault(file, 0));
+      if (isError(problem) ? error <= SHOWN_PER_FILE : number - error <= others) {
         print(problem, out);
-      } else if (number == counts.getOrDefault(problem.file(), 0)) {
-        out.append(problem.file().isEmpty() ? "" : problem.file() + ": ")
+      }
+      int all = counts.getOrDefault(file, 0);
+      if (number == all && all > SHOWN_PER_FILE) {
+        out.append(file.isEmpty() ? "" : file + ": ")
             .append("and ")
-            .append(number - SHOWN_PER_FILE)
-            .append(number == SHOWN_PER_FILE + 1 ? " more problem\n" : " more problems\n");
+            .append(all - SHOWN_PER_FILE)
+            .append(all == SHOWN_PER_FILE + 1 ? " more problem\n" : " more problems\n");
       }
     }
     return out.toString();
+  }
+
+  private static boolean isError(Problem problem) {
+    return problem.severity() == Severity.ERROR;
   }
 
   private void print(Problem problem, StringBuilder out) {

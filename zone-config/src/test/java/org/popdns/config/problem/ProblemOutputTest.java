@@ -86,6 +86,20 @@ class ProblemOutputTest {
   }
 
   @Test
+  void errorBehindManyWarnings_isShown() {
+    FileProblems file = source("a\n");
+    for (int i = 10; i < ProblemPrinter.SHOWN_PER_FILE + 19; i++) {
+      file.warning(new Span(1, 1, 1), "warning " + i);
+    }
+    file.error(new Span(1, 2, 1), "an error");
+
+    assertThat(text())
+        .contains("file:1:1: warning: warning 58\na\n^\nfile:1:2: error: an error\na\n ^\n")
+        .doesNotContain("warning 59")
+        .endsWith("file: and 10 more problems\n");
+  }
+
+  @Test
   void json_holdsWhatIsKnown() {
     source("site: nroth\n")
         .error(new Span(1, 7, 5), "unknown site \"nroth\"", Optional.of("north"));
