@@ -25,6 +25,8 @@ public final class RdataReader {
   static final int LONGEST_STRING_BYTES = 255;
 
   private static final byte[] ROOT = {0};
+  private static final int NO_WORD = -1;
+  private static final int MANY_FIELDS = 3;
   private static final int LONGEST_SHOWN = 60;
 
   private final NameReader names = new NameReader();
@@ -36,6 +38,8 @@ public final class RdataReader {
   private int length;
   private int word;
   private @Nullable String problem;
+  // The record's first word; NO_WORD if it is read field by field.
+  private int firstWord = NO_WORD;
   private int problemWord;
 
   /** The RDATA that was read last, from the beginning. Valid until the next is read. */
@@ -74,6 +78,7 @@ public final class RdataReader {
     begin(recordType, relativeTo);
     words = text;
     word = first;
+    firstWord = first;
     if (first < text.count() && isGenericMark(first)) {
       return generic() && end();
     }
@@ -109,6 +114,7 @@ public final class RdataReader {
     length = 0;
     problem = null;
     problemWord = 0;
+    firstWord = NO_WORD;
   }
 
   /**
@@ -168,8 +174,22 @@ public final class RdataReader {
     if (word < words.count()) {
       return word++;
     }
-    fail(word, subject() + " is missing");
+    fail(word, subject() + " is missing" + howMany());
     return -1;
+  }
+
+  /** Of several fields of a word each, the one left out is often not the last one. */
+  private String howMany() {
+    int fields = type.fieldCount();
+    if (firstWord == NO_WORD || fields < MANY_FIELDS) {
+      return "";
+    }
+    for (int i = 0; i < fields; i++) {
+      if (type.field(i).kind().extent() != FieldKind.Extent.ONE) {
+        return "";
+      }
+    }
+    return ": %d of %d fields are there".formatted(words.count() - firstWord, fields);
   }
 
   /** The word that comes next, left where it is. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
@@ -161,6 +163,14 @@ final class RecordYaml {
             .entry("octodns")
             .map(entry -> OctodnsSection.read(entry, problems))
             .orElse(OctodnsSection.NONE);
+    if (values.isEmpty() && value.filter(entry -> !isMisplaced(entry, type)).isEmpty()) {
+      List<Entry> misplaced = misplaced(type, record);
+      if (!misplaced.isEmpty()) {
+        record.refuseUnknown();
+        refuse(misplaced, type);
+        return new Outcome.Refused();
+      }
+    }
     record.refuseUnknown();
 
     if (value.isPresent() && values.isPresent()) {
@@ -190,6 +200,42 @@ final class RecordYaml {
     boolean isRead = given.isEmpty() || readValues(given.get(), type);
     boolean complete = ttl.isPresent() && isRead && (given.isPresent() || cluster.isPresent());
     return complete ? new Outcome.Records(type, ttl.get(), cluster, set) : new Outcome.Refused();
+  }
+
+  /** True for a value that is a scalar although a mapping has such a field: CAA, MX. */
+  private static boolean isMisplaced(Entry value, RecordType type) {
+    return value.value() instanceof ScalarNode
+        && type.fields().size() > 1
+        && keys(type).anyMatch(key -> key.equals(value.key().text()));
+  }
+
+  private static Stream<String> keys(RecordType type) {
+    return type.fields().stream()
+        .flatMap(field -> Stream.concat(Stream.of(field.key()), field.olderKey().stream()));
+  }
+
+  /** The fields of the RDATA that stand beside the type. */
+  private static List<Entry> misplaced(RecordType type, Fields record) {
+    return type.fields().size() == 1
+        ? List.of()
+        : keys(type)
+            .filter(key -> !key.equals("type") && !COMMON_KEYS.contains(key))
+            .flatMap(key -> record.entry(key).stream())
+            .toList();
+  }
+
+  private void refuse(List<Entry> misplaced, RecordType type) {
+    String keys =
+        misplaced.stream()
+            .map(entry -> Quoted.of(entry.key().text()))
+            .collect(Collectors.joining(", "));
+    problems.error(
+        misplaced.getFirst().key().span(),
+        type
+            + " record: "
+            + keys
+            + (misplaced.size() == 1 ? " belongs" : " belong")
+            + " into a mapping under 'value'");
   }
 
   private Optional<ClusterName> cluster(Entry entry, RecordType type) {

@@ -168,7 +168,7 @@ class MasterFileTest {
     assertThat(problems("example.com.zone"))
         .isEqualTo(
             """
-            example.com.zone:1:6: error: SOA minimum is missing
+            example.com.zone:1:6: error: SOA minimum is missing: 6 of 7 fields are there
             @ 60 SOA ns hostmaster 1 7200 900 1209600
                  ^~~
             """);
