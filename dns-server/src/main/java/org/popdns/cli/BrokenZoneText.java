@@ -13,7 +13,8 @@ final class BrokenZoneText {
             ? "answered from its last good version"
             : "answered SERVFAIL";
     return "zone %s is broken and %s: %s"
-        .formatted(zone.path("zone").asString(), answer, zone.path("reason").asString());
+        .formatted(
+            ShownName.of(zone.path("zone").asString()), answer, zone.path("reason").asString());
   }
 
   static String ofLeftOut(JsonNode file) {

@@ -17,10 +17,10 @@ final class ExplanationText {
 
   private void all(JsonNode explanation) {
     String site = explanation.has("site") ? " at site " + string(explanation, "site") : "";
-    line(string(explanation, "name") + " " + string(explanation, "type") + site);
+    line(ShownName.of(string(explanation, "name")) + " " + string(explanation, "type") + site);
     if (explanation.has("zone")) {
       String serial = explanation.has("serial") ? " serial " + string(explanation, "serial") : "";
-      line("zone " + string(explanation, "zone") + serial);
+      line("zone " + ShownName.of(string(explanation, "zone")) + serial);
     }
     if (explanation.has("broken")) {
       line(

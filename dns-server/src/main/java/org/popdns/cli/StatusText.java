@@ -195,7 +195,7 @@ final class StatusText {
     zones.forEach(
         zone ->
             table.row(
-                string(zone, "origin"),
+                ShownName.of(string(zone, "origin")),
                 zone.path("failed").asBoolean() ? "SERVFAIL" : string(zone, "serial"),
                 string(zone, "names")));
     line("");

@@ -60,13 +60,13 @@ final class ZoneListCommand implements Callable<Integer> {
     TextTable table = new TextTable("ZONE", "SERIAL", "RRSETS", "FILE");
     for (Zone zone : configuration.zones()) {
       table.row(
-          zone.origin().toString(),
+          ShownName.of(zone.origin().toString()),
           Long.toString(zone.serial()),
           Integer.toString(zone.recordSets().size()),
           file(zone).toString());
     }
     for (BrokenZone zone : configuration.broken()) {
-      table.row(zone.origin().toString(), "broken", "-", zone.reason());
+      table.row(ShownName.of(zone.origin().toString()), "broken", "-", zone.reason());
     }
     return table.render();
   }

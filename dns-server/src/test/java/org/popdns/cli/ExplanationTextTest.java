@@ -32,4 +32,36 @@ class ExplanationTextTest {
             …\
             """);
   }
+
+  @Test
+  void names_standAsPeopleWriteThemToo() {
+    assertThat(
+            ExplanationText.render(
+                JsonMapper.shared()
+                    .readTree(
+                        """
+                        {"name": "www.xn--kse-qla.", "type": "A", "zone": "xn--kse-qla.", "serial": 7,
+                         "match": "the name exists", "answer": "…"}
+                        """)))
+        .isEqualTo(
+            """
+            www.xn--kse-qla. (www.käse.) A
+            zone xn--kse-qla. (käse.) serial 7
+            the name exists
+
+            …\
+            """);
+  }
+
+  @Test
+  void brokenZone_standsAsPeopleWriteItToo() {
+    assertThat(
+            BrokenZoneText.of(
+                JsonMapper.shared()
+                    .readTree(
+                        """
+                        {"zone": "xn--kse-qla.", "answer": "servfail", "reason": "why"}
+                        """)))
+        .isEqualTo("zone xn--kse-qla. (käse.) is broken and answered SERVFAIL: why");
+  }
 }

@@ -104,6 +104,9 @@ class ZoneCommandTest {
         .isEqualTo(run("show", "xn--kse-qla.").out())
         .contains("xn--kse-qla.");
     assertThat(run("export", "Käse.").out()).startsWith("$ORIGIN xn--kse-qla.\n");
+    assertThat(run("list").out())
+        .contains("\nxn--kse-qla. (käse.)  9       2       " + folder + "/zones/käse.zone\n");
+    assertThat(run("list", "-o", "json").out()).contains("\"origin\" : \"xn--kse-qla.\",");
   }
 
   @Test
