@@ -125,8 +125,17 @@ check_equal "starts through links, from any folder" "$flags$question$cached${mai
 check_equal "POPDNS_JAVA_OPTS are words before the class path" "$flags$question${cached}[-Xmx64m][-Da=b]$main" \
   "$(POPDNS_JAVA_OPTS='-Xmx64m -Da=b' launch)"
 
-check_equal "check is neither a server nor a question to one" "$flags[-XX:+UseSerialGC]$cached${main}[check][two words]" \
-  "$(launch check 'two words')"
+mkdir -p "$scratch/configuration/zones"
+: >"$scratch/configuration/popdns.yaml"
+config=$scratch/configuration/popdns.yaml
+quick='[-XX:+UseSerialGC][-XX:TieredStopAtLevel=1]'
+check_equal "check of small files is over before the second compiler" \
+  "$flags$quick$cached${main}[check][--config][$config]" "$(launch check --config "$config")"
+truncate -s 3M "$scratch/configuration/zones/example.com.yaml"
+check_equal "check of large files is not" \
+  "$flags[-XX:+UseSerialGC]$cached${main}[check][--config=$config][-o][json]" "$(launch check "--config=$config" -o json)"
+check_equal "whatever the root folder holds" "$flags[-XX:+UseSerialGC]$cached${main}[zone][list][--config][/popdns.yaml]" \
+  "$(launch zone list --config /popdns.yaml)"
 check_equal "demo stop is a question to a server" "$flags$question$cached${main}[demo][stop][image-0-3]" \
   "$(launch demo stop image-0-3)"
 check_equal "a cache of another JDK is passed over" "$flags$serving${main}[serve]" "$(jdk="$scratch/jdk ea" launch serve)"
