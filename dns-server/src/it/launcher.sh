@@ -133,8 +133,8 @@ check_equal "check of small files is over before the second compiler" \
   "$flags$quick$cached${main}[check][--config][$config]" "$(launch check --config "$config")"
 truncate -s 3M "$scratch/configuration/zones/example.com.yaml"
 check_equal "check of large files is not" \
-  "$flags[-XX:+UseSerialGC]$cached${main}[check][--config=$config][-o][json]" "$(launch check "--config=$config" -o json)"
-check_equal "whatever the root folder holds" "$flags[-XX:+UseSerialGC]$cached${main}[zone][list][--config][/popdns.yaml]" \
+  "${flags}[-XX:+UseSerialGC]$cached${main}[check][--config=$config][-o][json]" "$(launch check "--config=$config" -o json)"
+check_equal "whatever the root folder holds" "${flags}[-XX:+UseSerialGC]$cached${main}[zone][list][--config][/popdns.yaml]" \
   "$(launch zone list --config /popdns.yaml)"
 check_equal "demo stop is a question to a server" "$flags$question$cached${main}[demo][stop][image-0-3]" \
   "$(launch demo stop image-0-3)"
