@@ -3,7 +3,10 @@ package org.popdns.health.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -33,11 +36,14 @@ final class ProbeRunTest {
   }
 
   @Test
-  void closedPort_refuses() {
-    RawServer server = new RawServer(RawServer.Connection::awaitClose);
-    server.close();
-    assertThat(loop.probe(Checks.tcp(server.port()), InetAddress.getLoopbackAddress()))
-        .isEqualTo(new ProbeOutcome.Failure("connection refused"));
+  void closedPort_refuses() throws IOException {
+    // Bound and not listened on, so that nobody else gets it meanwhile, nor the probe itself: a
+    // socket that is given the port that it asks connects to itself.
+    try (Socket closed = new Socket()) {
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThat(loop.probe(Checks.tcp(closed.getLocalPort()), InetAddress.getLoopbackAddress()))
+          .isEqualTo(new ProbeOutcome.Failure("connection refused"));
+    }
   }
 
   @Test
