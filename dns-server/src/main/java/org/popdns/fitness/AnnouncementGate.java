@@ -48,6 +48,6 @@ public final class AnnouncementGate {
    *     another gate is taken as far as it goes, for a reload
    */
   public Step step(GateState before, long nowNanos, Observation seen) {
-    return new Judgement(entry, guard, families, before.of(families)).step(nowNanos, seen);
+    return new Judgement(entry, guard, families, before).step(nowNanos, seen);
   }
 }

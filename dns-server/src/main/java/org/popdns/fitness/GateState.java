@@ -1,11 +1,9 @@
 package org.popdns.fitness;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that an announcement's gate knows of before. Immutable. Times are of the monotonic clock.
@@ -83,31 +81,6 @@ public record GateState(
         rateBeforeDrain,
         0,
         false,
-        overruled,
-        lastComplaints);
-  }
-
-  /** Of these families alone. */
-  GateState of(Set<Family> families) {
-    if (families.containsAll(silence.keySet())) {
-      return this;
-    }
-    Map<Family, Damped> kept = new EnumMap<>(Family.class);
-    kept.putAll(silence);
-    kept.keySet().retainAll(families);
-    return new GateState(
-        kept,
-        unfitness,
-        judgedOnce,
-        open,
-        rescueAfter,
-        shortSinceNanos,
-        claim,
-        claimedAtNanos,
-        guardSays,
-        rateBeforeDrain,
-        insistsSinceNanos,
-        insists,
         overruled,
         lastComplaints);
   }

@@ -47,6 +47,7 @@ final class Judgement {
     this.guard = guard;
     this.families = families;
     this.silence.putAll(before.silence());
+    this.silence.keySet().retainAll(families); // A reload may have taken one away.
     this.judgedOnce = before.judgedOnce();
     this.unfitness = before.unfitness();
     this.open = before.open();
