@@ -2,6 +2,7 @@ package org.popdns.health;
 
 import java.time.Duration;
 import java.util.List;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

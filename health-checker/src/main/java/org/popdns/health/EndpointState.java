@@ -3,6 +3,7 @@ package org.popdns.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
 
 /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.Prober;
 

@@ -3,6 +3,7 @@ package org.popdns.health;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.popdns.config.model.Endpoint;
 
 /**
  * The endpoints of one call of {@link HealthChecker#watch} that have no result yet, and the future

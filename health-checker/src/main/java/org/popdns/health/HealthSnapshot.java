@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.Endpoint;
 
 /**
  * The state of every endpoint watched, at one moment. Immutable; the checker's thread makes it,

@@ -1,6 +1,7 @@
 package org.popdns.health;
 
 import java.time.Duration;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
 
 /** Told of every probe, for metrics. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Suspicion;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
 
 /**

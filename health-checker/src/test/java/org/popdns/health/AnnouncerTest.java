@@ -12,6 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
 import org.popdns.health.probe.ProbeOutcome;
 import org.slf4j.LoggerFactory;

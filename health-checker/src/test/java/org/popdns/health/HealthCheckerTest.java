@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
 
 /** The whole checker against real servers. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
 import org.popdns.health.probe.ProbeOutcome;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.Prober;
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Suspicion;
 import org.popdns.health.ScriptedProber.Server;
 import org.popdns.health.SelfDoubt.Kind;

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
 
 /** Schedules, rounds and reloads in virtual time. */

@@ -1,8 +1,9 @@
-package org.popdns.health;
+package org.popdns.config.model;
 
-import io.netty.util.NetUtil;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import org.popdns.config.model.Check;
+import org.popdns.record.RdataText;
+import org.popdns.record.RecordType;
 
 /**
  * What is probed: an address by a check. Clusters that share both share the endpoint. Its identity
@@ -17,6 +18,10 @@ public record Endpoint(Check check, InetAddress address) {
   /** As the operator knows it: {@code 192.0.2.21 (check web)}. */
   @Override
   public String toString() {
-    return NetUtil.toAddressString(address) + " (check " + check.name() + ")";
+    return RdataText.of(addressType(), address.getAddress()) + " (check " + check.name() + ")";
+  }
+
+  private int addressType() {
+    return address instanceof Inet4Address ? RecordType.A : RecordType.AAAA;
   }
 }
