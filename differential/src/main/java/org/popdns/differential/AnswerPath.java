@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.popdns.answer.Client;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -30,8 +29,7 @@ public final class AnswerPath implements UnaryOperator<byte[]> {
 
   private static final int LONGEST = 65535;
 
-  private final Snapshot snapshot;
-  private final Client client = new Client();
+  private final org.popdns.answer.Exchange exchange = new org.popdns.answer.Exchange();
   private final Responder responder =
       new Responder(
           new ServerIdentity("popdns"), ServerCookies.ofThisProcess(), new WorkerCounters(), 0);
@@ -54,16 +52,17 @@ public final class AnswerPath implements UnaryOperator<byte[]> {
     SlotDirectory slots = new SlotDirectory();
     ZoneTable table =
         new ZoneTable(zones.stream().map(zone -> ZoneCompiler.compile(zone, slots)).toList());
-    snapshot = new Snapshot(table, HealthAnswers.NONE);
-    client.udpIpv4(0x7F000001);
+    exchange.begin(new Snapshot(table, HealthAnswers.NONE));
+    exchange.client().udpIpv4(0x7F000001);
   }
 
   /** The response to a query over UDP; empty if there is none. */
   @Override
   public byte[] apply(byte[] query) {
     MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
-    int length =
-        responder.respond(snapshot, client, request, 0, query.length, response, 0, LONGEST);
+    exchange.request(request, 0, query.length);
+    exchange.response(response, 0, LONGEST);
+    int length = responder.respond(exchange);
     return response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
   }
 }

@@ -93,12 +93,15 @@ enum CodeBug {
       "long word = NameHash.word(message, at + 1 + i);"),
   QUESTION_IN_LOWER_CASE(
       Source.RESPONDER,
-      "    return at + length;\n  }\n\n  private long writeIdentity",
-      "    for (long i = at; i < at + length - 4; i++) {\n"
-          + "      int letter = WireFormat.u8(response, i);\n"
-          + "      if (letter >= 'A' && letter <= 'Z') WireFormat.put8(response, i, letter + 32);\n"
-          + "    }\n"
-          + "    return at + length;\n  }\n\n  private long writeIdentity");
+      "          exchange.query.nameLength() + WireFormat.QUESTION_TAIL_BYTES);",
+      "          exchange.query.nameLength() + WireFormat.QUESTION_TAIL_BYTES);\n"
+          + "      long at = exchange.message + WireFormat.HEADER_LENGTH_BYTES;\n"
+          + "      for (long i = at; i < at + exchange.query.nameLength(); i++) {\n"
+          + "        int letter = WireFormat.u8(exchange.response, i);\n"
+          + "        if (letter >= 'A' && letter <= 'Z') {\n"
+          + "          WireFormat.put8(exchange.response, i, letter + 32);\n"
+          + "        }\n"
+          + "      }");
 
   private final Source source;
   private final String right;

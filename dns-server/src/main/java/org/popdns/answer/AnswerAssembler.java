@@ -10,7 +10,7 @@ import org.popdns.wire.WireFormat;
 /**
  * Puts a compiled answer ({@link AnswerLayout}) behind the question in a response: copies the body,
  * relocates its pointers, appends the rotating RRsets, and leaves out or truncates what does not
- * fit. One instance per worker; its result is in its fields until the next answer.
+ * fit. One instance per worker; its result is in the {@link Exchange}.
  *
  * <p>What does not fit (RFC 2181 §9): optional additional records are left out; a cluster's
  * addresses are as many as fit; for anything else TC is set and the sections stay empty.
@@ -22,56 +22,42 @@ final class AnswerAssembler {
   private final Rotation rotation;
   private final WorkerCounters counters;
 
-  private final ResponseSections sections = new ResponseSections();
-
   AnswerAssembler(Rotation rotation, WorkerCounters counters) {
     this.rotation = rotation;
     this.counters = counters;
   }
 
-  /** What the last answer wrote. */
-  ResponseSections sections() {
-    return sections;
-  }
-
   /**
-   * Writes an answer's sections.
+   * Writes an answer's exchange.
    *
+   * @param exchange its query is read as far as the name's length
    * @param zone the zone that answers
    * @param compiled offset of the answer in the zone's memory
-   * @param out the response's buffer
-   * @param message offset of the response's first byte
-   * @param nameLength length of the question's name in bytes
-   * @param limit offset that the records must not pass
    */
-  void assemble(
-      CompiledZone zone,
-      long compiled,
-      HealthAnswers health,
-      MemorySegment out,
-      long message,
-      int nameLength,
-      long limit) {
+  void assemble(Exchange exchange, CompiledZone zone, long compiled) {
+    HealthAnswers health = exchange.snapshot.health();
+    MemorySegment out = exchange.response;
+    long limit = exchange.limit;
+    int nameLength = exchange.query.nameLength();
     MemorySegment data = zone.data();
     long answer = compiled;
     if (hasEmptyAnswer(data, answer, health)) {
       answer = AnswerLayout.emptyAnswer(data, answer);
     }
-    sections.rcode = AnswerLayout.rcode(data, answer);
-    sections.flags = AnswerLayout.authoritative(data, answer) ? WireFormat.AA : 0;
+    exchange.rcode = AnswerLayout.rcode(data, answer);
+    exchange.flags = AnswerLayout.authoritative(data, answer) ? WireFormat.AA : 0;
     long counts = AnswerLayout.counts(data, answer);
     long lengths = AnswerLayout.lengths(data, answer);
-    sections.ancount = AnswerLayout.ancount(counts);
-    sections.nscount = AnswerLayout.nscount(counts);
-    sections.arcount = AnswerLayout.arcount(counts);
-    long start =
-        message + WireFormat.HEADER_LENGTH_BYTES + nameLength + WireFormat.QUESTION_TAIL_BYTES;
+    exchange.ancount = AnswerLayout.ancount(counts);
+    exchange.nscount = AnswerLayout.nscount(counts);
+    exchange.arcount = AnswerLayout.arcount(counts);
+    long start = exchange.records();
     int length = AnswerLayout.bodyLength(lengths);
     if (start + length > limit) {
       length = AnswerLayout.requiredLength(lengths);
-      sections.arcount = AnswerLayout.requiredArcount(counts);
+      exchange.arcount = AnswerLayout.requiredArcount(counts);
       if (start + length > limit) {
-        sections.truncate(start);
+        exchange.truncate();
         return;
       }
     }
@@ -82,11 +68,11 @@ final class AnswerAssembler {
     if (shift != 0) {
       relocate(data, answer, out, start, length, shift);
     }
-    sections.end = start + length;
+    exchange.end = start + length;
     int blocks = AnswerLayout.blockCount(data, answer);
     for (int block = 0; block < blocks; block++) {
-      if (!append(data, answer, block, health, out, limit, shift)) {
-        sections.truncate(start);
+      if (!append(exchange, data, answer, block, shift)) {
+        exchange.truncate();
         return;
       }
     }
@@ -122,18 +108,12 @@ final class AnswerAssembler {
    *
    * @return false if it belongs to the answer and does not fit
    */
-  private boolean append(
-      MemorySegment data,
-      long answer,
-      int block,
-      HealthAnswers health,
-      MemorySegment out,
-      long limit,
-      int shift) {
+  private boolean append(Exchange exchange, MemorySegment data, long answer, int block, int shift) {
+    MemorySegment out = exchange.response;
     int kind = AnswerLayout.blockKind(data, answer, block);
     int source = AnswerLayout.blockSource(data, answer, block);
     boolean slot = (kind & AnswerLayout.KIND_SLOT) != 0;
-    MemorySegment set = slot ? health.slot(source) : data;
+    MemorySegment set = slot ? exchange.snapshot.health().slot(source) : data;
     long offset = slot ? 0 : (source & 0xffffffffL) << 3;
     int count = RotatingSet.count(set, offset);
     if (count == 0) {
@@ -141,7 +121,7 @@ final class AnswerAssembler {
     }
     boolean additional = (kind & AnswerLayout.KIND_ADDITIONAL) != 0;
     int stride = RotatingSet.stride(set, offset);
-    int fitting = (int) Math.min(count, (limit - sections.end) / stride);
+    int fitting = (int) Math.min(count, (exchange.limit - exchange.end) / stride);
     if (fitting < count) {
       if (additional) {
         return true;
@@ -152,19 +132,19 @@ final class AnswerAssembler {
     }
     int first = slot ? rotation.nextOfSlot(source, count) : rotation.nextOfStatic(offset, count);
     long from = offset + RotatingSet.HEADER_BYTES + (long) first * stride;
-    MemorySegment.copy(set, from, out, sections.end, (long) fitting * stride);
+    MemorySegment.copy(set, from, out, exchange.end, (long) fitting * stride);
     int owner = AnswerLayout.blockOwner(data, answer, block);
     if (owner != QNAME_POINTER) {
       int pointer = owner + (AnswerLayout.blockOwnerShifts(data, answer, block) ? shift : 0);
       for (int i = 0; i < fitting; i++) {
-        WireFormat.put16(out, sections.end + (long) i * stride, pointer);
+        WireFormat.put16(out, exchange.end + (long) i * stride, pointer);
       }
     }
-    sections.end += (long) fitting * stride;
+    exchange.end += (long) fitting * stride;
     if (additional) {
-      sections.arcount += fitting;
+      exchange.arcount += fitting;
     } else {
-      sections.ancount += fitting;
+      exchange.ancount += fitting;
     }
     if (slot) {
       counters.countDecision(RotatingSet.decision(set, offset));

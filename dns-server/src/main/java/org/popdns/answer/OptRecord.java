@@ -1,7 +1,6 @@
 package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 import org.popdns.record.RecordType;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.wire.EdnsOption;
@@ -27,8 +26,6 @@ final class OptRecord {
 
   private final ServerIdentity identity;
   private final ServerCookies cookies;
-  private boolean withOptions;
-  private int cookieState;
 
   OptRecord(ServerIdentity identity, ServerCookies cookies) {
     this.identity = identity;
@@ -42,9 +39,10 @@ final class OptRecord {
    *     none
    * @return what the record takes at most, in bytes; 0 if the query has no OPT record
    */
-  int prepare(Query query, boolean readable, MemorySegment request, Client client) {
-    withOptions = readable;
-    cookieState = ServerCookies.INVALID;
+  int prepare(Exchange exchange, boolean readable) {
+    Query query = exchange.query;
+    exchange.withOptions = readable;
+    exchange.cookieState = ServerCookies.INVALID;
     if (!query.hasEdns()) {
       return 0;
     }
@@ -57,7 +55,7 @@ final class OptRecord {
       length += EdnsOption.HEADER_BYTES + identity.length();
     }
     if (query.cookieLength() > 0) {
-      cookieState = cookies.check(query, request, client);
+      exchange.cookieState = cookies.check(query, exchange.request, exchange.client);
       length += EdnsOption.HEADER_BYTES + COOKIE_BYTES;
     }
     if (query.subnetLength() > 0) {
@@ -72,56 +70,36 @@ final class OptRecord {
     return length;
   }
 
-  /** What is known of the prepared query's server cookie. */
-  int cookieState() {
-    return cookieState;
-  }
-
-  /**
-   * Writes the record.
-   *
-   * @param at offset of its first byte
-   * @param extendedError an INFO-CODE, or {@link ExtendedError#NONE}
-   * @param zone the zone that answers authoritatively, null if none does
-   * @return the offset after it
-   */
-  long write(
-      Query query,
-      MemorySegment request,
-      Client client,
-      MemorySegment response,
-      long at,
-      int rcode,
-      int extendedError,
-      @Nullable CompiledZone zone) {
+  /** Writes the record behind the answer. */
+  void write(Exchange exchange) {
+    MemorySegment response = exchange.response;
+    Query query = exchange.query;
+    long at = exchange.end;
     WireFormat.put8(response, at, 0);
     WireFormat.put16(response, at + 1, RecordType.OPT);
     WireFormat.put16(response, at + 3, Responder.UDP_PAYLOAD_BYTES);
-    WireFormat.put8(response, at + 5, rcode >>> 4);
+    WireFormat.put8(response, at + 5, exchange.rcode >>> 4);
     WireFormat.put8(response, at + 6, 0);
     // RFC 3225 §3: DO is copied; RFC 6891 §6.1.4: the unassigned flags are zero.
     WireFormat.put16(response, at + 7, query.ednsFlags() & EDNS_DO);
     long start = at + FIXED_BYTES;
     long end = start;
-    if (withOptions) {
-      end = writeOptions(query, request, client, response, end, zone);
-      if (extendedError != ExtendedError.NONE) {
+    if (exchange.withOptions) {
+      end = writeOptions(exchange, end);
+      if (exchange.extendedError != ExtendedError.NONE) {
         end = header(response, end, EdnsOption.EXTENDED_ERROR, EXTENDED_ERROR_BYTES);
-        WireFormat.put16(response, end, extendedError);
+        WireFormat.put16(response, end, exchange.extendedError);
         end += EXTENDED_ERROR_BYTES;
       }
     }
     WireFormat.put16(response, at + 9, (int) (end - start));
-    return end;
+    exchange.end = end;
+    exchange.arcount++;
   }
 
-  private long writeOptions(
-      Query query,
-      MemorySegment request,
-      Client client,
-      MemorySegment response,
-      long at,
-      @Nullable CompiledZone zone) {
+  private long writeOptions(Exchange exchange, long at) {
+    MemorySegment response = exchange.response;
+    Query query = exchange.query;
     long end = at;
     if (query.nsidRequested()) {
       int length = identity.length();
@@ -131,23 +109,24 @@ final class OptRecord {
     }
     if (query.cookieLength() > 0) {
       end = header(response, end, EdnsOption.COOKIE, COOKIE_BYTES);
-      writeCookie(query, request, client, response, end);
+      writeCookie(exchange, end);
       end += COOKIE_BYTES;
     }
     if (query.subnetLength() > 0) {
       // RFC 7871 §7.2.1: no answer depends on the subnet, so the scope is the query's 0.
       int length = query.subnetLength();
       end = header(response, end, EdnsOption.CLIENT_SUBNET, length);
-      MemorySegment.copy(request, query.subnetOffset(), response, end, length);
+      MemorySegment.copy(exchange.request, query.subnetOffset(), response, end, length);
       end += length;
     }
-    if (query.keepaliveRequested() && !client.protocol().isUdp()) {
+    if (query.keepaliveRequested() && !exchange.client.protocol().isUdp()) {
       // RFC 7828 §3.2.2: over UDP the option is ignored.
       end = header(response, end, EdnsOption.TCP_KEEPALIVE, KEEPALIVE_BYTES);
-      WireFormat.put16(response, end, client.keepaliveDeciseconds());
+      WireFormat.put16(response, end, exchange.client.keepaliveDeciseconds());
       end += KEEPALIVE_BYTES;
     }
-    if (query.zoneVersionRequested() && zone != null) {
+    CompiledZone zone = exchange.authoritative;
+    if (query.zoneVersionRequested() && zone != null && (exchange.flags & WireFormat.AA) != 0) {
       // RFC 9660 §3.2: never of a referral, nor of a name that no zone here holds.
       end = header(response, end, EdnsOption.ZONEVERSION, ZONEVERSION_BYTES);
       WireFormat.put8(response, end, zone.labelCount());
@@ -158,15 +137,15 @@ final class OptRecord {
     return end;
   }
 
-  private void writeCookie(
-      Query query, MemorySegment request, Client client, MemorySegment response, long at) {
-    long from = query.cookieOffset();
-    if (cookieState == ServerCookies.VALID) {
-      MemorySegment.copy(request, from, response, at, COOKIE_BYTES);
+  private void writeCookie(Exchange exchange, long at) {
+    long from = exchange.query.cookieOffset();
+    if (exchange.cookieState == ServerCookies.VALID) {
+      MemorySegment.copy(exchange.request, from, exchange.response, at, COOKIE_BYTES);
       return;
     }
-    MemorySegment.copy(request, from, response, at, Query.CLIENT_COOKIE_BYTES);
-    cookies.write(request, from, client, response, at + Query.CLIENT_COOKIE_BYTES);
+    MemorySegment.copy(exchange.request, from, exchange.response, at, Query.CLIENT_COOKIE_BYTES);
+    cookies.write(
+        exchange.request, from, exchange.client, exchange.response, at + Query.CLIENT_COOKIE_BYTES);
   }
 
   private static long header(MemorySegment response, long at, int code, int length) {

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import org.popdns.record.RecordType;
 import org.popdns.snapshot.AnswerLayout;
 import org.popdns.snapshot.CompiledZone;
-import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneLookup;
 import org.popdns.wire.MessageName;
 import org.popdns.wire.Query;
@@ -32,89 +31,75 @@ final class Redirection {
   private static final int RECORD_FIXED_BYTES = 10;
 
   private final AnswerAssembler assembler;
-  private final ResponseSections sections = new ResponseSections();
   private final NameCompressor names = new NameCompressor();
-  private final Query next = new Query();
-  private final MemorySegment step = Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES, 8);
+  private final Exchange step = new Exchange();
   private final MemorySegment name =
       Arena.ofAuto().allocate(MAX_NAME_BYTES + QueryParser.READ_AHEAD_BYTES, 8);
   private final long[] asked = new long[MAX_STEPS];
   private final long[] redirects = new long[MAX_STEPS];
 
-  // Where the records of the step's message begin.
-  private long stepRecords;
-
   Redirection(AnswerAssembler assembler) {
     this.assembler = assembler;
+    step.response(
+        Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES, 8), 0, WireFormat.MAX_MESSAGE_BYTES);
+    step.limit = WireFormat.MAX_MESSAGE_BYTES;
   }
 
   /**
    * Writes the sections of an answer.
    *
+   * @param exchange its response holds the question
    * @param lookup has found the query's name below a DNAME record; overwritten
-   * @param out the response's buffer, which holds the question
-   * @param message offset of the response's first byte
-   * @param limit offset that the records must not pass
    */
-  ResponseSections follow(
-      ZoneLookup lookup,
-      Snapshot snapshot,
-      Query query,
-      MemorySegment out,
-      long message,
-      long limit) {
-    long start =
-        message
-            + WireFormat.HEADER_LENGTH_BYTES
-            + query.nameLength()
-            + WireFormat.QUESTION_TAIL_BYTES;
-    sections.clear(start);
-    sections.flags = WireFormat.AA;
-    names.begin(out, message);
+  void follow(Exchange exchange, ZoneLookup lookup) {
+    Query query = exchange.query;
+    MemorySegment out = exchange.response;
+    exchange.clearSections();
+    exchange.flags = WireFormat.AA;
+    names.begin(out, exchange.message);
     CompiledZone zone = lookup.zone();
-    Query current = query;
+    step.begin(exchange.snapshot);
     // The name asked in this step stands in the question, then in the last CNAME.
-    MemorySegment.copy(out, message + WireFormat.HEADER_LENGTH_BYTES, name, 0, query.nameLength());
+    long question = exchange.message + WireFormat.HEADER_LENGTH_BYTES;
+    MemorySegment.copy(out, question, name, 0, query.nameLength());
+    step.query.askInstead(query, name, 0);
     int pointer = WireFormat.HEADER_LENGTH_BYTES;
     for (int steps = 0; steps < MAX_STEPS; steps++) {
-      asked[steps] = current.hashWithout(0);
+      asked[steps] = step.query.hashWithout(0);
       redirects[steps] = lookup.isRedirected() ? lookup.answer() : CompiledZone.NONE;
-      assembleStep(lookup, snapshot, current);
+      assembleStep(lookup);
       boolean redirected = lookup.isRedirected();
       if (!redirected || !contains(redirects, steps, lookup.answer())) {
-        if (!append(out, message, start, pointer, limit)) {
-          sections.truncate(start);
-          return sections;
+        if (!append(exchange, pointer)) {
+          exchange.truncate();
+          return;
         }
       }
       if (!redirected) {
-        ResponseSections last = assembler.sections();
-        sections.rcode = last.rcode;
-        sections.flags |= last.flags;
-        return sections;
+        exchange.rcode = step.rcode;
+        exchange.flags |= step.flags;
+        return;
       }
-      int length = substitute(zone, lookup, current);
+      int length = substitute(zone, lookup);
       if (length > MAX_NAME_BYTES) {
-        sections.rcode = Rcode.YXDOMAIN; // RFC 6672 §2.2
-        return sections;
+        exchange.rcode = Rcode.YXDOMAIN; // RFC 6672 §2.2
+        return;
       }
-      pointer = appendCname(zone, lookup.answer(), out, message, pointer, limit);
+      pointer = appendCname(exchange, zone, lookup.answer(), pointer);
       if (pointer < 0) {
-        sections.truncate(start);
-        return sections;
+        exchange.truncate();
+        return;
       }
       if (query.type() == RecordType.CNAME || query.type() == RecordType.ANY) {
-        return sections; // The synthesised CNAME is what was asked for.
+        return; // The synthesised CNAME is what was asked for.
       }
-      next.askInstead(query, name, 0);
-      current = next;
-      if (contains(asked, steps + 1, next.hashWithout(0))
-          || snapshot.zones().closest(next, 0) != zone) {
-        return sections;
+      step.query.askInstead(query, name, 0);
+      if (contains(asked, steps + 1, step.query.hashWithout(0))
+          || exchange.snapshot.zones().closest(step.query, 0) != zone) {
+        return;
       }
-      lookup.find(zone, next);
+      lookup.find(zone, step.query);
     }
-    return sections;
   }
 
   private static boolean contains(long[] values, int count, long value) {
@@ -127,28 +112,18 @@ final class Redirection {
   }
 
   /** Makes a message of its own of a step's answer. */
-  private void assembleStep(ZoneLookup lookup, Snapshot snapshot, Query current) {
-    MemorySegment.copy(name, 0, step, WireFormat.HEADER_LENGTH_BYTES, current.nameLength());
-    assembler.assemble(
-        lookup.zone(),
-        lookup.answer(),
-        snapshot.health(),
-        step,
-        0,
-        current.nameLength(),
-        step.byteSize());
-    stepRecords =
-        (long) WireFormat.HEADER_LENGTH_BYTES
-            + current.nameLength()
-            + WireFormat.QUESTION_TAIL_BYTES;
+  private void assembleStep(ZoneLookup lookup) {
+    MemorySegment.copy(
+        name, 0, step.response, WireFormat.HEADER_LENGTH_BYTES, step.query.nameLength());
+    assembler.assemble(step, lookup.zone(), lookup.answer());
   }
 
   /** Puts the substituted name in {@link #name}; its length may be too long, then it is not put. */
-  private int substitute(CompiledZone zone, ZoneLookup lookup, Query current) {
+  private int substitute(CompiledZone zone, ZoneLookup lookup) {
     MemorySegment data = zone.data();
     long target = target(data, lookup.answer());
     int targetLength = WireFormat.u16(data, target - 2);
-    int kept = current.offsetWithout(lookup.redirectedLabels());
+    int kept = step.query.offsetWithout(lookup.redirectedLabels());
     if (kept + targetLength <= MAX_NAME_BYTES) {
       MemorySegment.copy(data, target, name, kept, targetLength);
     }
@@ -167,14 +142,10 @@ final class Redirection {
    *
    * @return where its target stands, for compression pointers, or -1 if it does not fit
    */
-  private int appendCname(
-      CompiledZone zone,
-      long answer,
-      MemorySegment out,
-      long message,
-      int ownerPointer,
-      long limit) {
-    long at = sections.end;
+  private int appendCname(Exchange exchange, CompiledZone zone, long answer, int ownerPointer) {
+    MemorySegment out = exchange.response;
+    long limit = exchange.limit;
+    long at = exchange.end;
     long target = at + 2 + RECORD_FIXED_BYTES;
     long end = target > limit ? -1 : names.write(name, 0, 0, out, target, limit);
     if (end < 0) {
@@ -186,101 +157,103 @@ final class Redirection {
     MemorySegment data = zone.data();
     WireFormat.put32(out, at + 6, WireFormat.s32(data, target(data, answer) - 6));
     WireFormat.put16(out, at + 10, (int) (end - target));
-    sections.end = end;
-    sections.ancount++;
-    long place = MessageName.label(out, message, target) - message;
+    exchange.end = end;
+    exchange.ancount++;
+    long place = MessageName.label(out, exchange.message, target) - exchange.message;
     return place <= WireFormat.MAX_POINTER_TARGET ? (int) place : -1;
   }
 
   /** Appends the records of the step's message; false if they do not fit. */
-  private boolean append(
-      MemorySegment out, long message, long answers, int qnamePointer, long limit) {
-    ResponseSections from = assembler.sections();
-    if ((from.flags & WireFormat.TC) != 0) {
+  private boolean append(Exchange exchange, int qnamePointer) {
+    if ((step.flags & WireFormat.TC) != 0) {
       return false;
     }
-    long at = stepRecords;
-    int required = from.ancount + from.nscount;
-    for (int i = 0; i < required + from.arcount; i++) {
-      long before = sections.end;
-      at = copyRecord(at, out, qnamePointer, limit);
+    long at = step.records();
+    int required = step.ancount + step.nscount;
+    for (int i = 0; i < required + step.arcount; i++) {
+      long before = exchange.end;
+      at = copyRecord(exchange, at, qnamePointer);
       if (at < 0) {
-        sections.end = before;
+        exchange.end = before;
         names.forget(before);
         // Additional records are optional here: a referral's answer is the CNAME.
         return i >= required;
       }
-      if (i < from.ancount) {
-        if (ChainLinks.isRepeated(out, message, answers, before)) {
-          sections.end = before;
+      if (i < step.ancount) {
+        if (ChainLinks.isRepeated(
+            exchange.response, exchange.message, exchange.records(), before)) {
+          exchange.end = before;
           names.forget(before);
           continue;
         }
-        sections.ancount++;
+        exchange.ancount++;
       } else if (i < required) {
-        sections.nscount++;
+        exchange.nscount++;
       } else {
-        sections.arcount++;
+        exchange.arcount++;
       }
     }
     return true;
   }
 
   /** Copies a record; the offset after it, or -1 if it does not fit. */
-  private long copyRecord(long record, MemorySegment out, int qnamePointer, long limit) {
+  private long copyRecord(Exchange exchange, long record, int qnamePointer) {
+    MemorySegment from = step.response;
+    MemorySegment out = exchange.response;
+    long limit = exchange.limit;
     long at = record;
-    if (WireFormat.u16(step, at) == (WireFormat.POINTER | WireFormat.HEADER_LENGTH_BYTES)) {
-      if (sections.end + 2 > limit) {
+    if (WireFormat.u16(from, at) == (WireFormat.POINTER | WireFormat.HEADER_LENGTH_BYTES)) {
+      if (exchange.end + 2 > limit) {
         return -1;
       }
-      WireFormat.put16(out, sections.end, WireFormat.POINTER | qnamePointer);
-      sections.end += 2;
+      WireFormat.put16(out, exchange.end, WireFormat.POINTER | qnamePointer);
+      exchange.end += 2;
       at += 2;
     } else {
-      at = copyName(at, out, limit);
+      at = copyName(exchange, at);
     }
-    if (at < 0 || sections.end + RECORD_FIXED_BYTES > limit) {
+    if (at < 0 || exchange.end + RECORD_FIXED_BYTES > limit) {
       return -1;
     }
-    int type = WireFormat.u16(step, at);
-    int rdataLength = WireFormat.u16(step, at + 8);
-    MemorySegment.copy(step, at, out, sections.end, RECORD_FIXED_BYTES);
-    long lengthAt = sections.end + 8;
-    sections.end += RECORD_FIXED_BYTES;
+    int type = WireFormat.u16(from, at);
+    int rdataLength = WireFormat.u16(from, at + 8);
+    MemorySegment.copy(from, at, out, exchange.end, RECORD_FIXED_BYTES);
+    long lengthAt = exchange.end + 8;
+    exchange.end += RECORD_FIXED_BYTES;
     long rdata = at + RECORD_FIXED_BYTES;
     long end = rdata + rdataLength;
     long copied = rdata;
-    if (type == RecordType.MX && copyBytes(rdata, 2, out, limit)) {
-      copied = copyName(rdata + 2, out, limit);
+    if (type == RecordType.MX && copyBytes(exchange, rdata, 2)) {
+      copied = copyName(exchange, rdata + 2);
     } else if (type == RecordType.NS || type == RecordType.CNAME || type == RecordType.PTR) {
-      copied = copyName(rdata, out, limit);
+      copied = copyName(exchange, rdata);
     } else if (type == RecordType.SOA) {
-      copied = copyName(rdata, out, limit);
-      copied = copied < 0 ? copied : copyName(copied, out, limit);
+      copied = copyName(exchange, rdata);
+      copied = copied < 0 ? copied : copyName(exchange, copied);
     }
-    if (copied < 0 || !copyBytes(copied, (int) (end - copied), out, limit)) {
+    if (copied < 0 || !copyBytes(exchange, copied, (int) (end - copied))) {
       return -1;
     }
-    WireFormat.put16(out, lengthAt, (int) (sections.end - lengthAt - 2));
+    WireFormat.put16(out, lengthAt, (int) (exchange.end - lengthAt - 2));
     return end;
   }
 
-  private boolean copyBytes(long from, int length, MemorySegment out, long limit) {
-    if (sections.end + length > limit) {
+  private boolean copyBytes(Exchange exchange, long from, int length) {
+    if (exchange.end + length > exchange.limit) {
       return false;
     }
-    MemorySegment.copy(step, from, out, sections.end, length);
-    sections.end += length;
+    MemorySegment.copy(step.response, from, exchange.response, exchange.end, length);
+    exchange.end += length;
     return true;
   }
 
   /** Copies a name of the step's message; the offset after it there, or -1 if it does not fit. */
-  private long copyName(long from, MemorySegment out, long limit) {
-    long end = names.write(step, 0, from, out, sections.end, limit);
+  private long copyName(Exchange exchange, long from) {
+    long end = names.write(step.response, 0, from, exchange.response, exchange.end, exchange.limit);
     if (end < 0) {
       return -1;
     }
-    sections.end = end;
-    return MessageName.after(step, from);
+    exchange.end = end;
+    return MessageName.after(step.response, from);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.popdns.answer.Client;
+import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -253,12 +253,13 @@ final class Explainer {
 
   private void answer(Snapshot snapshot) {
     // Any client over TCP, so that nothing is cut off; and what of that fits a datagram.
-    Client client = new Client();
-    client.tcpIpv4(0, 0);
-    byte[] whole = respond(snapshot, client);
+    Exchange exchange = new Exchange();
+    exchange.begin(snapshot);
+    exchange.client().tcpIpv4(0, 0);
+    byte[] whole = respond(exchange);
     root.put("answer", MessageText.of(whole));
-    client.udpIpv4(0);
-    byte[] datagram = respond(snapshot, client);
+    exchange.client().udpIpv4(0);
+    byte[] datagram = respond(exchange);
     ObjectNode udp = root.putObject("udp");
     udp.put("bytes", Responder.UDP_PAYLOAD_BYTES);
     udp.put("answers", answers(datagram));
@@ -270,7 +271,7 @@ final class Explainer {
     return ByteBuffer.wrap(message).getShort(WireFormat.ANCOUNT) & 0xffff;
   }
 
-  private byte[] respond(Snapshot snapshot, Client client) {
+  private byte[] respond(Exchange exchange) {
     byte[] query = query();
     Responder responder =
         new Responder(
@@ -282,16 +283,9 @@ final class Explainer {
       MemorySegment request = arena.allocate(query.length + QueryParser.READ_AHEAD_BYTES);
       MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
       MemorySegment response = arena.allocate(WireFormat.MAX_MESSAGE_BYTES);
-      int length =
-          responder.respond(
-              snapshot,
-              client,
-              request,
-              0,
-              query.length,
-              response,
-              0,
-              WireFormat.MAX_MESSAGE_BYTES);
+      exchange.request(request, 0, query.length);
+      exchange.response(response, 0, WireFormat.MAX_MESSAGE_BYTES);
+      int length = responder.respond(exchange);
       return response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     }
   }

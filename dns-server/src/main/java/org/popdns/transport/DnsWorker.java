@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Client;
+import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
-import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.NumberedResponders.Numbered;
 import org.popdns.wire.QueryParser;
@@ -33,14 +33,15 @@ final class DnsWorker {
   private final MemorySegment response = Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES, 8);
   private final ByteBuffer requestView = request.asByteBuffer();
   private final ByteBuffer responseView = response.asByteBuffer();
-  private final Client client = new Client();
+  private final Exchange exchange = new Exchange();
   private final FailureLog failures = new FailureLog();
-  private @Nullable Snapshot snapshot;
+  private boolean inBatch;
 
   DnsWorker(SnapshotPublisher publisher, Numbered own) {
     this.publisher = publisher;
     this.number = own.number();
     this.responder = own.responder();
+    exchange.response(response, 0, WireFormat.MAX_MESSAGE_BYTES);
   }
 
   /** The number that its responder was made with. */
@@ -55,7 +56,7 @@ final class DnsWorker {
 
   /** Who sent the next message; set before {@link #answer}. */
   Client client() {
-    return client;
+    return exchange.client();
   }
 
   /**
@@ -85,18 +86,16 @@ final class DnsWorker {
     long start = System.nanoTime();
     int length;
     try {
-      Snapshot current = snapshot;
-      if (current == null) {
-        current = publisher.acquire();
-        snapshot = current;
+      if (!inBatch) {
+        exchange.begin(publisher.acquire());
+        inBatch = true;
       }
-      length =
-          responder.respond(
-              current, client, request, 0, received, response, 0, WireFormat.MAX_MESSAGE_BYTES);
+      exchange.request(request, 0, received);
+      length = responder.respond(exchange);
     } catch (RuntimeException | Error e) {
       // The worker's edge: whatever a message does, the next one is answered.
       failures.internalError(e);
-      length = responder.respondServerFailure(request, 0, received, response, 0, client.protocol());
+      length = responder.respondServerFailure(exchange);
     }
     responder.counters().countDurations(System.nanoTime() - start, 1);
     return length;
@@ -104,6 +103,7 @@ final class DnsWorker {
 
   /** Lets the batch's snapshot go. */
   void endBatch() {
-    snapshot = null;
+    exchange.endBatch();
+    inBatch = false;
   }
 }

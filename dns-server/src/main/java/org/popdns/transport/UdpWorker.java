@@ -3,6 +3,7 @@ package org.popdns.transport;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
 import org.popdns.answer.Client;
+import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.platform.CpuAffinity;
@@ -10,7 +11,6 @@ import org.popdns.platform.DatagramRing;
 import org.popdns.platform.Errno;
 import org.popdns.platform.SystemCallException;
 import org.popdns.platform.UdpSocket;
-import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.NumberedResponders.Numbered;
 import org.popdns.wire.WireFormat;
@@ -41,7 +41,7 @@ final class UdpWorker implements Runnable {
   private final SnapshotPublisher publisher;
   private final DatagramRing ring;
   private final MemorySegment memory;
-  private final Client client = new Client();
+  private final Exchange exchange = new Exchange();
   private final FailureLog failures = new FailureLog();
   private volatile boolean stopping;
 
@@ -122,15 +122,16 @@ final class UdpWorker implements Runnable {
       return false; // What a socket gives that was shut down.
     }
     long start = System.nanoTime();
-    Snapshot snapshot = publisher.acquire();
+    exchange.begin(publisher.acquire());
     int responses = 0;
     for (int request = 0; request < received; request++) {
-      int length = answer(snapshot, request, ring.responseOffset(responses));
+      int length = answer(request, ring.responseOffset(responses));
       if (length != Responder.NO_RESPONSE) {
         ring.address(responses, request, length);
         responses++;
       }
     }
+    exchange.endBatch();
     if (responses > 0) {
       send(responses);
     }
@@ -140,7 +141,7 @@ final class UdpWorker implements Runnable {
   }
 
   /** Answers a request; the response's length, or {@link Responder#NO_RESPONSE}. */
-  private int answer(Snapshot snapshot, int request, long response) {
+  private int answer(int request, long response) {
     int length = ring.requestLength(request);
     if (length == DatagramRing.TRUNCATED) {
       // No query is that long: a header that promises a question which is not there is FORMERR.
@@ -150,19 +151,19 @@ final class UdpWorker implements Runnable {
       counters.countDropped(WorkerCounters.Drop.SOURCE);
       return Responder.NO_RESPONSE; // A response to port 0 goes nowhere: the source is forged.
     }
+    Client client = exchange.client();
     if (ring.isIpv4()) {
       client.udpIpv4(ring.sourceIpv4(request));
     } else {
       client.udpIpv6(ring.sourceIpv6High(request), ring.sourceIpv6Low(request));
     }
-    long offset = ring.requestOffset(request);
+    exchange.request(memory, ring.requestOffset(request), length);
+    exchange.response(memory, response, Responder.UDP_PAYLOAD_BYTES);
     try {
-      return responder.respond(
-          snapshot, client, memory, offset, length, memory, response, Responder.UDP_PAYLOAD_BYTES);
+      return responder.respond(exchange);
     } catch (RuntimeException | Error e) {
       failures.internalError(e);
-      return responder.respondServerFailure(
-          memory, offset, length, memory, response, client.protocol());
+      return responder.respondServerFailure(exchange);
     }
   }
 

@@ -19,7 +19,7 @@ final class QueryFuzzTest {
   // A client subnet option without a family, which dnsjava can't decode but dig sends.
   private static final String SUBNET_WITHOUT_FAMILY = "0008000400000000";
 
-  private static final Exchange EXCHANGE =
+  private static final TestWorker WORKER =
       zone("example.com.")
           .addresses("www", 20)
           .steer("images", RecordType.A, "images")
@@ -37,7 +37,7 @@ final class QueryFuzzTest {
   void message(byte[] data) {
     for (Protocol protocol : Protocol.values()) {
       byte[] message = data.length > 65535 ? Arrays.copyOf(data, 65535) : data;
-      check(message, EXCHANGE.answer(message, protocol), protocol);
+      check(message, WORKER.answer(message, protocol), protocol);
     }
   }
 

@@ -70,14 +70,14 @@ final class RandomZonesTest {
       // Some in one piece, others put together of slices.
       ZoneCompiler compiler = new ZoneCompiler(slots, 1 + random.nextInt(40));
       ZoneTable table = new ZoneTable(List.of(compiler.compile(zone)));
-      Exchange exchange = new Exchange(new Snapshot(table, health(slots, addresses)));
+      TestWorker worker = new TestWorker(new Snapshot(table, health(slots, addresses)));
       ZoneOracle oracle = new ZoneOracle(zone, (cluster, type) -> get(addresses, cluster, type));
       for (DomainName qname : RandomZone.questions(random, zone, QUESTIONS)) {
         int type = ASKED[random.nextInt(ASKED.length)];
         String context =
             "origin %s, seed %d, question %s type %d".formatted(origin, seed, qname, type);
         try {
-          check(exchange, oracle.answer(qname, type), qname, type, random, context);
+          check(worker, oracle.answer(qname, type), qname, type, random, context);
         } catch (RuntimeException e) {
           throw new AssertionError(context, e);
         }
@@ -86,7 +86,7 @@ final class RandomZonesTest {
   }
 
   private static void check(
-      Exchange exchange,
+      TestWorker worker,
       ZoneOracle.Expected expected,
       DomainName qname,
       int type,
@@ -94,7 +94,7 @@ final class RandomZonesTest {
       String context) {
     QueryBytes query = QueryBytes.of(qname.toWire(), type, 1).id(random.nextInt(65536));
     byte[] bytes = query.bytes();
-    byte[] whole = exchange.answer(bytes, Protocol.TCP_IPV6);
+    byte[] whole = worker.answer(bytes, Protocol.TCP_IPV6);
     assertThat(Arrays.copyOfRange(whole, 12, bytes.length))
         .as("the question comes back as it was, %s", context)
         .isEqualTo(Arrays.copyOfRange(bytes, 12, bytes.length));
@@ -109,7 +109,7 @@ final class RandomZonesTest {
 
     boolean edns = random.nextBoolean();
     int payload = random.nextInt(1400);
-    Decoded udp = exchange.udp(edns ? query.opt(payload) : query);
+    Decoded udp = worker.udp(edns ? query.opt(payload) : query);
     int limit = edns ? Math.clamp(payload, 512, 1232) : 512;
     assertThat(udp.lengthBytes()).as(context).isLessThanOrEqualTo(limit);
     assertThat(udp.message().getHeader().getRcode()).as(context).isEqualTo(expected.rcode);

@@ -70,11 +70,11 @@ final class Records {
   }
 
   /** The zone alone, its clusters with this many IPv4 addresses from 192.0.2.1 on and no others. */
-  Exchange serve(int clusterAddresses) {
+  TestWorker serve(int clusterAddresses) {
     return serve(clusterAddresses, this);
   }
 
-  static Exchange serve(int clusterAddresses, Records... zones) {
+  static TestWorker serve(int clusterAddresses, Records... zones) {
     SlotDirectory slots = new SlotDirectory();
     ZoneTable table =
         new ZoneTable(
@@ -90,7 +90,7 @@ final class Records {
       List<byte[]> rdata = key.type() == RecordType.A ? addresses : List.of();
       sets[slot] = RotatingSet.of(key.type(), key.ttlSeconds(), rdata, slot);
     }
-    return new Exchange(new Snapshot(table, new HealthAnswers(sets)));
+    return new TestWorker(new Snapshot(table, new HealthAnswers(sets)));
   }
 
   /** 192.0.2.n, and on into 192.0.3. */
@@ -102,8 +102,8 @@ final class Records {
     return DomainName.parse(name).toWire();
   }
 
-  static byte[] mx(int preference, String exchange) {
-    return join(new byte[] {(byte) (preference >>> 8), (byte) preference}, name(exchange));
+  static byte[] mx(int preference, String worker) {
+    return join(new byte[] {(byte) (preference >>> 8), (byte) preference}, name(worker));
   }
 
   static byte[] srv(int port, String target) {

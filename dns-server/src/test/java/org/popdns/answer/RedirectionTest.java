@@ -22,13 +22,13 @@ final class RedirectionTest {
 
   @Test
   void chainBackThroughTheSameDname_holdsItOnce() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .add("d", DNAME, 60, name("target.example.com."))
             .add("back.target", CNAME, 60, name("www.d.example.com."))
             .add("www.target", TXT, 60, txt("www"))
             .serve(0);
-    assertThat(exchange.udp(QueryBytes.of("back.d.example.com.", TXT)).answers())
+    assertThat(worker.udp(QueryBytes.of("back.d.example.com.", TXT)).answers())
         .containsExactly(
             "d.example.com. 60 DNAME target.example.com.",
             "back.d.example.com. 60 CNAME back.target.example.com.",
@@ -39,13 +39,13 @@ final class RedirectionTest {
 
   @Test
   void loopThroughADname_holdsEachLinkOnce() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .add("d", DNAME, 60, name("target.example.com."))
             .add("a.target", CNAME, 60, name("b.d.example.com."))
             .add("b.target", CNAME, 60, name("a.d.example.com."))
             .serve(0);
-    Decoded decoded = exchange.udp(QueryBytes.of("a.d.example.com.", A));
+    Decoded decoded = worker.udp(QueryBytes.of("a.d.example.com.", A));
     assertThat(decoded.rcode()).isEqualTo("NOERROR");
     assertThat(decoded.answers())
         .containsExactly(
@@ -58,7 +58,7 @@ final class RedirectionTest {
 
   @Test
   void dsAtTheEndOfACname_isAnsweredFromTheParentsSide() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .add("alias", CNAME, 60, name("cut.example.com."))
             .add("cut", NS, 60, name("ns.test."))
@@ -66,15 +66,15 @@ final class RedirectionTest {
             .add("alias2", CNAME, 60, name("bare.example.com."))
             .add("bare", NS, 60, name("ns.test."))
             .serve(0);
-    Decoded decoded = exchange.udp(QueryBytes.of("alias.example.com.", DS));
+    Decoded decoded = worker.udp(QueryBytes.of("alias.example.com.", DS));
     assertThat(decoded.answers())
         .containsExactly(
             "alias.example.com. 60 CNAME cut.example.com.",
             "cut.example.com. 60 DS 1 8 2 01020304");
     assertThat(decoded.authorities()).isEmpty();
-    assertThat(exchange.udp(QueryBytes.of("alias2.example.com.", DS)).authorities())
+    assertThat(worker.udp(QueryBytes.of("alias2.example.com.", DS)).authorities())
         .containsExactly("example.com. 300 SOA ns.test. hostmaster.test. 7 256 256 256 300");
-    assertThat(exchange.udp(QueryBytes.of("alias.example.com.", A)).authorities())
+    assertThat(worker.udp(QueryBytes.of("alias.example.com.", A)).authorities())
         .containsExactly("cut.example.com. 60 NS ns.test.");
   }
 
@@ -82,8 +82,8 @@ final class RedirectionTest {
   void longNames_areCompressedIntoTheSmallestResponse() {
     String label = "l".repeat(63);
     String owner = label + "." + label + "." + label + ".example.com.";
-    Exchange exchange = zone("example.com.").add(owner, DNAME, 60, name("x.example.com.")).serve(0);
-    Decoded decoded = exchange.udp(QueryBytes.of("a." + owner, A));
+    TestWorker worker = zone("example.com.").add(owner, DNAME, 60, name("x.example.com.")).serve(0);
+    Decoded decoded = worker.udp(QueryBytes.of("a." + owner, A));
     assertThat(decoded.truncated()).isFalse();
     assertThat(decoded.rcode()).isEqualTo("NXDOMAIN");
     assertThat(decoded.lengthBytes()).isLessThan(512);
@@ -95,12 +95,12 @@ final class RedirectionTest {
   @Test
   void deepestName_isAnsweredWithItsLabels() {
     String labels = "d.".repeat(118);
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .add("e", DNAME, 60, name("f.example.com."))
             .add("*.f", TXT, 60, txt("wild"))
             .serve(0);
-    assertThat(exchange.udp(QueryBytes.of(labels + "e.example.com.", TXT).opt(1232)).answers())
+    assertThat(worker.udp(QueryBytes.of(labels + "e.example.com.", TXT).opt(1232)).answers())
         .containsExactly(
             "e.example.com. 60 DNAME f.example.com.",
             labels + "e.example.com. 60 CNAME " + labels + "f.example.com.",

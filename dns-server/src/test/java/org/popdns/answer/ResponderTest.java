@@ -44,10 +44,10 @@ final class ResponderTest {
 
   @Test
   void clusterAddresses_areAsManyAsFit_atEverySize() {
-    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(200);
+    TestWorker worker = zone("example.com.").steer("images", A, "images").serve(200);
     int question = 12 + "images.example.com.".length() + 1 + 4;
     for (int payload = 512; payload <= 1300; payload++) {
-      Decoded decoded = exchange.udp(QueryBytes.of("images.example.com.", A).opt(payload));
+      Decoded decoded = worker.udp(QueryBytes.of("images.example.com.", A).opt(payload));
       int room = Math.min(payload, 1232) - question - 11;
       assertThat(decoded.answers())
           .as("payload %d", payload)
@@ -55,17 +55,17 @@ final class ResponderTest {
           .doesNotHaveDuplicates();
       assertThat(decoded.flags()).isEqualTo("qr aa");
     }
-    Decoded plain = exchange.udp(QueryBytes.of("images.example.com.", A));
+    Decoded plain = worker.udp(QueryBytes.of("images.example.com.", A));
     assertThat(plain.answers()).hasSize((512 - question) / 16);
     assertThat(plain.flags()).isEqualTo("qr aa");
-    assertThat(exchange.tcp(QueryBytes.of("images.example.com.", A)).answers()).hasSize(200);
+    assertThat(worker.tcp(QueryBytes.of("images.example.com.", A)).answers()).hasSize(200);
   }
 
   @Test
   void nsid_takesItsRoomFromTheAddresses() {
-    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(200);
+    TestWorker worker = zone("example.com.").steer("images", A, "images").serve(200);
     for (int payload = 512; payload <= 600; payload++) {
-      Decoded decoded = exchange.udp(QueryBytes.of("images.example.com.", A).nsid(payload));
+      Decoded decoded = worker.udp(QueryBytes.of("images.example.com.", A).nsid(payload));
       int room = payload - (12 + 20 + 4) - 11 - 4 - "ns1.san-jose".length();
       assertThat(decoded.answers()).hasSize(room / 16);
       assertThat(decoded.lengthBytes()).isLessThanOrEqualTo(payload);
@@ -74,10 +74,10 @@ final class ResponderTest {
 
   @Test
   void staticAnswer_isWholeOrTruncated_atEverySize() {
-    Exchange exchange = zone("example.com.").addresses("www", 40).serve(0);
+    TestWorker worker = zone("example.com.").addresses("www", 40).serve(0);
     int whole = 12 + 17 + 4 + 40 * 16 + 11;
     for (int payload = 512; payload <= 1300; payload++) {
-      Decoded decoded = exchange.udp(QueryBytes.of("www.example.com.", A).opt(payload));
+      Decoded decoded = worker.udp(QueryBytes.of("www.example.com.", A).opt(payload));
       if (payload < whole) {
         assertThat(decoded.flags()).isEqualTo("qr aa tc");
         assertThat(decoded.answers()).isEmpty();
@@ -89,42 +89,41 @@ final class ResponderTest {
       }
       assertThat(decoded.message().getOPT()).isNotNull();
     }
-    assertThat(exchange.counters.truncated(Protocol.UDP_IPV4)).isEqualTo(whole - 512);
-    assertThat(exchange.udp(QueryBytes.of("www.example.com.", A)).flags()).isEqualTo("qr aa tc");
+    assertThat(worker.counters.truncated(Protocol.UDP_IPV4)).isEqualTo(whole - 512);
+    assertThat(worker.udp(QueryBytes.of("www.example.com.", A)).flags()).isEqualTo("qr aa tc");
   }
 
   @Test
   void staticAnswer_thatJustFits512Bytes_isNotTruncated() {
     // 12 + 13 + 4 + 30 * 16 = 509: thirty addresses fit, with an OPT record they do not.
-    Exchange exchange = zone("example.com.").addresses("@", 30).serve(0);
-    assertThat(exchange.udp(QueryBytes.of("example.com.", A)).answers()).hasSize(30);
-    assertThat(exchange.udp(QueryBytes.of("example.com.", A).opt(512)).flags())
-        .isEqualTo("qr aa tc");
-    assertThat(exchange.udp(QueryBytes.of("example.com.", A).opt(520)).answers()).hasSize(30);
+    TestWorker worker = zone("example.com.").addresses("@", 30).serve(0);
+    assertThat(worker.udp(QueryBytes.of("example.com.", A)).answers()).hasSize(30);
+    assertThat(worker.udp(QueryBytes.of("example.com.", A).opt(512)).flags()).isEqualTo("qr aa tc");
+    assertThat(worker.udp(QueryBytes.of("example.com.", A).opt(520)).answers()).hasSize(30);
   }
 
   @Test
   void optionalAddresses_areLeftOutWhole_beforeAnythingIsTruncated() {
     Records zone = zone("example.com.").add("@", MX, 60, mx(10, "mail.example.com."));
-    Exchange exchange = zone.addresses("mail", 35).serve(0);
-    Decoded small = exchange.udp(QueryBytes.of("example.com.", MX));
+    TestWorker worker = zone.addresses("mail", 35).serve(0);
+    Decoded small = worker.udp(QueryBytes.of("example.com.", MX));
     assertThat(small.flags()).isEqualTo("qr aa");
     assertThat(small.answers()).containsExactly("example.com. 60 MX 10 mail.example.com.");
     assertThat(small.additionals()).isEmpty();
-    assertThat(exchange.udp(QueryBytes.of("example.com.", MX).opt(1232)).additionals()).hasSize(35);
+    assertThat(worker.udp(QueryBytes.of("example.com.", MX).opt(1232)).additionals()).hasSize(35);
   }
 
   @Test
   void requiredGlue_thatDoesNotFit_truncates() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .add("sub", NS, 60, name("ns.sub.example.com."))
             .addresses("ns.sub", 35)
             .serve(0);
-    Decoded small = exchange.udp(QueryBytes.of("a.sub.example.com.", A));
+    Decoded small = worker.udp(QueryBytes.of("a.sub.example.com.", A));
     assertThat(small.flags()).isEqualTo("qr tc");
     assertThat(small.authorities()).isEmpty();
-    Decoded large = exchange.udp(QueryBytes.of("a.sub.example.com.", A).opt(1232));
+    Decoded large = worker.udp(QueryBytes.of("a.sub.example.com.", A).opt(1232));
     assertThat(large.flags()).isEqualTo("qr");
     assertThat(large.authorities()).containsExactly("sub.example.com. 60 NS ns.sub.example.com.");
     assertThat(large.additionals()).hasSize(35);
@@ -132,11 +131,11 @@ final class ResponderTest {
 
   @Test
   void response_neverWritesBeyondItsSize() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.").steer("images", A, "images").addresses("www", 100).serve(100);
     for (String name : List.of("images.example.com.", "www.example.com.")) {
-      exchange.udp(QueryBytes.of(name, A).nsid(600));
-      assertThat(exchange.untouchedFrom(600)).isTrue();
+      worker.udp(QueryBytes.of(name, A).nsid(600));
+      assertThat(worker.untouchedFrom(600)).isTrue();
     }
   }
 
@@ -144,7 +143,7 @@ final class ResponderTest {
 
   @Test
   void clusterAddresses_areEachFirstEquallyOften() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .steer("images", A, "images")
             .add("www", CNAME, 60, name("images.example.com."))
@@ -152,7 +151,7 @@ final class ResponderTest {
     Map<String, Integer> first = new TreeMap<>();
     for (int i = 0; i < 6_000; i++) {
       String name = i % 3 == 0 ? "www.example.com." : "images.example.com.";
-      List<String> answers = exchange.udp(QueryBytes.of(name, A)).answers();
+      List<String> answers = worker.udp(QueryBytes.of(name, A)).answers();
       String line = answers.get(answers.size() - 6);
       first.merge(line.substring(line.lastIndexOf(' ') + 1), 1, Integer::sum);
     }
@@ -161,11 +160,11 @@ final class ResponderTest {
 
   @Test
   void clusterAddresses_keepTheirOrderFromTheFirstOn() {
-    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(3);
+    TestWorker worker = zone("example.com.").steer("images", A, "images").serve(3);
     List<List<String>> seen = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       seen.add(
-          exchange.udp(QueryBytes.of("images.example.com.", A)).answers().stream()
+          worker.udp(QueryBytes.of("images.example.com.", A)).answers().stream()
               .map(line -> line.substring(line.lastIndexOf('.') + 1))
               .toList());
     }
@@ -179,13 +178,13 @@ final class ResponderTest {
 
   @Test
   void staticAddresses_rotateEachByThemselves_whateverIsAskedBetween() {
-    Exchange exchange = zone("example.com.").addresses("a", 4).addresses("b", 2).serve(0);
+    TestWorker worker = zone("example.com.").addresses("a", 4).addresses("b", 2).serve(0);
     Map<String, Integer> first = new TreeMap<>();
     for (int i = 0; i < 400; i++) {
       first.merge(
-          "a " + firstAddress(exchange.udp(QueryBytes.of("a.example.com.", A))), 1, Integer::sum);
+          "a " + firstAddress(worker.udp(QueryBytes.of("a.example.com.", A))), 1, Integer::sum);
       first.merge(
-          "b " + firstAddress(exchange.udp(QueryBytes.of("b.example.com.", A))), 1, Integer::sum);
+          "b " + firstAddress(worker.udp(QueryBytes.of("b.example.com.", A))), 1, Integer::sum);
     }
     assertThat(first)
         .containsExactlyEntriesOf(
@@ -203,18 +202,18 @@ final class ResponderTest {
 
   @Test
   void family_withoutAddresses_isNoData() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .steer("images", A, "images")
             .steer("images", AAAA, "images")
             .add("www", CNAME, 30, name("images.example.com."))
             .serve(2);
-    Decoded direct = exchange.udp(QueryBytes.of("images.example.com.", AAAA));
+    Decoded direct = worker.udp(QueryBytes.of("images.example.com.", AAAA));
     assertThat(direct.rcode()).isEqualTo("NOERROR");
     assertThat(direct.flags()).isEqualTo("qr aa");
     assertThat(direct.answers()).isEmpty();
     assertThat(direct.authorities()).containsExactly(SOA);
-    Decoded alias = exchange.udp(QueryBytes.of("www.example.com.", AAAA));
+    Decoded alias = worker.udp(QueryBytes.of("www.example.com.", AAAA));
     assertThat(alias.rcode()).isEqualTo("NOERROR");
     assertThat(alias.answers()).containsExactly("www.example.com. 30 CNAME images.example.com.");
     assertThat(alias.authorities()).containsExactly(SOA);
@@ -222,19 +221,19 @@ final class ResponderTest {
 
   @Test
   void clusterAtWildcard_isOwnedByTheNameAsked() {
-    Exchange exchange = zone("example.com.").steer("*.cdn", A, "images").serve(1);
-    assertThat(exchange.udp(QueryBytes.of("x.y.CDN.example.com.", A)).answers())
+    TestWorker worker = zone("example.com.").steer("*.cdn", A, "images").serve(1);
+    assertThat(worker.udp(QueryBytes.of("x.y.CDN.example.com.", A)).answers())
         .containsExactly("x.y.CDN.example.com. 60 A 192.0.2.1");
   }
 
   @Test
   void clusterBehindWildcardCname_isOwnedByTheTarget() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .steer("images", A, "images")
             .add("*.w", CNAME, 30, name("images.example.com."))
             .serve(1);
-    assertThat(exchange.udp(QueryBytes.of("a.bcd.efghij.w.example.com.", A)).answers())
+    assertThat(worker.udp(QueryBytes.of("a.bcd.efghij.w.example.com.", A)).answers())
         .containsExactly(
             "a.bcd.efghij.w.example.com. 30 CNAME images.example.com.",
             "images.example.com. 60 A 192.0.2.1");
@@ -242,7 +241,7 @@ final class ResponderTest {
 
   @Test
   void srvAndMx_thatLeadToACluster_bringItsAddresses() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .steer("images", A, "images")
             .add("_http._tcp", SRV, 30, srv(80, "images.example.com."))
@@ -251,26 +250,26 @@ final class ResponderTest {
             .serve(2);
     List<String> addresses =
         List.of("images.example.com. 60 A 192.0.2.1", "images.example.com. 60 A 192.0.2.2");
-    Decoded service = exchange.udp(QueryBytes.of("_http._tcp.example.com.", SRV));
+    Decoded service = worker.udp(QueryBytes.of("_http._tcp.example.com.", SRV));
     assertThat(service.answers())
         .containsExactly("_http._tcp.example.com. 30 SRV 0 0 80 images.example.com.");
     assertThat(service.additionals()).containsExactlyInAnyOrderElementsOf(addresses);
-    Decoded wildcard = exchange.udp(QueryBytes.of("some.where.any.example.com.", SRV));
+    Decoded wildcard = worker.udp(QueryBytes.of("some.where.any.example.com.", SRV));
     assertThat(wildcard.additionals()).containsExactlyInAnyOrderElementsOf(addresses);
-    Decoded mail = exchange.udp(QueryBytes.of("example.com.", MX));
+    Decoded mail = worker.udp(QueryBytes.of("example.com.", MX));
     assertThat(mail.additionals()).containsExactlyInAnyOrderElementsOf(addresses);
   }
 
   @Test
   void answersOfACluster_areCountedByDecision() {
-    Exchange exchange = zone("example.com.").steer("images", A, "images").serve(2);
+    TestWorker worker = zone("example.com.").steer("images", A, "images").serve(2);
     for (int i = 0; i < 5; i++) {
-      exchange.udp(QueryBytes.of("images.example.com.", A));
+      worker.udp(QueryBytes.of("images.example.com.", A));
     }
-    exchange.udp(QueryBytes.of("example.com.", NS));
-    assertThat(exchange.counters.decisions(0)).isEqualTo(5);
-    assertThat(exchange.counters.decisions(1)).isZero();
-    assertThat(exchange.counters.decisions(1_000_000)).isZero();
+    worker.udp(QueryBytes.of("example.com.", NS));
+    assertThat(worker.counters.decisions(0)).isEqualTo(5);
+    assertThat(worker.counters.decisions(1)).isZero();
+    assertThat(worker.counters.decisions(1_000_000)).isZero();
   }
 
   // ---- CNAME
@@ -281,29 +280,29 @@ final class ResponderTest {
     for (int i = 0; i < 20; i++) {
       zone.add("c" + i, CNAME, 60, name("c" + (i + 1) + ".example.com."));
     }
-    Exchange exchange = zone.serve(0);
-    Decoded far = exchange.udp(QueryBytes.of("c0.example.com.", A).opt(1232));
+    TestWorker worker = zone.serve(0);
+    Decoded far = worker.udp(QueryBytes.of("c0.example.com.", A).opt(1232));
     assertThat(far.rcode()).isEqualTo("NOERROR");
     assertThat(far.answers())
         .hasSize(16)
         .last()
         .isEqualTo("c15.example.com. 60 CNAME c16.example.com.");
-    Decoded near = exchange.udp(QueryBytes.of("c5.example.com.", A).opt(1232));
+    Decoded near = worker.udp(QueryBytes.of("c5.example.com.", A).opt(1232));
     assertThat(near.answers()).hasSize(16).last().isEqualTo("c20.example.com. 60 A 192.0.2.1");
   }
 
   @Test
   void cnameLoop_isAnsweredOnceAround() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .add("a", CNAME, 60, name("b.example.com."))
             .add("b", CNAME, 60, name("a.example.com."))
             .add("self", CNAME, 60, name("self.example.com."))
             .serve(0);
-    assertThat(exchange.udp(QueryBytes.of("a.example.com.", A)).answers())
+    assertThat(worker.udp(QueryBytes.of("a.example.com.", A)).answers())
         .containsExactly(
             "a.example.com. 60 CNAME b.example.com.", "b.example.com. 60 CNAME a.example.com.");
-    assertThat(exchange.udp(QueryBytes.of("self.example.com.", A)).answers())
+    assertThat(worker.udp(QueryBytes.of("self.example.com.", A)).answers())
         .containsExactly("self.example.com. 60 CNAME self.example.com.");
   }
 
@@ -314,18 +313,18 @@ final class ResponderTest {
     Records parent =
         zone("example.com.").add("sub", NS, 60, name("ns.test.")).add("sub", DS, 60, new byte[8]);
     Records child = zone("sub.example.com.").addresses("www", 1).addresses("@", 1);
-    Exchange exchange = Records.serve(0, parent, child, zone("."));
-    assertThat(exchange.udp(QueryBytes.of("www.sub.example.com.", A)).answers())
+    TestWorker worker = Records.serve(0, parent, child, zone("."));
+    assertThat(worker.udp(QueryBytes.of("www.sub.example.com.", A)).answers())
         .containsExactly("www.sub.example.com. 60 A 192.0.2.1");
-    assertThat(exchange.udp(QueryBytes.of("sub.example.com.", NS)).answers())
+    assertThat(worker.udp(QueryBytes.of("sub.example.com.", NS)).answers())
         .containsExactly("sub.example.com. 3600 NS ns.test.");
-    Decoded ds = exchange.udp(QueryBytes.of("sub.example.com.", DS));
+    Decoded ds = worker.udp(QueryBytes.of("sub.example.com.", DS));
     assertThat(ds.answers()).hasSize(1);
     assertThat(ds.flags()).isEqualTo("qr aa");
-    Decoded apexDs = exchange.udp(QueryBytes.of("example.com.", DS));
+    Decoded apexDs = worker.udp(QueryBytes.of("example.com.", DS));
     assertThat(apexDs.rcode()).as("the root zone does not know the name").isEqualTo("NXDOMAIN");
-    assertThat(exchange.udp(QueryBytes.of(".", DS)).rcode()).isEqualTo("NOERROR");
-    Decoded elsewhere = exchange.udp(QueryBytes.of("www.example.net.", A));
+    assertThat(worker.udp(QueryBytes.of(".", DS)).rcode()).isEqualTo("NOERROR");
+    Decoded elsewhere = worker.udp(QueryBytes.of("www.example.net.", A));
     assertThat(elsewhere.rcode()).isEqualTo("NXDOMAIN");
     assertThat(elsewhere.authorities())
         .containsExactly(". 300 SOA ns.test. hostmaster.test. 7 256 256 256 300");
@@ -333,38 +332,38 @@ final class ResponderTest {
 
   @Test
   void name_outsideAllZones_isRefused() {
-    Exchange exchange = zone("example.com.").serve(0);
+    TestWorker worker = zone("example.com.").serve(0);
     for (String name : List.of("example.net.", "com.", ".", "notexample.com.", "xexample.com.")) {
-      Decoded decoded = exchange.udp(QueryBytes.of(name, A).opt(1232));
+      Decoded decoded = worker.udp(QueryBytes.of(name, A).opt(1232));
       assertThat(decoded.rcode()).as(name).isEqualTo("REFUSED");
       assertThat(decoded.flags()).as(name).isEqualTo("qr");
       assertThat(decoded.authorities()).isEmpty();
     }
-    assertThat(new Exchange(Snapshot.EMPTY).udp(QueryBytes.of("example.com.", A)).rcode())
+    assertThat(new TestWorker(Snapshot.EMPTY).udp(QueryBytes.of("example.com.", A)).rcode())
         .isEqualTo("REFUSED");
   }
 
   @Test
   void transfer_isRefused() {
-    Exchange exchange = zone("example.com.").serve(0);
-    assertThat(exchange.tcp(QueryBytes.of("example.com.", 252)).rcode()).isEqualTo("REFUSED");
-    assertThat(exchange.tcp(QueryBytes.of("example.com.", 251)).rcode()).isEqualTo("NOTAUTH");
+    TestWorker worker = zone("example.com.").serve(0);
+    assertThat(worker.tcp(QueryBytes.of("example.com.", 252)).rcode()).isEqualTo("REFUSED");
+    assertThat(worker.tcp(QueryBytes.of("example.com.", 251)).rcode()).isEqualTo("NOTAUTH");
   }
 
   @Test
   void any_isAnsweredWithOneSet() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.").addresses("www", 2).add("www", TXT, 60, txt("hello")).serve(0);
-    Decoded decoded = exchange.udp(QueryBytes.of("www.example.com.", ANY));
+    Decoded decoded = worker.udp(QueryBytes.of("www.example.com.", ANY));
     assertThat(decoded.answers()).hasSize(2).allMatch(line -> line.contains(" A "));
   }
 
   // RFC 4592 §4.2 leaves open what it means; the response must be readable at least.
   @Test
   void delegationAtAWildcard_isAReadableReferral() {
-    Exchange exchange = zone("example.com.").add("*.w", NS, 60, name("ns.test.")).serve(0);
+    TestWorker worker = zone("example.com.").add("*.w", NS, 60, name("ns.test.")).serve(0);
     for (int length = 1; length <= 63; length++) {
-      Decoded decoded = exchange.udp(QueryBytes.of("y".repeat(length) + ".w.example.com.", A));
+      Decoded decoded = worker.udp(QueryBytes.of("y".repeat(length) + ".w.example.com.", A));
       assertThat(decoded.authorities()).containsExactly("*.w.example.com. 60 NS ns.test.");
     }
   }
@@ -373,17 +372,17 @@ final class ResponderTest {
 
   @Test
   void counters_countRequestsResponsesAndDrops() {
-    Exchange exchange = zone("example.com.").addresses("www", 1).serve(0);
-    exchange.udp(QueryBytes.of("www.example.com.", A));
-    exchange.udp(QueryBytes.of("www.example.com.", AAAA));
-    exchange.tcp(QueryBytes.of("nothere.example.com.", 65280));
-    exchange.udp(QueryBytes.of("www.example.com.", A).record(3, new byte[1], 41, 1232, 0x10000));
+    TestWorker worker = zone("example.com.").addresses("www", 1).serve(0);
+    worker.udp(QueryBytes.of("www.example.com.", A));
+    worker.udp(QueryBytes.of("www.example.com.", AAAA));
+    worker.tcp(QueryBytes.of("nothere.example.com.", 65280));
+    worker.udp(QueryBytes.of("www.example.com.", A).record(3, new byte[1], 41, 1232, 0x10000));
     byte[] response = QueryBytes.of("www.example.com.", A).flags(0x8000).bytes();
-    assertThat(exchange.answer(response, Protocol.UDP_IPV6)).isEmpty();
-    assertThat(exchange.answer(new byte[11], Protocol.UDP_IPV6)).isEmpty();
-    assertThat(exchange.answer(new byte[0], Protocol.TCP_IPV4)).isEmpty();
+    assertThat(worker.answer(response, Protocol.UDP_IPV6)).isEmpty();
+    assertThat(worker.answer(new byte[11], Protocol.UDP_IPV6)).isEmpty();
+    assertThat(worker.answer(new byte[0], Protocol.TCP_IPV4)).isEmpty();
 
-    WorkerCounters counters = exchange.counters;
+    WorkerCounters counters = worker.counters;
     assertThat(counters.requests(Protocol.UDP_IPV4, A)).isEqualTo(2);
     assertThat(counters.requests(Protocol.UDP_IPV4, AAAA)).isEqualTo(1);
     assertThat(counters.requests(Protocol.TCP_IPV4, WorkerCounters.OTHER_TYPE)).isEqualTo(1);
@@ -399,26 +398,24 @@ final class ResponderTest {
 
   @Test
   void serverFailure_isTheHeaderAlone() {
-    Exchange exchange = zone("example.com.").serve(0);
+    TestWorker worker = zone("example.com.").serve(0);
     byte[] query = QueryBytes.of("www.example.com.", A).id(0xABCD).flags(0x0110).nsid(900).bytes();
-    MemorySegment.copy(query, 0, exchange.request, ValueLayout.JAVA_BYTE, 0, query.length);
-    int length =
-        exchange.responder.respondServerFailure(
-            exchange.request, 0, query.length, exchange.response, 0, Protocol.UDP_IPV4);
-    assertThat(exchange.response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE))
+    MemorySegment.copy(query, 0, worker.request, ValueLayout.JAVA_BYTE, 0, query.length);
+    worker.exchange.request(worker.request, 0, query.length);
+    int length = worker.responder.respondServerFailure(worker.exchange);
+    assertThat(worker.response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE))
         .containsExactly(0xAB, 0xCD, 0x81, 0x12, 0, 0, 0, 0, 0, 0, 0, 0);
-    assertThat(exchange.counters.dropped(WorkerCounters.Drop.ERROR)).isEqualTo(1);
-    assertThat(exchange.counters.responses(Protocol.UDP_IPV4, 2)).isEqualTo(1);
+    assertThat(worker.counters.dropped(WorkerCounters.Drop.ERROR)).isEqualTo(1);
+    assertThat(worker.counters.responses(Protocol.UDP_IPV4, 2)).isEqualTo(1);
   }
 
   @Test
   void serverFailure_forAResponseOrAShortMessage_isSilence() {
-    Exchange exchange = zone("example.com.").serve(0);
-    exchange.request.fill((byte) 0xFF);
+    TestWorker worker = zone("example.com.").serve(0);
+    worker.request.fill((byte) 0xFF);
     for (int length : new int[] {0, 11, 12, 100}) {
-      assertThat(
-              exchange.responder.respondServerFailure(
-                  exchange.request, 0, length, exchange.response, 0, Protocol.UDP_IPV4))
+      worker.exchange.request(worker.request, 0, length);
+      assertThat(worker.responder.respondServerFailure(worker.exchange))
           .isEqualTo(Responder.NO_RESPONSE);
     }
   }
@@ -427,7 +424,7 @@ final class ResponderTest {
 
   @Test
   void query_allocatesNothing() {
-    Exchange exchange =
+    TestWorker worker =
         zone("example.com.")
             .steer("images", A, "images")
             .steer("images", AAAA, "images")
@@ -471,21 +468,19 @@ final class ResponderTest {
         QueryBytes.of("www.example.com.", A)
             .tsig(SignatureBytes.of("key.", "hmac-sha256."))
             .bytes());
-    Client client = new Client();
-    client.udpIpv6(0x20010db800000000L, 1);
+    worker.exchange.client().udpIpv6(0x20010db800000000L, 1);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Snapshot snapshot = exchange.snapshot();
     // Interpreted and freshly compiled code may allocate; what lasts is what counts.
     long allocated = Long.MAX_VALUE;
     long before = System.nanoTime();
     for (int round = 0; round < 200 && allocated > 0; round++) {
       allocated = 0;
       for (byte[] query : queries) {
-        MemorySegment.copy(query, 0, exchange.request, ValueLayout.JAVA_BYTE, 0, query.length);
+        MemorySegment.copy(query, 0, worker.request, ValueLayout.JAVA_BYTE, 0, query.length);
+        worker.exchange.request(worker.request, 0, query.length);
         long start = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 200; i++) {
-          exchange.responder.respond(
-              snapshot, client, exchange.request, 0, query.length, exchange.response, 0, 65535);
+          worker.responder.respond(worker.exchange);
         }
         allocated += threads.getCurrentThreadAllocatedBytes() - start;
       }

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.answer.Client;
+import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -190,14 +190,16 @@ class ExplainAgreesWithTheWireTest {
     Responder worker =
         new Responder(
             new ServerIdentity("ns1"), ServerCookies.ofThisProcess(), new WorkerCounters(), 0);
-    Client client = new Client();
-    client.udpIpv4(0x7F000001);
+    Exchange exchange = new Exchange();
+    exchange.begin(publisher.acquire());
+    exchange.client().udpIpv4(0x7F000001);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(query.length + QueryParser.READ_AHEAD_BYTES);
       MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
       MemorySegment response = arena.allocate(65535);
-      int length =
-          worker.respond(publisher.acquire(), client, request, 0, query.length, response, 0, 65535);
+      exchange.request(request, 0, query.length);
+      exchange.response(response, 0, 65535);
+      int length = worker.respond(exchange);
       return MessageText.of(response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
   }

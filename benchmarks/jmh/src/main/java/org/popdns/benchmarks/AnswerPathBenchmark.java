@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.popdns.answer.Client;
+import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -45,7 +45,7 @@ public class AnswerPathBenchmark {
 
   private final Query query = new Query();
   private final ZoneLookup lookup = new ZoneLookup();
-  private final Client client = new Client();
+  private final Exchange exchange = new Exchange();
   private final MemorySegment response = Arena.ofAuto().allocate(RESPONSE_BYTES, 8);
   private final Responder responder =
       new Responder(
@@ -61,7 +61,9 @@ public class AnswerPathBenchmark {
   public void prepare() {
     snapshot = ServedNames.snapshot();
     asked = Questions.of(questions);
-    client.udpIpv4(0x7f000001);
+    exchange.begin(snapshot);
+    exchange.client().udpIpv4(0x7f000001);
+    exchange.response(response, 0, RESPONSE_BYTES);
     if (answer() <= asked.length(0)) {
       throw new IllegalStateException("no answer");
     }
@@ -86,14 +88,7 @@ public class AnswerPathBenchmark {
   @Benchmark
   public int answer() {
     int number = asked.advance();
-    return responder.respond(
-        snapshot,
-        client,
-        asked.memory(),
-        Questions.offset(number),
-        asked.length(number),
-        response,
-        0,
-        RESPONSE_BYTES);
+    exchange.request(asked.memory(), Questions.offset(number), asked.length(number));
+    return responder.respond(exchange);
   }
 }

@@ -10,7 +10,7 @@ import org.popdns.snapshot.Snapshot;
 import org.popdns.wire.QueryParser;
 
 /** A responder with buffers, as a worker has it. */
-final class Exchange {
+final class TestWorker {
 
   static final ServerIdentity IDENTITY = new ServerIdentity("ns1.san-jose");
 
@@ -19,28 +19,25 @@ final class Exchange {
   final MemorySegment request =
       Arena.ofAuto().allocate(65535L + QueryParser.READ_AHEAD_BYTES, 8).fill((byte) 0xAA);
   final MemorySegment response = Arena.ofAuto().allocate(65535, 8).fill((byte) 0x55);
-  private final Client client = new Client();
-  private final Snapshot snapshot;
+  final Exchange exchange = new Exchange();
 
-  Exchange(Snapshot snapshot) {
-    this.snapshot = snapshot;
-  }
-
-  /** What is answered from. */
-  Snapshot snapshot() {
-    return snapshot;
+  TestWorker(Snapshot snapshot) {
+    exchange.begin(snapshot);
+    exchange.response(response, 0, 65535);
   }
 
   /** The response's bytes; none if there is no response. */
   byte[] answer(byte[] query, Protocol protocol) {
     MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
+    Client client = exchange.client();
     switch (protocol) {
       case UDP_IPV4 -> client.udpIpv4(0x7F000001);
       case UDP_IPV6 -> client.udpIpv6(0, 1);
       case TCP_IPV4 -> client.tcpIpv4(0x7F000001, 100);
       case TCP_IPV6 -> client.tcpIpv6(0, 1, 100);
     }
-    int length = responder.respond(snapshot, client, request, 0, query.length, response, 0, 65535);
+    exchange.request(request, 0, query.length);
+    int length = responder.respond(exchange);
     byte[] bytes = response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     // Nobody may rely on what an earlier response left behind.
     response.asSlice(0, Math.min(65535, length + 64L)).fill((byte) 0x55);

@@ -1,0 +1,149 @@
+package org.popdns.answer;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.popdns.snapshot.CompiledZone;
+import org.popdns.snapshot.Snapshot;
+import org.popdns.wire.Query;
+import org.popdns.wire.Rcode;
+import org.popdns.wire.WireFormat;
+
+/**
+ * One message and its answer: all that a worker knows of it between receive and send. One instance
+ * per worker, used on its thread; the transport says what to answer from, who asks and where the
+ * bytes are, the {@link Responder} fills in the rest, and the next message overwrites it. It
+ * allocates nothing.
+ *
+ * <pre>{@code
+ * exchange.begin(publisher.acquire());                  // once for a batch
+ * exchange.client().udpIpv4(address);
+ * exchange.request(in, 0, received);
+ * exchange.response(out, 0, capacity);
+ * int length = responder.respond(exchange);
+ * if (length > 0) { send(out, length); }
+ * }</pre>
+ */
+public final class Exchange {
+
+  final Client client = new Client();
+  final Query query = new Query();
+  Snapshot snapshot = Snapshot.EMPTY;
+
+  MemorySegment request = MemorySegment.NULL;
+  long requestOffset;
+  int requestLength;
+
+  MemorySegment response = MemorySegment.NULL;
+
+  /** Offset of the response's first byte. */
+  long message;
+
+  /** Bytes that the response may take, by its buffer. */
+  int capacity;
+
+  /** Offset that records must not pass; behind it there is room for the OPT record. */
+  long limit;
+
+  /** True if the OPT record's options were read, so that they are answered. */
+  boolean withOptions;
+
+  /** What is known of the query's server cookie, as {@link ServerCookies#check} says. */
+  int cookieState;
+
+  /** What the query is refused for, an {@link ExtendedError}. */
+  int extendedError;
+
+  /** The zone that answers authoritatively, whose version may be told; null if none does. */
+  @Nullable CompiledZone authoritative;
+
+  // What was written behind the question: the header's part that depends on it.
+
+  /** AA and TC as they apply. */
+  int flags;
+
+  int rcode;
+  int ancount;
+  int nscount;
+  int arcount;
+
+  /** Offset after the last record written. */
+  long end;
+
+  /** What all messages from now on are answered from. */
+  public void begin(Snapshot from) {
+    snapshot = from;
+  }
+
+  /** Lets what was answered from go, so that a worker that waits holds nothing. */
+  public void endBatch() {
+    snapshot = Snapshot.EMPTY;
+  }
+
+  /**
+   * Says where the message is.
+   *
+   * @param buffer readable {@link org.popdns.wire.QueryParser#READ_AHEAD_BYTES} beyond the message
+   * @param offset of its first byte
+   * @param lengthBytes its length, at most 65535
+   */
+  public void request(MemorySegment buffer, long offset, int lengthBytes) {
+    request = buffer;
+    requestOffset = offset;
+    requestLength = lengthBytes;
+  }
+
+  /**
+   * Says where the response goes.
+   *
+   * @param buffer not overlapping the request
+   * @param offset of its first byte
+   * @param capacityBytes that it may take, at least 512; over UDP what the client's EDNS says and
+   *     {@link Responder#UDP_PAYLOAD_BYTES} limit it further
+   */
+  public void response(MemorySegment buffer, long offset, int capacityBytes) {
+    response = buffer;
+    message = offset;
+    capacity = capacityBytes;
+  }
+
+  /** Who sent the message; the transport sets it. */
+  public Client client() {
+    return client;
+  }
+
+  /** What the message asks, as far as it was read. */
+  public Query query() {
+    return query;
+  }
+
+  /** What to answer from. */
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Offset after the question in the response, where records begin. */
+  long records() {
+    int question = query.hasQuestion() ? query.nameLength() + WireFormat.QUESTION_TAIL_BYTES : 0;
+    return message + WireFormat.HEADER_LENGTH_BYTES + question;
+  }
+
+  /** Begins empty sections. */
+  void clearSections() {
+    flags = 0;
+    rcode = Rcode.NOERROR;
+    leaveSectionsEmpty();
+  }
+
+  /** Leaves the sections empty since they don't fit (RFC 2181 §9). */
+  void truncate() {
+    flags |= WireFormat.TC;
+    leaveSectionsEmpty();
+  }
+
+  private void leaveSectionsEmpty() {
+    ancount = 0;
+    nscount = 0;
+    arcount = 0;
+    end = records();
+  }
+}
