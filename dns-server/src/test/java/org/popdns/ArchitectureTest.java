@@ -10,61 +10,106 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.popdns.cli.Popdns;
 
 /** The arrows of the design within this room. */
 final class ArchitectureTest {
 
+  /** All of this module, whatever its packages are called. */
   private static final JavaClasses ROOM =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(
-              "org.popdns.platform",
-              "org.popdns.snapshot",
-              "org.popdns.fitness",
-              "org.popdns.steering",
-              "org.popdns.answer",
-              "org.popdns.transport",
-              "org.popdns.control",
-              "org.popdns.cli");
+          .importUrl(Popdns.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
   void arrows_pointOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .ensureAllClassesAreContainedInArchitecture()
         .layer("cli")
         .definedBy("org.popdns.cli..")
-        .layer("control")
-        .definedBy("org.popdns.control..")
-        .layer("transport")
-        .definedBy("org.popdns.transport..")
-        .layer("answer")
-        .definedBy("org.popdns.answer..")
+        .layer("platform")
+        .definedBy("org.popdns.platform..")
+        .layer("time")
+        .definedBy("org.popdns.time..")
+        .layer("admin")
+        .definedBy("org.popdns.admin..")
+        .layer("state")
+        .definedBy("org.popdns.state..")
         .layer("fitness")
         .definedBy("org.popdns.fitness..")
         .layer("steering")
         .definedBy("org.popdns.steering..")
+        .layer("events")
+        .definedBy("org.popdns.events..")
+        .layer("orders")
+        .definedBy("org.popdns.orders..")
         .layer("snapshot")
         .definedBy("org.popdns.snapshot..")
-        .layer("platform")
-        .definedBy("org.popdns.platform..")
-        .whereLayer("platform")
-        .mayOnlyBeAccessedByLayers("transport", "control")
+        .layer("answer")
+        .definedBy("org.popdns.answer..")
+        .layer("transport")
+        .definedBy("org.popdns.transport..")
+        .layer("publish")
+        .definedBy("org.popdns.publish..")
+        .layer("announce")
+        .definedBy("org.popdns.announce..")
+        .layer("report")
+        .definedBy("org.popdns.report..")
+        .layer("explain")
+        .definedBy("org.popdns.explain..")
+        .layer("control")
+        .definedBy("org.popdns.control..")
+        .layer("demo")
+        .definedBy("org.popdns.demo..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("control")
-        .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("transport")
-        .mayOnlyBeAccessedByLayers("control")
-        .whereLayer("answer")
-        .mayOnlyBeAccessedByLayers("transport", "control")
+        .whereLayer("platform")
+        .mayOnlyBeAccessedByLayers("transport", "publish")
+        .whereLayer("time")
+        .mayOnlyBeAccessedByLayers("events", "orders", "announce", "report", "control")
+        .whereLayer("admin")
+        .mayOnlyBeAccessedByLayers(
+            "events",
+            "orders",
+            "publish",
+            "announce",
+            "report",
+            "explain",
+            "control",
+            "demo",
+            "cli")
+        .whereLayer("state")
+        .mayOnlyBeAccessedByLayers(
+            "events", "orders", "publish", "announce", "report", "control", "cli")
         .whereLayer("fitness")
-        .mayOnlyBeAccessedByLayers("control")
+        .mayOnlyBeAccessedByLayers("orders", "announce", "report", "control")
         .whereLayer("steering")
-        .mayOnlyBeAccessedByLayers("answer", "control", "cli")
+        .mayOnlyBeAccessedByLayers("publish", "report", "explain", "control")
+        .whereLayer("events")
+        .mayOnlyBeAccessedByLayers("publish", "announce", "report", "control")
+        .whereLayer("orders")
+        .mayOnlyBeAccessedByLayers("publish", "announce", "report", "control")
         .whereLayer("snapshot")
-        .mayOnlyBeAccessedByLayers("answer", "transport", "control", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "answer", "transport", "publish", "report", "explain", "control", "cli")
+        .whereLayer("answer")
+        .mayOnlyBeAccessedByLayers(
+            "transport", "publish", "announce", "report", "explain", "control")
+        .whereLayer("transport")
+        .mayOnlyBeAccessedByLayers("report", "control")
+        .whereLayer("publish")
+        .mayOnlyBeAccessedByLayers("report", "explain", "control", "demo", "cli")
+        .whereLayer("announce")
+        .mayOnlyBeAccessedByLayers("report", "control")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("explain", "control", "cli")
+        .whereLayer("explain")
+        .mayOnlyBeAccessedByLayers("control", "cli")
+        .whereLayer("control")
+        .mayOnlyBeAccessedByLayers("demo", "cli")
+        .whereLayer("demo")
+        .mayOnlyBeAccessedByLayers("cli")
         .check(ROOM);
   }
 
@@ -130,7 +175,18 @@ final class ArchitectureTest {
   void jackson_staysWhereControlJsonIs() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.popdns.control..", "org.popdns.cli..")
+        .resideOutsideOfPackages(
+            "org.popdns.admin..",
+            "org.popdns.state..",
+            "org.popdns.orders..",
+            "org.popdns.events..",
+            "org.popdns.announce..",
+            "org.popdns.publish..",
+            "org.popdns.report..",
+            "org.popdns.explain..",
+            "org.popdns.control..",
+            "org.popdns.demo..",
+            "org.popdns.cli..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
@@ -149,10 +205,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void metricsLibrary_staysInTheControlRoom() {
+  void metricsLibrary_staysInTheReport() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.popdns.control..")
+        .resideOutsideOfPackages("org.popdns.report..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.prometheus..")
@@ -187,10 +243,18 @@ final class ArchitectureTest {
   }
 
   @Test
-  void loader_ofConfiguration_isForControlAndCommandLine() {
+  void loaderOfConfiguration_isForWhatTakesItUpAndTells() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.popdns.control..", "org.popdns.cli..")
+        .resideOutsideOfPackages(
+            "org.popdns.state..",
+            "org.popdns.announce..",
+            "org.popdns.publish..",
+            "org.popdns.report..",
+            "org.popdns.explain..",
+            "org.popdns.control..",
+            "org.popdns.demo..",
+            "org.popdns.cli..")
         .should()
         .dependOnClassesThat(
             describe("load configuration", ArchitectureTest::isConfigurationBeyondItsModel))

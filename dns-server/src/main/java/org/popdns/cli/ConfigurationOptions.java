@@ -9,7 +9,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
 import org.popdns.config.source.FileSource;
-import org.popdns.control.ConfigurationSource;
+import org.popdns.publish.ConfigurationSource;
 import picocli.CommandLine.Option;
 
 /** The options that say which configuration is meant. */

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.popdns.control.demo.Demo;
-import org.popdns.control.socket.ControlCallResult;
-import org.popdns.control.socket.ControlReply;
-import org.popdns.control.socket.ControlRequest;
-import org.popdns.control.socket.ControlSocketClient;
+import org.popdns.admin.socket.ControlCallResult;
+import org.popdns.admin.socket.ControlReply;
+import org.popdns.admin.socket.ControlRequest;
+import org.popdns.admin.socket.ControlSocketClient;
+import org.popdns.demo.Demo;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 

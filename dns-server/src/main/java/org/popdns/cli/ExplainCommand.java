@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
-import org.popdns.control.ExplainRequest;
+import org.popdns.explain.ExplainRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

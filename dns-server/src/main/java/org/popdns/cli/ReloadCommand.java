@@ -3,7 +3,7 @@ package org.popdns.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.popdns.control.socket.ControlRequest;
+import org.popdns.admin.socket.ControlRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

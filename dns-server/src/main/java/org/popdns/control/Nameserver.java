@@ -16,6 +16,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.popdns.admin.http.AdminHttpServer;
+import org.popdns.admin.socket.ControlCommands;
+import org.popdns.admin.socket.ControlReply;
+import org.popdns.admin.socket.ControlRequest;
+import org.popdns.admin.socket.ControlRequestHandler;
+import org.popdns.admin.socket.ControlSocketServer;
+import org.popdns.announce.AnnouncementCommands;
+import org.popdns.announce.Announcements;
+import org.popdns.announce.SelfQuery;
+import org.popdns.announce.StatusListener;
+import org.popdns.announce.Surroundings;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -23,24 +34,30 @@ import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
-import org.popdns.control.announce.Announcements;
-import org.popdns.control.announce.Clocks;
-import org.popdns.control.announce.StateFiles;
-import org.popdns.control.announce.StatusListener;
-import org.popdns.control.announce.Surroundings;
-import org.popdns.control.http.AdminHttpServer;
-import org.popdns.control.socket.ControlCommands;
-import org.popdns.control.socket.ControlReply;
-import org.popdns.control.socket.ControlRequest;
-import org.popdns.control.socket.ControlRequestHandler;
-import org.popdns.control.socket.ControlSocketServer;
+import org.popdns.config.write.AddressFormat;
+import org.popdns.explain.ExplainRequest;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
+import org.popdns.publish.AnswerPublisher;
+import org.popdns.publish.CookiePolicy;
+import org.popdns.publish.FileWatch;
+import org.popdns.publish.FirstConfiguration;
+import org.popdns.publish.ReloadReport;
+import org.popdns.publish.Reloader;
+import org.popdns.publish.Removals;
+import org.popdns.publish.RunningConfiguration;
+import org.popdns.report.KernelDrops;
+import org.popdns.report.ProbeAges;
+import org.popdns.report.ProbeMetrics;
+import org.popdns.report.ServerPhase;
 import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.state.NodeLock;
+import org.popdns.state.StateFiles;
+import org.popdns.time.Clocks;
 import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
@@ -110,7 +127,7 @@ public final class Nameserver implements AutoCloseable {
               () -> phase, reloader, answers, checker, transport, new ProbeAges(System::nanoTime));
       announcements = new Announcements(surroundings, counters, stateFiles(first), Clocks.system());
       parts.push(announcements);
-      Optional<InetSocketAddress> statusAddress = StatusListener.address(first.configuration());
+      Optional<InetSocketAddress> statusAddress = first.configuration().statusAddress();
       if (statusAddress.isPresent()) {
         parts.push(openStatus(statusAddress.get(), surroundings));
       }
@@ -297,7 +314,7 @@ public final class Nameserver implements AutoCloseable {
             + " endpoints up: {} of {}; health endpoint http://{}",
         settings.node(),
         settings.site().map(site -> " at site " + site).orElse(""),
-        transport.addresses().stream().map(AddressText::of).collect(Collectors.joining(", ")),
+        transport.addresses().stream().map(AddressFormat::of).collect(Collectors.joining(", ")),
         transport.name(),
         transport.workers(),
         transport.placement() == Placement.PINNED ? "pinned " : "",
@@ -307,7 +324,7 @@ public final class Nameserver implements AutoCloseable {
             : ", and " + configuration.failed().size() + " that can't be served",
         health.states().stream().filter(state -> state.status() == Status.UP).count(),
         health.states().size(),
-        AddressText.of(admin.address()));
+        AddressFormat.of(admin.address()));
   }
 
   /** How many workers answer. */

@@ -1,6 +1,6 @@
 /**
- * The control side: starts and stops the parts, turns health into what is served, and tells the
- * operator and the monitoring what goes on. It acts on its own threads, and no query waits for it.
+ * The whole of a running server: makes its parts, starts them in their order, ends them in the
+ * reverse one, and joins each command and page to the room that answers it.
  */
 @NullMarked
 package org.popdns.control;

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.control.socket.ControlRequest;
-import org.popdns.control.store.ConfigurationStore;
+import org.popdns.admin.socket.ControlRequest;
 import org.popdns.harness.TestServer;
+import org.popdns.state.store.ConfigurationStore;
 
 /** What {@code popdns diff --running} prints and returns. */
 class DiffRunningTest {

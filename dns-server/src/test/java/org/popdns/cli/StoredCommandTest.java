@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.control.socket.ControlRequest;
-import org.popdns.control.store.ConfigurationStore;
+import org.popdns.admin.socket.ControlRequest;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.TestServer;
+import org.popdns.state.store.ConfigurationStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

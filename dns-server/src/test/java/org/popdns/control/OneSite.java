@@ -29,15 +29,15 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 
 /** A site with a cluster {@code images} of hosts 192.0.2.1 on, and their health. */
-record OneSite(int hosts) {
+public record OneSite(int hosts) {
 
-  static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private static final Check CHECK =
       new Check.Tcp(
           "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
 
-  static InetAddress address(int host) {
+  public static InetAddress address(int host) {
     try {
       return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) host});
     } catch (UnknownHostException e) {
@@ -46,7 +46,7 @@ record OneSite(int hosts) {
   }
 
   /** The health of all hosts. */
-  HealthSnapshot health(IntPredicate isUp) {
+  public HealthSnapshot health(IntPredicate isUp) {
     List<EndpointState> states = new ArrayList<>();
     for (int host = 1; host <= hosts; host++) {
       states.add(
@@ -64,7 +64,7 @@ record OneSite(int hosts) {
     return HealthSnapshot.of(states);
   }
 
-  Configuration configuration(Zone... zones) {
+  public Configuration configuration(Zone... zones) {
     List<Member> members = new ArrayList<>();
     for (int host = 1; host <= hosts; host++) {
       members.add(new Member("h" + host, List.of(address(host))));

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.control.demo.ImageHost;
-import org.popdns.control.demo.ImageServers;
+import org.popdns.demo.ImageHost;
+import org.popdns.demo.ImageServers;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.QueryBytes;
@@ -80,7 +80,7 @@ final class FailoverTest {
       }
     }
     images = ImageServers.open(hosts);
-    Logger root = (Logger) LoggerFactory.getLogger("org.popdns.control");
+    Logger root = (Logger) LoggerFactory.getLogger("org.popdns");
     log.start();
     root.addAppender(log);
     String clusters = clusters(port) + members;
@@ -112,7 +112,7 @@ final class FailoverTest {
 
   @AfterEach
   void stop() {
-    ((Logger) LoggerFactory.getLogger("org.popdns.control")).detachAppender(log);
+    ((Logger) LoggerFactory.getLogger("org.popdns")).detachAppender(log);
     server.close();
     images.close();
   }

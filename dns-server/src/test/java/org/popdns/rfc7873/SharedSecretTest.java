@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.control.socket.ControlRequest;
+import org.popdns.admin.socket.ControlRequest;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.QueryBytes;

@@ -1,6 +1,8 @@
 package org.popdns.config.model;
 
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One accepted configuration: all that the files say, validated as a whole.
@@ -31,6 +33,15 @@ public record Configuration(
   /** A configuration of which all is right. */
   public Configuration(ServerSettings server, Topology topology, List<Zone> zones) {
     this(server, topology, zones, List.of(), List.of());
+  }
+
+  /** Where the other nodes read this node's status; empty if {@code nodes} gives no address. */
+  public Optional<InetSocketAddress> statusAddress() {
+    return server
+        .site()
+        .map(site -> topology.sites().get(site))
+        .map(Site::nodes)
+        .map(nodes -> nodes.get(server.node()));
   }
 
   /** True if zones or files are not served as they are. */

@@ -1,0 +1,355 @@
+package org.popdns.announce;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.Announcement;
+import org.popdns.config.model.Configuration;
+import org.popdns.events.Journal;
+import org.popdns.fitness.AnnouncementGate;
+import org.popdns.fitness.Decision;
+import org.popdns.fitness.DrainOrder;
+import org.popdns.fitness.LastSiteGuard;
+import org.popdns.fitness.Lease;
+import org.popdns.fitness.NodeName;
+import org.popdns.fitness.Observation;
+import org.popdns.fitness.PeerReading;
+import org.popdns.health.SelfDoubt;
+import org.popdns.orders.DrainFile;
+import org.popdns.orders.DrainRequest;
+import org.popdns.orders.Drains;
+import org.popdns.state.StateDisk;
+import org.popdns.state.StateFiles;
+import org.popdns.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Judges every announcement ten times a second and whenever health changes, on a thread of its own;
+ * leases follow the last judgement. Its other methods may be called from any thread. What changes
+ * in it is one {@link Track} per announcement, the operator's drains and what was read of the
+ * peers.
+ */
+public final class Announcements implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Announcements.class);
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final Surroundings surroundings;
+  private final Clocks clocks;
+  private final StateDisk disk = new StateDisk();
+  private final SelfCheck selfCheck;
+  private final PeerReader peers;
+  private final Journal journal;
+  private final Changes changes;
+  private final Drains drains;
+  private final Departure departure;
+  private final Leases leases;
+  private final Map<String, Track> tracks = new LinkedHashMap<>();
+  private final ScheduledExecutorService judge =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("popdns-fitness").factory());
+  private final ScheduledExecutorService asker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("popdns-self-query").factory());
+  private @Nullable Configuration known;
+  private volatile Judged judged;
+
+  /**
+   * Judges nothing before {@link #start}.
+   *
+   * @param workers the workers' counters, in the workers' order
+   * @param files where changes and drains are kept
+   */
+  public Announcements(
+      Surroundings surroundings, List<WorkerCounters> workers, StateFiles files, Clocks clocks) {
+    this.surroundings = surroundings;
+    this.clocks = clocks;
+    this.peers = new PeerReader(clocks);
+    this.departure = new Departure(clocks);
+    this.selfCheck = new SelfCheck(surroundings, new WorkerCounts(workers));
+    this.journal = new Journal(files.history(), disk);
+    this.changes = new Changes(journal);
+    this.drains = new Drains(new DrainFile(files.drains()), disk, clocks);
+    this.leases = new Leases(surroundings, selfCheck, departure, clocks);
+    this.judged = new Judged(Map.of(), clocks.nanos());
+  }
+
+  /** Begins to ask and to judge. */
+  public void start() {
+    var _ =
+        asker.scheduleAtFixedRate(
+            () -> guarded("the self-query", selfCheck::round),
+            0,
+            SelfCheck.INTERVAL.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var _ =
+        judge.scheduleAtFixedRate(
+            () -> guarded("the judgement of fitness", this::judge),
+            0,
+            TICK.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  // An executor drops a task that throws; what is then stale withdraws the routes.
+  private static void guarded(String what, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException bug) {
+      log.error("{} failed", what, bug);
+    }
+  }
+
+  /** Judges at once, since something changed. Returns at once. */
+  public void wake() {
+    try {
+      judge.execute(() -> guarded("the judgement of fitness", this::judge));
+    } catch (RejectedExecutionException ended) {
+      log.debug("a change at the end", ended);
+    }
+  }
+
+  private synchronized void judge() {
+    Configuration configuration = surroundings.configuration();
+    if (isNew(configuration)) {
+      reconfigure(configuration);
+      known = configuration;
+    }
+    boolean ready =
+        surroundings.phase() == Surroundings.Phase.SERVING
+            && selfCheck.isKnown()
+            && !departure.isWithdrawn();
+    long now = clocks.nanos();
+    drains.expire();
+    if (ready) {
+      Map<NodeName, PeerReader.Reading> readings = peers.readings();
+      for (Track track : List.copyOf(tracks.values())) {
+        step(track, now, readings);
+      }
+    }
+    judged = new Judged(tracks, now);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Ten times a second: the same object is enough to know.
+  private boolean isNew(Configuration configuration) {
+    return configuration != known;
+  }
+
+  private void reconfigure(Configuration configuration) {
+    Nodes nodes = Nodes.of(configuration);
+    Map<String, Announcement> entries = configuration.server().announce();
+    if (!entries.isEmpty() && !nodes.listed() && configuration.topology().sites().size() > 1) {
+      log.warn(
+          "the clusters file gives no status address for node {}: the other sites can't count on"
+              + " it",
+          nodes.self());
+    }
+    peers.read(entries.isEmpty() ? Map.of() : nodes.others());
+    tracks.keySet().retainAll(entries.keySet());
+    entries.forEach(
+        (name, entry) -> {
+          LastSiteGuard guard =
+              new LastSiteGuard(nodes.self(), entry.keepSites(), nodes.others().keySet());
+          Track former = tracks.get(name);
+          tracks.put(
+              name,
+              former == null
+                  ? Track.first(entry, guard, clocks.now(), clocks.nanos())
+                  : former.reconfigured(entry, guard));
+        });
+  }
+
+  private void step(Track track, long now, Map<NodeName, PeerReader.Reading> readings) {
+    String name = track.entry().name();
+    AnnouncementGate.Step step =
+        track
+            .gate()
+            .step(
+                track.gateState(),
+                now,
+                new Observation(
+                    selfCheck.silent(track.entry()),
+                    surroundings.clusterComplaints(track.entry().requires()),
+                    departure.order().or(() -> drains.order(name)),
+                    selfCheck.queriesPerSecond(),
+                    of(name, readings)));
+    Decision decision = step.decision();
+    if (departure.order().isEmpty()) {
+      decision.drainRefused().ifPresent(why -> drains.refuse(name, why));
+    }
+    Track decided = track.decided(step, clocks.now(), now);
+    tracks.put(name, decided);
+    if (!track.isSameState(decision)) {
+      changes.record(track, decided);
+    }
+  }
+
+  private static Map<NodeName, PeerReading> of(
+      String announcement, Map<NodeName, PeerReader.Reading> readings) {
+    Map<NodeName, PeerReading> read = new HashMap<>();
+    readings.forEach((peer, reading) -> read.put(peer, reading.of(announcement)));
+    return read;
+  }
+
+  /** The health checker has judged itself: that belongs into the history. Returns at once. */
+  public void recordChecker(SelfDoubt.Verdict verdict) {
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    change.put("at", verdict.at().toString()).put("checker", verdict.kind().label());
+    change.put("reason", verdict.text());
+    try {
+      judge.execute(() -> guarded("the history", () -> journal.add(change)));
+    } catch (RejectedExecutionException ended) {
+      log.debug("a verdict at the end", ended);
+    }
+  }
+
+  /** The names of the announcements. */
+  public List<String> names() {
+    return surroundings.configuration().server().announce().keySet().stream().toList();
+  }
+
+  /** The lease of an announcement; empty if there is no such announcement. */
+  public Optional<Lease> lease(String name) {
+    Judged last = judged;
+    Announcement entry = surroundings.configuration().server().announce().get(name);
+    return Optional.ofNullable(entry).map(known -> leases.of(known, last));
+  }
+
+  /** Why the node is not announced as a whole, one line for each announcement without a route. */
+  public List<String> withdrawn() {
+    List<String> withdrawn = new ArrayList<>();
+    for (String name : names()) {
+      lease(name)
+          .filter(lease -> !lease.announces())
+          .ifPresent(lease -> withdrawn.add("announcement " + name + ": " + lease.reason()));
+    }
+    return withdrawn;
+  }
+
+  /**
+   * Orders a drain of several announcements, or of none of them. Returns when it is written to
+   * disk, or could not be; {@link #status} tells how it goes on.
+   *
+   * @return why it is not done; empty if it goes on
+   */
+  public Optional<String> drain(List<String> names, DrainRequest request) {
+    Optional<String> objection = objection(names, request);
+    if (objection.isEmpty()) {
+      drains.begin(names, request);
+      wake();
+    }
+    return objection;
+  }
+
+  private synchronized Optional<String> objection(List<String> names, DrainRequest request) {
+    for (String name : names) {
+      Track track = tracks.get(name);
+      if (track == null) {
+        return Optional.of(unknown(name));
+      }
+      boolean asks = request.ifLast() == DrainOrder.IfLast.STAY;
+      if (asks && track.isAnnounced() && drains.of(name).isEmpty()) {
+        String shortage = track.guard().shortage(clocks.nanos(), of(name, peers.readings()));
+        if (!shortage.isEmpty()) {
+          return Optional.of(
+              "%s is not drained: %s; to withdraw nevertheless: --even-if-last"
+                  .formatted(name, shortage));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Why drains and their ends will not outlive the process; empty if they will. */
+  public Optional<String> drainsNotKept() {
+    return drains.notKept();
+  }
+
+  /** Ends a drain; false if there was none. */
+  public boolean undrain(String name) {
+    boolean was = drains.end(name);
+    if (was) {
+      wake();
+    }
+    return was;
+  }
+
+  /** What to say of a name that no announcement has. */
+  public String unknown(String name) {
+    return "there is no announcement '%s'; announcements are: %s"
+        .formatted(name, names().isEmpty() ? "none" : String.join(", ", names()));
+  }
+
+  /**
+   * Drains all announcements before the server ends, and then withdraws them whatever the guard
+   * says: the server will not answer any more. Returns when the time is over, or at once if nothing
+   * is announced.
+   *
+   * @param time for all of it; queries are answered meanwhile
+   */
+  public void leave(Duration time) throws InterruptedException {
+    departure.take(time, () -> judged.isAnnounced());
+  }
+
+  /** What the other nodes read. */
+  ObjectNode forPeers() {
+    ObjectNode json = AnnouncementReport.forPeers(Nodes.self(surroundings.configuration()));
+    Judged last = judged;
+    for (String name : names()) {
+      Track track = last.tracks().get(name);
+      Optional<Lease> lease = lease(name);
+      if (track != null && lease.isPresent()) {
+        AnnouncementReport.addForPeers(json, track, lease.get());
+      }
+    }
+    return json;
+  }
+
+  /** The announcements and the other nodes, for the operator. */
+  public ObjectNode status() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode entries = json.putObject("announcements");
+    Judged last = judged;
+    for (String name : names()) {
+      Track track = last.tracks().get(name);
+      Optional<Lease> lease = lease(name);
+      if (track != null && lease.isPresent()) {
+        entries.set(
+            name,
+            AnnouncementReport.entry(track, lease.get(), drains.of(name), drains.refusal(name)));
+      }
+    }
+    drains.notKept().ifPresent(why -> json.put("drainsNotKept", why));
+    journal.failure().ifPresent(why -> json.put("historyNotKept", why));
+    json.put("queriesPerSecond", selfCheck.queriesPerSecond());
+    json.set("peers", AnnouncementReport.peers(peers.readings()));
+    return json;
+  }
+
+  /** The changes of all announcements and the health checker's verdicts, the oldest first. */
+  public List<JsonNode> history() {
+    return journal.changes();
+  }
+
+  @Override
+  public void close() {
+    asker.shutdownNow();
+    judge.shutdownNow();
+    peers.close();
+    disk.close();
+  }
+}

@@ -1,0 +1,49 @@
+package org.popdns.announce;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.Configuration;
+
+/** What the rest of the server knows. Called by the threads that judge fitness; never blocks. */
+public interface Surroundings {
+
+  /** The stages of a server's life, as far as they matter here. */
+  enum Phase {
+    /** Nothing is answered yet. */
+    STARTING,
+    /** Queries are answered. */
+    SERVING,
+    /** The server ends. */
+    STOPPING
+  }
+
+  /** The stage of the server's life. */
+  Phase phase();
+
+  /** What is served. */
+  Configuration configuration();
+
+  /** The addresses that are answered on, with their real ports. */
+  List<InetSocketAddress> addresses();
+
+  /**
+   * Which workers answer UDP at one of the {@link #addresses}, by their places in the list of
+   * counters; a worker may answer at one address or at several.
+   */
+  List<Integer> workersAt(InetSocketAddress address);
+
+  /**
+   * Why no query gets an answer of use although all are answered: no zone is served. Empty if one
+   * is.
+   */
+  Optional<String> emptiness();
+
+  /**
+   * What is wrong with clusters, or with the zones that lead to them, one line each; empty if
+   * nothing is.
+   *
+   * @param required their names
+   */
+  List<String> clusterComplaints(List<String> required);
+}

@@ -1,9 +1,0 @@
-package org.popdns.control.http;
-
-/** What an {@link HttpListener} serves. Called by a virtual thread per request. */
-@FunctionalInterface
-public interface HttpPages {
-
-  /** The reply to a GET or HEAD. */
-  HttpReply page(HttpGet request);
-}

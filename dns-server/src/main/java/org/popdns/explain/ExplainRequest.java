@@ -1,0 +1,114 @@
+package org.popdns.explain;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.popdns.admin.socket.ControlReply;
+import org.popdns.admin.socket.ControlRequest;
+import org.popdns.config.model.Configuration;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.name.DomainName;
+import org.popdns.name.InternationalName;
+import org.popdns.record.RecordTypes;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A request to explain an answer.
+ *
+ * @param name the name asked, in presentation format
+ * @param type the type's mnemonic
+ * @param client who is taken to ask
+ * @param down what is taken to be down: addresses, hosts, sites, or {@code all}
+ */
+public record ExplainRequest(String name, String type, Optional<String> client, Set<String> down) {
+
+  /** The command's name on the control socket. */
+  public static final String COMMAND = "explain";
+
+  /** Copies the set. */
+  public ExplainRequest {
+    down = Set.copyOf(down);
+  }
+
+  /** Why the request makes no sense whatever the configuration, in one line; empty if it may. */
+  public Optional<String> complaint() {
+    if (name.isEmpty()) {
+      return Optional.of("the name is empty; the root is '.'");
+    }
+    if (RecordTypes.byMnemonic(type).isEmpty()) {
+      return Optional.of("unknown type '" + type + "'");
+    }
+    try {
+      domainName();
+      client.ifPresent(ExplainRequest::address);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private DomainName domainName() {
+    return DomainName.parse(InternationalName.toAscii(name));
+  }
+
+  /** The request for a running server. */
+  public ControlRequest toControlRequest() {
+    ControlRequest request =
+        ControlRequest.of(COMMAND)
+            .with("name", name)
+            .with("type", type)
+            .with("down", String.join(",", down));
+    return client.map(address -> request.with("client", address)).orElse(request);
+  }
+
+  private static ExplainRequest from(ControlRequest request) {
+    String down = request.text("down").orElse("");
+    return new ExplainRequest(
+        request.text("name").orElse(""),
+        request.text("type").orElse("A"),
+        request.text("client"),
+        down.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(down.split(",", -1))));
+  }
+
+  /**
+   * Explains what files would answer if all endpoints were up but those that are down.
+   *
+   * @throws IllegalArgumentException with a line for the operator if the request makes no sense
+   */
+  public ObjectNode explainOffline(Configuration configuration) {
+    Instant now = Instant.now();
+    return explain(Situation.assumed(configuration, now), now);
+  }
+
+  /** Explains what a running server answers. */
+  public static ControlReply answer(
+      ControlRequest request, Configuration configuration, HealthSnapshot health, Instant now) {
+    try {
+      return new ControlReply.Done(
+          from(request).explain(new Situation(configuration, health), now));
+    } catch (IllegalArgumentException e) {
+      return new ControlReply.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ObjectNode explain(Situation situation, Instant now) {
+    int number =
+        RecordTypes.byMnemonic(type)
+            .orElseThrow(() -> new IllegalArgumentException("unknown type '" + type + "'"))
+            .number();
+    Optional<InetAddress> from = client.map(ExplainRequest::address);
+    Situation meant = down.isEmpty() ? situation : situation.withDown(down, now);
+    return new Explainer(meant, domainName(), number).explain(from);
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "' is not an IP address", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.popdns.explain;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.Member;
+import org.popdns.config.write.AddressFormat;
+import org.popdns.health.EndpointState;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.health.Status;
+
+/**
+ * A configuration and the health of its endpoints, real or assumed: what an explanation explains.
+ * Immutable.
+ *
+ * @param configuration what is served, or would be
+ * @param health the endpoints' states
+ */
+record Situation(Configuration configuration, HealthSnapshot health) {
+
+  /** Files without a server: every endpoint is taken to be up. */
+  static Situation assumed(Configuration configuration, Instant now) {
+    Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
+    for (Cluster cluster : configuration.topology().clusters().values()) {
+      for (List<Member> members : cluster.members().values()) {
+        for (Member member : members) {
+          for (InetAddress address : member.addresses()) {
+            Endpoint endpoint = new Endpoint(cluster.check(), address);
+            states.put(endpoint, state(endpoint, Status.UP, "assumed to be up", now));
+          }
+        }
+      }
+    }
+    return new Situation(configuration, HealthSnapshot.of(states.values()));
+  }
+
+  /**
+   * The same situation with some endpoints down.
+   *
+   * @param down each an address, a host's name, a site's name, or {@code all}
+   * @throws IllegalArgumentException with a line for the operator if one is none of these
+   */
+  Situation withDown(Set<String> down, Instant now) {
+    Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
+    health.states().forEach(state -> states.put(state.endpoint(), state));
+    Set<String> unknown = new TreeSet<>(down);
+    unknown.remove("all");
+    for (Cluster cluster : configuration.topology().clusters().values()) {
+      for (Map.Entry<String, List<Member>> site : cluster.members().entrySet()) {
+        for (Member member : site.getValue()) {
+          for (InetAddress address : member.addresses()) {
+            List<String> names =
+                List.of("all", site.getKey(), member.name(), AddressFormat.of(address));
+            if (names.stream().anyMatch(down::contains)) {
+              Endpoint endpoint = new Endpoint(cluster.check(), address);
+              states.put(endpoint, state(endpoint, Status.DOWN, "assumed to be down", now));
+              names.forEach(unknown::remove);
+            }
+          }
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--down " + unknown.iterator().next() + ": no cluster has such an address, host or site");
+    }
+    return new Situation(configuration, HealthSnapshot.of(states.values()));
+  }
+
+  private static EndpointState state(Endpoint endpoint, Status status, String reason, Instant now) {
+    return new EndpointState(
+        endpoint, status, now, reason, 0, Optional.empty(), Duration.ZERO, 0, 0);
+  }
+}

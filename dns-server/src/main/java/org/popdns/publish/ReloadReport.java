@@ -1,0 +1,33 @@
+package org.popdns.publish;
+
+import org.popdns.config.problem.ProblemPrinter;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What came of a reload, as JSON for the one who asked. */
+public final class ReloadReport {
+
+  private ReloadReport() {}
+
+  public static ObjectNode of(Reloader.Outcome outcome) {
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    report.put(
+        "problems", new ProblemPrinter(ProblemPrinter.Colours.OFF).print(outcome.problems()));
+    switch (outcome) {
+      case Reloader.Outcome.Applied applied -> {
+        report.put("reloaded", true);
+        report.put("zonesChanged", applied.zonesCompiled());
+        report.put("zones", applied.zones());
+        BrokenZones.put(report, applied.served());
+        report.put("endpoints", applied.endpoints());
+        report.put("milliseconds", applied.took().toMillis());
+        report.put("news", applied.news());
+      }
+      case Reloader.Outcome.Refused refused -> {
+        report.put("reloaded", false);
+        report.put("reason", refused.reason());
+      }
+    }
+    return report;
+  }
+}

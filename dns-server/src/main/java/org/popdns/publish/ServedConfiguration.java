@@ -1,0 +1,33 @@
+package org.popdns.publish;
+
+import java.time.Instant;
+import org.popdns.config.model.Configuration;
+
+/**
+ * The configuration that is served.
+ *
+ * @param configuration what it says
+ * @param origin where it came from
+ * @param since when it was taken up
+ */
+public record ServedConfiguration(Configuration configuration, Origin origin, Instant since) {
+
+  /** Where a served configuration came from. */
+  public enum Origin {
+    /** The files, as they were read. */
+    FILES("files"),
+    /** The store of accepted configurations, since the files were broken at the start. */
+    STORED("stored");
+
+    private final String label;
+
+    Origin(String label) {
+      this.label = label;
+    }
+
+    /** The name in JSON and metrics. */
+    public String label() {
+      return label;
+    }
+  }
+}

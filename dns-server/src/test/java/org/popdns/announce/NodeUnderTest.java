@@ -1,0 +1,199 @@
+package org.popdns.announce;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.popdns.answer.CookieSecrets;
+import org.popdns.answer.Responder;
+import org.popdns.answer.ServerCookies;
+import org.popdns.answer.ServerIdentity;
+import org.popdns.answer.WorkerCounters;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.model.WorkerSettings.Placement;
+import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.fitness.Lease;
+import org.popdns.harness.TestServer;
+import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.state.StateFiles;
+import org.popdns.time.Clocks;
+import org.popdns.transport.BindFailedException;
+import org.popdns.transport.ServiceTransport;
+
+/**
+ * The announcements of a node at both loopback addresses, each with two workers of its own, whose
+ * clocks and sockets a test takes in hand. It has no zone, so it is asked for its own name.
+ */
+final class NodeUnderTest implements Surroundings, AutoCloseable {
+
+  private static final int WORKERS = 2;
+
+  private final List<WorkerCounters> counters = new ArrayList<>();
+  private final List<ServiceTransport> transports = new ArrayList<>();
+  private final List<Integer> firstCounters = new ArrayList<>();
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private final AtomicReference<Duration> wallJump = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Duration> monotonicJump = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Optional<String>> emptiness =
+      new AtomicReference<>(Optional.empty());
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicReference<Optional<Thread>> blocked = new AtomicReference<>(Optional.empty());
+  private final Configuration configuration;
+  private final Announcements announcements;
+
+  NodeUnderTest(Path folder, StateFiles files) throws IOException {
+    Path file = TestServer.write(folder, Optional.empty(), Optional.empty(), Map.of());
+    Files.writeString(
+        file,
+        Files.readString(file).replace("[\"127.0.0.1:0\"]", "[\"127.0.0.1:0\", \"[::1]:0\"]")
+            + "announce: {images: {prefixes: [127.0.0.0/8, \"::1/128\"], hold-up: 0s}}\n");
+    configuration =
+        new ConfigurationLoader(Map.of(), () -> "ns1")
+            .load(file, ConfigurationLoader.Overrides.NONE)
+            .configuration()
+            .orElseThrow();
+    for (InetSocketAddress listen : configuration.server().listen()) {
+      bind(listen);
+    }
+    announcements = new Announcements(this, counters, files, clocks());
+    announcements.start();
+  }
+
+  private void bind(InetSocketAddress listen) throws BindFailedException {
+    ServerCookies cookies =
+        new ServerCookies(
+            CookieSecrets.random(), ServerCookies.Enforcement.OPTIONAL, this::blockingClock);
+    firstCounters.add(counters.size());
+    ServiceTransport transport =
+        ServiceTransport.bind(
+            List.of(listen),
+            new WorkerSettings(OptionalInt.of(WORKERS), Placement.FREE, UdpPath.AUTO),
+            worker -> {
+              WorkerCounters own = new WorkerCounters();
+              counters.add(own);
+              return new Responder(new ServerIdentity("test"), cookies, own, worker);
+            },
+            new SnapshotPublisher());
+    transports.add(transport);
+    addresses.add(transport.addresses().getFirst());
+    transport.start();
+  }
+
+  /** Asked by the worker that answers a query with a cookie: it does not come back. */
+  private Instant blockingClock() {
+    if (blocked.compareAndSet(Optional.empty(), Optional.of(Thread.currentThread()))) {
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return Instant.now();
+  }
+
+  private Clocks clocks() {
+    return new Clocks(
+        () -> InstantSource.system().instant().plus(wallJump.get()),
+        () -> System.nanoTime() + monotonicJump.get().toNanos());
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.SERVING;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public List<InetSocketAddress> addresses() {
+    return addresses;
+  }
+
+  @Override
+  public List<Integer> workersAt(InetSocketAddress address) {
+    int at = addresses.indexOf(address);
+    return transports.get(at).workersAt(address).stream()
+        .map(n -> firstCounters.get(at) + n)
+        .toList();
+  }
+
+  @Override
+  public Optional<String> emptiness() {
+    return emptiness.get();
+  }
+
+  /** Why the node serves nothing; empty if it serves. */
+  void serves(Optional<String> nothingBecause) {
+    emptiness.set(nothingBecause);
+  }
+
+  @Override
+  public List<String> clusterComplaints(List<String> required) {
+    return List.of();
+  }
+
+  Announcements announcements() {
+    return announcements;
+  }
+
+  Lease lease() {
+    return announcements.lease("images").orElseThrow();
+  }
+
+  /** The families that the lease announces. */
+  List<String> announced() {
+    return lease().routes().stream()
+        .filter(Lease.Route::announced)
+        .map(route -> route.family().label())
+        .toList();
+  }
+
+  void awaitAnnounced(String... families) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> announced().equals(List.of(families)));
+  }
+
+  /** The wall clock jumps. */
+  void wallJumps(Duration by) {
+    wallJump.set(by);
+  }
+
+  /** Time passes, by both clocks. */
+  void passes(Duration time) {
+    wallJump.updateAndGet(time::plus);
+    monotonicJump.updateAndGet(time::plus);
+  }
+
+  /** The sockets of an address are closed. */
+  void closes(int address) {
+    transports.get(address).close();
+  }
+
+  /** The worker that answers a query with a cookie has stopped; null before one came. */
+  Optional<Thread> blocked() {
+    return blocked.get();
+  }
+
+  @Override
+  public void close() {
+    announcements.close();
+    release.countDown();
+    transports.forEach(ServiceTransport::close);
+  }
+}

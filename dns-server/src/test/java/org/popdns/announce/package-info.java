@@ -1,0 +1,5 @@
+/** Tests of the announcements of running servers. */
+@NullMarked
+package org.popdns.announce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package org.popdns.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.Cluster;
+import org.popdns.config.model.MinimumHealthy;
+import org.popdns.publish.ClusterState;
+import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringDecision.Reason;
+import org.popdns.steering.SteeringDecision.SiteTally;
+
+final class ReadinessTest {
+
+  private static ClusterState cluster(Cluster.WhenBelow whenBelow, int healthy) {
+    Check check =
+        new Check.Tcp(
+            "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
+    return new ClusterState(
+        new Cluster("images", check, new MinimumHealthy.Hosts(2), whenBelow, Map.of()),
+        new SteeringDecision(
+            "images",
+            Reason.OWN_SITE,
+            "japan",
+            List.of(),
+            List.of(new SiteTally("japan", 6, healthy, 2))),
+        Instant.EPOCH);
+  }
+
+  @Test
+  void servingServer_isReady() {
+    Readiness readiness =
+        Readiness.of(
+            ServerPhase.SERVING,
+            List.of(cluster(Cluster.WhenBelow.WITHDRAW, 2), cluster(Cluster.WhenBelow.FALLBACK, 0)),
+            List.of());
+    assertThat(readiness.ready()).isTrue();
+    assertThat(readiness.reasons()).isEmpty();
+  }
+
+  @Test
+  void startingAndStoppingServer_isNot_whateverElseHolds() {
+    assertThat(Readiness.of(ServerPhase.STARTING, List.of(), List.of("x")).reasons())
+        .containsExactly("the first round of checks is not over");
+    assertThat(Readiness.of(ServerPhase.STOPPING, List.of(), List.of("x")).reasons())
+        .containsExactly("the server is stopping");
+  }
+
+  @Test
+  void everyReason_isGiven() {
+    Readiness readiness =
+        Readiness.of(
+            ServerPhase.SERVING,
+            List.of(cluster(Cluster.WhenBelow.WITHDRAW, 1)),
+            List.of("192.0.2.1:53 does not answer within 500 ms"));
+    assertThat(readiness.ready()).isFalse();
+    assertThat(readiness.reasons())
+        .containsExactly(
+            "192.0.2.1:53 does not answer within 500 ms",
+            "cluster images has 1 healthy hosts at japan, 2 needed (when-below: withdraw)");
+  }
+}
