@@ -69,6 +69,9 @@ public final class Exchange {
   /** Offset after the last record written. */
   long end;
 
+  /** What is sent after the response, if anything. */
+  @Nullable ResponseSequence following;
+
   /** What all messages from now on are answered from. */
   public void begin(Snapshot from) {
     snapshot = from;
@@ -114,6 +117,31 @@ public final class Exchange {
   /** What the message asks, as far as it was read. */
   public Query query() {
     return query;
+  }
+
+  /** The message's buffer. */
+  public MemorySegment request() {
+    return request;
+  }
+
+  /** Offset of the message's first byte. */
+  public long requestOffset() {
+    return requestOffset;
+  }
+
+  /** The message's length in bytes. */
+  public int requestLength() {
+    return requestLength;
+  }
+
+  /**
+   * What is to be sent after the response; null for nothing, as always over UDP. Who takes it
+   * closes it.
+   */
+  public @Nullable ResponseSequence takeFollowing() {
+    ResponseSequence taken = following;
+    following = null;
+    return taken;
   }
 
   /** What to answer from. */

@@ -26,8 +26,8 @@ public enum Protocol {
     return index;
   }
 
-  /** True for datagrams, whose size is limited by the client. */
-  boolean isUdp() {
+  /** True for datagrams: one in reply to one, its size limited by the client. */
+  public boolean isUdp() {
     return index <= UDP_IPV6.index;
   }
 

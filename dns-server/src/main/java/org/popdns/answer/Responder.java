@@ -20,8 +20,11 @@ public final class Responder {
   /** The largest UDP response that is sent unasked-for fragmentation aside (RFC 9715 §3.1). */
   public static final int UDP_PAYLOAD_BYTES = 1232;
 
-  /** {@link #respond} returns it when nothing may be sent. */
+  /** {@link #respond} returns it when nothing may be sent: the message was no request. */
   public static final int NO_RESPONSE = 0;
+
+  /** {@link #respond} returns it when nothing is to be sent: the request is dealt with. */
+  public static final int SILENCE = -1;
 
   private final ZoneLookup lookup = new ZoneLookup();
   private final AnswerAssembler assembler;
@@ -30,10 +33,11 @@ public final class Responder {
   private final WorkerCounters counters;
   private final ServerIdentity identity;
   private final ServerCookies cookies;
+  private final ZoneMaintenance maintenance;
   private final OptRecord opt;
 
   /**
-   * A responder for one worker.
+   * A responder for one worker, which refuses all that zones are maintained by.
    *
    * @param identity what NSID and CHAOS queries are told
    * @param cookies shared by all workers
@@ -42,6 +46,25 @@ public final class Responder {
    */
   public Responder(
       ServerIdentity identity, ServerCookies cookies, WorkerCounters counters, int firstRecord) {
+    this(identity, cookies, counters, firstRecord, ZoneMaintenance.REFUSED);
+  }
+
+  /**
+   * A responder for one worker.
+   *
+   * @param identity what NSID and CHAOS queries are told
+   * @param cookies shared by all workers
+   * @param counters written by this responder alone
+   * @param firstRecord with which record rotations begin, so that workers differ; at least 0
+   * @param maintenance takes AXFR, IXFR, NOTIFY and UPDATE; shared by all workers
+   */
+  public Responder(
+      ServerIdentity identity,
+      ServerCookies cookies,
+      WorkerCounters counters,
+      int firstRecord,
+      ZoneMaintenance maintenance) {
+    this.maintenance = maintenance;
     this.identity = identity;
     this.cookies = cookies;
     this.opt = new OptRecord(identity, cookies);
@@ -60,7 +83,8 @@ public final class Responder {
    *
    * @param exchange says what to answer from, who asks, where the message is and where the response
    *     goes
-   * @return the response's length in bytes, or {@link #NO_RESPONSE}
+   * @return the response's length in bytes, {@link #NO_RESPONSE} or {@link #SILENCE}; what is sent
+   *     after it, {@link Exchange#takeFollowing} has
    */
   public int respond(Exchange exchange) {
     Query query = exchange.query;
@@ -82,18 +106,31 @@ public final class Responder {
     boolean withOptions =
         parsed == QueryParser.OK
             || parsed == QueryParser.COOKIE_ONLY
-            || parsed == QueryParser.SIGNED;
+            || parsed == QueryParser.SIGNED
+            || parsed == QueryParser.MAINTENANCE;
     int optLength = opt.prepare(exchange, withOptions);
     if (withOptions && query.cookieLength() > 0) {
       counters.countCookie(cookieResult(exchange));
     }
     echoQuestion(exchange);
     exchange.limit = exchange.message + size - optLength;
+    exchange.extendedError = ExtendedError.NONE;
+    exchange.authoritative = null;
+    if (parsed == QueryParser.MAINTENANCE) {
+      return maintain(exchange, size);
+    }
     writeSections(exchange, parsed);
+    return finish(exchange, size);
+  }
+
+  /** Writes what follows the sections, and the header. */
+  private int finish(Exchange exchange, int size) {
+    Query query = exchange.query;
+    Protocol protocol = exchange.client.protocol();
     if (query.hasEdns()) {
       opt.write(exchange);
     }
-    if (exchange.rcode == Rcode.NOTAUTH && parsed == QueryParser.SIGNED) {
+    if (exchange.rcode == Rcode.NOTAUTH && query.isSigned()) {
       writeSignatureError(exchange, size);
     }
     writeHeader(exchange);
@@ -102,6 +139,53 @@ public final class Responder {
       counters.countTruncated(protocol);
     }
     return (int) (exchange.end - exchange.message);
+  }
+
+  private int maintain(Exchange exchange, int size) {
+    if (isWithoutDueCookie(exchange)) {
+      return refuse(exchange, Rcode.BADCOOKIE, size);
+    }
+    return switch (maintenance.take(exchange)) {
+      case ZoneMaintenance.Reply.Silence() -> SILENCE;
+      case ZoneMaintenance.Reply.Refusal(int rcode, int extendedError) -> {
+        exchange.extendedError = extendedError;
+        yield refuse(exchange, rcode, size);
+      }
+      case ZoneMaintenance.Reply.Messages(ResponseSequence sequence) ->
+          first(exchange, sequence, size);
+    };
+  }
+
+  private int refuse(Exchange exchange, int rcode, int size) {
+    exchange.clearSections();
+    exchange.rcode = rcode;
+    return finish(exchange, size);
+  }
+
+  /** Writes the first of several messages; the others go into the exchange, but over UDP. */
+  private int first(Exchange exchange, ResponseSequence sequence, int size) {
+    Protocol protocol = exchange.client.protocol();
+    int length;
+    try {
+      length = sequence.next(exchange.response, exchange.message, size);
+    } catch (RuntimeException | Error e) {
+      sequence.close();
+      throw e;
+    }
+    if (length == ResponseSequence.END || protocol.isUdp()) {
+      sequence.close();
+    } else {
+      exchange.following = sequence;
+    }
+    if (length == ResponseSequence.END) {
+      return SILENCE;
+    }
+    int flags = WireFormat.u16(exchange.response, exchange.message + WireFormat.FLAGS);
+    counters.countResponse(protocol, flags & 0xF);
+    if ((flags & WireFormat.TC) != 0) {
+      counters.countTruncated(protocol);
+    }
+    return length;
   }
 
   /** RFC 8945 §5.1: the last record. Where it finds no room over UDP, the client tries TCP. */
@@ -127,8 +211,6 @@ public final class Responder {
   /** Writes what follows the question, but for the OPT record. */
   private void writeSections(Exchange exchange, int parsed) {
     Query query = exchange.query;
-    exchange.extendedError = ExtendedError.NONE;
-    exchange.authoritative = null;
     int rcode =
         switch (parsed) {
           case QueryParser.MALFORMED -> Rcode.FORMERR;
@@ -240,15 +322,6 @@ public final class Responder {
     if (query.recordClass() != RecordClass.IN) {
       exchange.extendedError = ExtendedError.NOT_AUTHORITATIVE;
       return Rcode.REFUSED;
-    }
-    if (type == RecordType.AXFR) {
-      // RFC 5936 §2.2.1: the zone is here, its transfer is not allowed.
-      exchange.extendedError = ExtendedError.PROHIBITED;
-      return Rcode.REFUSED;
-    }
-    if (type == RecordType.IXFR) {
-      exchange.extendedError = ExtendedError.NOT_SUPPORTED;
-      return Rcode.NOTAUTH; // As NSD, Knot and BIND do where they transfer no zone.
     }
     // RFC 6891 §6.1.1: OPT is a pseudo-RR that no query may ask for; 128 to 254 are meta types.
     return type == RecordType.OPT ? Rcode.FORMERR : Rcode.NOERROR;

@@ -2,6 +2,7 @@ package org.popdns.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Client;
 import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
+import org.popdns.answer.ResponseSequence;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.NumberedResponders.Numbered;
@@ -64,7 +66,8 @@ final class DnsWorker {
    *
    * @param message the message's bytes; left as they are
    * @param prefixLength bytes to leave free before the response: 2 for TCP's length, 0 for UDP
-   * @return the response behind the prefix, owned by the caller, or null if nothing may be sent
+   * @return the response behind the prefix, owned by the caller; empty if nothing is to be sent,
+   *     null if nothing may be, since it was no request
    */
   @Nullable ByteBuf answer(ByteBuf message, ByteBufAllocator allocator, int prefixLength) {
     int received = Math.min(message.readableBytes(), WireFormat.MAX_MESSAGE_BYTES);
@@ -74,6 +77,33 @@ final class DnsWorker {
     if (length == Responder.NO_RESPONSE) {
       return null;
     }
+    return length == Responder.SILENCE
+        ? Unpooled.EMPTY_BUFFER
+        : response(length, allocator, prefixLength);
+  }
+
+  /** What is to be sent after the last answer; null for nothing. The caller closes it. */
+  @Nullable ResponseSequence takeFollowing() {
+    return exchange.takeFollowing();
+  }
+
+  /**
+   * The next message of several, behind its length.
+   *
+   * @return owned by the caller; null if there is none
+   */
+  @Nullable ByteBuf next(ResponseSequence sequence, ByteBufAllocator allocator) {
+    int length = sequence.next(response, 0, WireFormat.MAX_MESSAGE_BYTES);
+    return length == ResponseSequence.END ? null : response(length, allocator, Short.BYTES);
+  }
+
+  /** A message went wrong of which others were sent already: no SERVFAIL can follow. */
+  void failed(Throwable failure) {
+    failures.internalError(failure);
+    responder.counters().countDropped(WorkerCounters.Drop.ERROR);
+  }
+
+  private ByteBuf response(int length, ByteBufAllocator allocator, int prefixLength) {
     ByteBuf out = allocator.directBuffer(prefixLength + length);
     if (prefixLength == Short.BYTES) {
       out.writeShort(length);

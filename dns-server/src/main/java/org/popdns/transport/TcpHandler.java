@@ -9,6 +9,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.popdns.answer.ResponseSequence;
 import org.popdns.transport.ConnectionCounters.End;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,10 @@ import org.slf4j.LoggerFactory;
  * §4.2.2). On the event loop of its {@link DnsWorker}.
  *
  * <p>Messages that have come are left unread while the client does not take its responses, so that
- * a connection holds little memory. A connection that completes no message for the idle timeout is
- * closed, whether it is silent, sends a byte now and then, or takes no responses (RFC 7766 §6.2.3).
+ * a connection holds little memory. So are they while a request is answered by several messages,
+ * which are made as the client takes them: the next ones wait for the last of these. A connection
+ * that completes no message for the idle timeout is closed, whether it is silent, sends a byte now
+ * and then, or takes no responses (RFC 7766 §6.2.3).
  */
 final class TcpHandler extends ByteToMessageDecoder {
 
@@ -32,6 +35,7 @@ final class TcpHandler extends ByteToMessageDecoder {
   private long lastMessageNanos = System.nanoTime();
   private End end = End.DONE;
   private boolean closing;
+  private @Nullable ResponseSequence following;
   private @Nullable ChannelHandlerContext context;
 
   TcpHandler(DnsWorker worker, TcpConnections connections, IdleOrder order, InetAddress peer) {
@@ -41,7 +45,10 @@ final class TcpHandler extends ByteToMessageDecoder {
     this.peer = peer;
   }
 
-  /** When the last whole message was read; before the first, when the connection was taken in. */
+  /**
+   * When the last whole message was read, or one of several was made since the client took the one
+   * before; earlier than that, when the connection was taken in.
+   */
   long lastMessageNanos() {
     return lastMessageNanos;
   }
@@ -57,6 +64,7 @@ final class TcpHandler extends ByteToMessageDecoder {
   protected void handlerRemoved0(ChannelHandlerContext context) {
     // The connection has ended; only now is it known why.
     order.remove(this);
+    endSequence();
     connections.counters().count(end);
   }
 
@@ -86,7 +94,10 @@ final class TcpHandler extends ByteToMessageDecoder {
     if (!context.channel().isWritable()) {
       context.flush();
     }
-    if (closing || !context.channel().isWritable() || in.readableBytes() < Short.BYTES) {
+    if (closing
+        || following != null
+        || !context.channel().isWritable()
+        || in.readableBytes() < Short.BYTES) {
       return;
     }
     int length = in.getUnsignedShort(in.readerIndex());
@@ -109,7 +120,53 @@ final class TcpHandler extends ByteToMessageDecoder {
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       return;
     }
+    if (!response.isReadable()) {
+      return;
+    }
     var _ = context.write(response, context.voidPromise());
+    following = worker.takeFollowing();
+    if (following != null) {
+      readWhenDue(context);
+      sendFollowing(context);
+    }
+  }
+
+  /** Goes on with an answer of several messages as far as the client takes them. */
+  private void sendFollowing(ChannelHandlerContext context) {
+    ResponseSequence sequence = following;
+    if (sequence == null || closing) {
+      return;
+    }
+    try {
+      while (context.channel().isWritable()) {
+        ByteBuf next = worker.next(sequence, context.alloc());
+        if (next == null) {
+          endSequence();
+          readWhenDue(context);
+          return;
+        }
+        lastMessageNanos = System.nanoTime();
+        order.touch(this);
+        var _ = context.write(next, context.voidPromise());
+      }
+    } catch (RuntimeException | Error e) {
+      // Who reads it must not take it for whole: the connection's end says so.
+      worker.failed(e);
+      endSequence();
+      closing = true;
+      endsFor(End.ERROR);
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    context.flush();
+  }
+
+  private void endSequence() {
+    ResponseSequence sequence = following;
+    following = null;
+    if (sequence != null) {
+      sequence.close();
+    }
   }
 
   @Override
@@ -123,18 +180,24 @@ final class TcpHandler extends ByteToMessageDecoder {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    Channel channel = context.channel();
-    channel.config().setAutoRead(channel.isWritable());
-    if (channel.isWritable()) {
+    readWhenDue(context);
+    if (context.channel().isWritable()) {
       // Not at once: the flush that made room may be one of this handler's own.
       context.executor().execute(() -> goOn(context));
     }
     context.fireChannelWritabilityChanged();
   }
 
-  /** Answers the messages that were left unread. */
+  /** What is not to be answered yet stays in the kernel's buffers. */
+  private void readWhenDue(ChannelHandlerContext context) {
+    Channel channel = context.channel();
+    channel.config().setAutoRead(channel.isWritable() && following == null);
+  }
+
+  /** Goes on with what is being answered, then with the messages that were left unread. */
   private void goOn(ChannelHandlerContext context) {
     try {
+      sendFollowing(context);
       channelRead(context, Unpooled.EMPTY_BUFFER);
       channelReadComplete(context);
     } catch (Exception e) {

@@ -30,7 +30,7 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     }
     ClientAddress.ofDatagram(packet.sender().getAddress(), worker.client());
     ByteBuf response = worker.answer(packet.content(), context.alloc(), 0);
-    if (response == null) {
+    if (response == null || !response.isReadable()) {
       return;
     }
     context

@@ -126,7 +126,7 @@ final class UdpWorker implements Runnable {
     int responses = 0;
     for (int request = 0; request < received; request++) {
       int length = answer(request, ring.responseOffset(responses));
-      if (length != Responder.NO_RESPONSE) {
+      if (length > 0) {
         ring.address(responses, request, length);
         responses++;
       }
@@ -140,7 +140,7 @@ final class UdpWorker implements Runnable {
     return true;
   }
 
-  /** Answers a request; the response's length, or {@link Responder#NO_RESPONSE}. */
+  /** Answers a request; the response's length, or what {@link Responder#respond} says otherwise. */
   private int answer(int request, long response) {
     int length = ring.requestLength(request);
     if (length == DatagramRing.TRUNCATED) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.harness.Decoded;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.SignatureBytes;
+import org.popdns.record.RecordType;
 import org.popdns.snapshot.Snapshot;
 
 final class ResponderTest {
@@ -456,6 +457,9 @@ final class ResponderTest {
     queries.add(QueryBytes.of("www.example.com.", A).raw(1).bytes());
     queries.add(QueryBytes.of("www.example.com.", A).flags(0x2800).bytes());
     queries.add(QueryBytes.of("www.example.com.", A).flags(0x8000).bytes());
+    queries.add(QueryBytes.of("example.com.", RecordType.SOA).flags(0x2000).bytes());
+    queries.add(QueryBytes.of("example.com.", RecordType.AXFR).nsid(1232).bytes());
+    queries.add(QueryBytes.of("example.com.", RecordType.IXFR).bytes());
     queries.add(new byte[5]);
     // All options at once: NSID, cookies, client subnet, keepalive, ZONEVERSION.
     queries.add(

@@ -42,6 +42,7 @@ public final class Query {
   int cookieLength;
   long subnetOffset;
   int subnetLength;
+  boolean signed;
 
   /** Message id. */
   public int id() {
@@ -51,6 +52,11 @@ public final class Query {
   /** The header's 16 flag bits as they came. */
   public int flags() {
     return flags;
+  }
+
+  /** What kind of message it is: 0 for a query, else an {@link Opcode}. */
+  public int opcode() {
+    return (flags & WireFormat.OPCODE_MASK) >>> WireFormat.OPCODE_SHIFT;
   }
 
   /** True if the question was read, so that a response can echo it. */
@@ -136,7 +142,12 @@ public final class Query {
     return subnetOffset;
   }
 
-  /** The TSIG record, where {@link QueryParser#SIGNED} says that there is a good one. */
+  /** True if a good query has a TSIG record, whose MAC was not looked at. */
+  public boolean isSigned() {
+    return signed;
+  }
+
+  /** The TSIG record, where {@link #isSigned} says that there is one. */
   public Tsig tsig() {
     return tsig;
   }
@@ -231,6 +242,7 @@ public final class Query {
     zoneVersionRequested = false;
     cookieLength = 0;
     subnetLength = 0;
+    signed = false;
   }
 
   /**

@@ -27,7 +27,7 @@ public final class QueryParser {
   /** Malformed: FORMERR is due. */
   public static final int MALFORMED = 2;
 
-  /** An OPCODE other than QUERY: NOTIMP is due. */
+  /** An OPCODE other than QUERY, NOTIFY and UPDATE: NOTIMP is due. */
   public static final int NOT_IMPLEMENTED = 3;
 
   /** An EDNS version above 0: BADVERS is due (RFC 6891 §6.1.3). */
@@ -39,6 +39,13 @@ public final class QueryParser {
   /** A good query with a TSIG record: NOTAUTH is due where its key is unknown (RFC 8945 §5.2.1). */
   public static final int SIGNED = 6;
 
+  /**
+   * What zones are maintained by, and no plain question: a good query for a zone transfer (AXFR or
+   * IXFR of class IN), signed or not, which was read whole; or a NOTIFY or an UPDATE, of which the
+   * header was read alone.
+   */
+  public static final int MAINTENANCE = 7;
+
   private QueryParser() {}
 
   /**
@@ -46,7 +53,7 @@ public final class QueryParser {
    *
    * @param query overwritten
    * @return {@link #OK}, {@link #DROP}, {@link #MALFORMED}, {@link #NOT_IMPLEMENTED}, {@link
-   *     #BAD_VERSION}, {@link #COOKIE_ONLY} or {@link #SIGNED}
+   *     #BAD_VERSION}, {@link #COOKIE_ONLY}, {@link #SIGNED} or {@link #MAINTENANCE}
    */
   public static int parse(MemorySegment message, long offset, int length, Query query) {
     query.reset();
@@ -63,7 +70,8 @@ public final class QueryParser {
       return DROP;
     }
     if ((query.flags & WireFormat.OPCODE_MASK) != 0) {
-      return NOT_IMPLEMENTED;
+      int opcode = query.opcode();
+      return opcode == Opcode.NOTIFY || opcode == Opcode.UPDATE ? MAINTENANCE : NOT_IMPLEMENTED;
     }
     long end = offset + length;
     int questions = (int) first >>> 16;
@@ -87,7 +95,12 @@ public final class QueryParser {
     query.recordClass = typeAndClass & 0xffff;
     query.hasQuestion = true;
     long records = at + WireFormat.QUESTION_TAIL_BYTES;
-    return readRecords(message, offset, others, additionals, records, end, query);
+    int rest = readRecords(message, offset, others, additionals, records, end, query);
+    if (query.type == RecordType.AXFR || query.type == RecordType.IXFR) {
+      boolean good = rest == OK || rest == SIGNED;
+      return good && query.recordClass == RecordClass.IN ? MAINTENANCE : rest;
+    }
+    return rest;
   }
 
   /**
@@ -147,6 +160,7 @@ public final class QueryParser {
     if (query.ednsVersion != 0) {
       return BAD_VERSION;
     }
+    query.signed = signed;
     return signed ? SIGNED : OK;
   }
 

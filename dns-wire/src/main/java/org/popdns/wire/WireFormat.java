@@ -52,6 +52,9 @@ public final class WireFormat {
   /** The four bits of OPCODE. */
   public static final int OPCODE_MASK = 0x7800;
 
+  /** How far OPCODE stands from the lowest bit. */
+  public static final int OPCODE_SHIFT = 11;
+
   /** The two high bits that make a length byte a compression pointer (RFC 1035 §4.1.4). */
   public static final int POINTER = 0xC000;
 
