@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.admin.Json;
+import org.popdns.state.DiskFailure;
+import org.popdns.state.DurableFiles;
 import org.popdns.state.StateDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What changed and why: the last thousand changes, one JSON object per line, kept over restarts in
  * a file of twice as many lines at most. Any thread; the disk's thread writes. What can't be
- * written is still in memory, and {@link #failure} says so.
+ * written is still in memory, and {@link #failure} says so. A loss of power may take the last
+ * lines; a file that could not be read is added to, never replaced.
  */
 public final class Journal {
 
@@ -37,6 +39,7 @@ public final class Journal {
   // The disk's thread alone, once the file is read.
   private final Deque<JsonNode> written = new ArrayDeque<>();
   private int linesInFile;
+  private boolean wasRead = true;
   private volatile Optional<String> failure = Optional.empty();
 
   /** The journal in a file, or in memory alone. What the file holds is read at once. */
@@ -48,7 +51,9 @@ public final class Journal {
 
   private void readFile(Path path) {
     try {
-      for (String line : Files.readAllLines(path)) {
+      // Whatever bytes a failing disk gave: what is no text is in some lines only.
+      String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+      for (String line : text.lines().toList()) {
         linesInFile++;
         try {
           JsonNode change = Json.MAPPER.readTree(line);
@@ -63,7 +68,8 @@ public final class Journal {
     } catch (NoSuchFileException nothingYet) {
       log.debug("{} is new", path);
     } catch (IOException e) {
-      log.warn("{} can't be read: {}", path, e.toString());
+      wasRead = false;
+      log.warn("{} can't be read: {}", path, DiskFailure.text(e));
     }
   }
 
@@ -90,31 +96,26 @@ public final class Journal {
     return failure;
   }
 
-  /** On the disk's thread. What it fails to write now it writes when the file is next renewed. */
+  /** On the disk's thread. What it fails to write now it writes with the next change. */
   private void append(Path path, JsonNode change) {
     remember(written, change);
     try {
-      Files.createDirectories(path.toAbsolutePath().resolveSibling("."));
-      if (linesInFile >= 2 * KEPT) {
-        Path temporary = path.resolveSibling(path.getFileName() + ".new");
-        Files.writeString(temporary, lines(written));
-        Files.move(
-            temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      boolean isToBeRenewed = linesInFile >= 2 * KEPT || failure.isPresent();
+      if (!Files.exists(path) || (wasRead && isToBeRenewed)) {
+        DurableFiles.SYSTEM.makeFolder(path.toAbsolutePath().resolveSibling(""));
+        DurableFiles.SYSTEM.replace(path, lines(written));
         linesInFile = written.size();
+        wasRead = true;
       } else {
-        Files.writeString(
-            path,
-            // What failed may have left the beginning of a line.
-            (failure.isPresent() ? "\n" : "") + change + "\n",
-            StandardCharsets.UTF_8,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
+        // What failed may have left the beginning of a line.
+        String line = (failure.isPresent() ? "\n" : "") + change + "\n";
+        Files.writeString(path, line, StandardOpenOption.APPEND);
         linesInFile++;
       }
       failure.ifPresent(was -> log.info("{} is written again", path));
       failure = Optional.empty();
     } catch (IOException e) {
-      failed(path, e.toString());
+      failed(path, DiskFailure.text(e));
     }
   }
 

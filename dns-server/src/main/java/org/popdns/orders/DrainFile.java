@@ -1,14 +1,9 @@
 package org.popdns.orders;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.popdns.admin.Json;
 import org.popdns.fitness.DrainOrder.IfLast;
+import org.popdns.state.DiskFailure;
+import org.popdns.state.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -86,34 +83,11 @@ public final class DrainFile {
     }
     try {
       Path target = file.get().toAbsolutePath();
-      Files.createDirectories(target.resolveSibling("."));
-      Path temporary = target.resolveSibling(target.getFileName() + ".new");
-      write(temporary, list.toPrettyString() + "\n");
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel folder =
-          FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
+      DurableFiles.SYSTEM.makeFolder(target.resolveSibling(""));
+      DurableFiles.SYSTEM.replace(target, list.toPrettyString() + "\n");
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(file.get() + " can't be written: " + e);
-    }
-  }
-
-  /** Writes so that the file is whole after a loss of power, once it has its name. */
-  private static void write(Path path, String text) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      return Optional.of(file.get() + " can't be written: " + DiskFailure.text(e));
     }
   }
 }

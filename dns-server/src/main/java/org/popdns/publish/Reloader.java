@@ -27,6 +27,7 @@ import org.popdns.config.read.LoadResult;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.state.DiskFailure;
 import org.popdns.state.store.Accepted;
 import org.popdns.state.store.ConfigurationStore;
 import org.slf4j.Logger;
@@ -441,7 +442,7 @@ public final class Reloader {
       storeFailure = Optional.empty();
       stored = store.get().list(accepted.configuration().server().maxRemovedPercent());
     } catch (IOException e) {
-      String why = StoreFailure.text(e);
+      String why = DiskFailure.text(e);
       storeFailure = Optional.of(why);
       log.warn(
           "the accepted configuration can't be stored in {}, so a start with broken files"
@@ -458,7 +459,7 @@ public final class Reloader {
               ? store.get().list(accepted.configuration().server().maxRemovedPercent())
               : List.of();
     } catch (IOException e) {
-      log.warn("what is stored can't be listed: {}", StoreFailure.text(e));
+      log.warn("what is stored can't be listed: {}", DiskFailure.text(e));
     }
   }
 

@@ -25,6 +25,7 @@ import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 import org.popdns.config.read.LoadResult;
 import org.popdns.config.source.FileSource;
+import org.popdns.state.DurableFiles;
 
 /**
  * The last accepted configurations of one main file, on disk: the bytes of the files that were
@@ -56,11 +57,11 @@ public final class ConfigurationStore {
    * @param configurationFile the main file; each has a place of its own
    */
   public ConfigurationStore(Path folder, Path configurationFile) {
-    this(folder, configurationFile, StoreFolder.Disk.SYSTEM);
+    this(folder, configurationFile, new DurableFiles.Disk() {});
   }
 
   /** The same on a disk that may fail as a test wants it to. */
-  ConfigurationStore(Path folder, Path configurationFile, StoreFolder.Disk disk) {
+  ConfigurationStore(Path folder, Path configurationFile, DurableFiles.Disk disk) {
     String name = configurationFile.toAbsolutePath().normalize().toString();
     this.folder = folder;
     this.suffix = name.replace('_', '-').replace('/', '_');
@@ -167,7 +168,6 @@ public final class ConfigurationStore {
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
           placed.write(out);
           out.flush();
-          channel.force(true);
         });
     known.put(number, placed.header());
     forget(known, configuration.server().maxRemovedPercent());

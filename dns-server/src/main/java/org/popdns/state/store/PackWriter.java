@@ -124,7 +124,7 @@ final class PackWriter implements AutoCloseable {
     }
   }
 
-  /** Writes the index, and has the disk keep all. */
+  /** Writes the index. */
   void finish() throws IOException {
     ByteBuffer index = ByteBuffer.allocate(places.size() * Pack.ENTRY_BYTES + Pack.TAIL_BYTES);
     places.forEach(
@@ -138,7 +138,6 @@ final class PackWriter implements AutoCloseable {
     index.putInt((int) sum.getValue());
     write(index.flip());
     flush();
-    channel.force(true);
   }
 
   @Override

@@ -2,21 +2,17 @@ package org.popdns.state.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.popdns.state.DurableFiles;
 
 /**
  * The numbered files of a {@link ConfigurationStore}. A file is there whole or not at all, also
@@ -31,33 +27,11 @@ final class StoreFolder {
   static final String PACK = ".pack";
 
   private final Path place;
-  private final Disk disk;
+  private final DurableFiles files;
 
-  /** What is asked of the system to write a file. */
-  interface Disk {
-
-    /** The one of this host. */
-    Disk SYSTEM = new Disk() {};
-
-    /** Makes a file that is not there yet, for the server's user alone. */
-    default FileChannel create(Path file) throws IOException {
-      return FileChannel.open(
-          file,
-          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    /** Has the names in a folder outlast a loss of power. */
-    default void sync(Path folder) throws IOException {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  StoreFolder(Path place, Disk disk) {
+  StoreFolder(Path place, DurableFiles.Disk disk) {
     this.place = place;
-    this.disk = disk;
+    this.files = new DurableFiles(disk);
   }
 
   /** Where it is. */
@@ -67,13 +41,7 @@ final class StoreFolder {
 
   /** Makes it, if it is not there, for the server's user alone. */
   void make() throws IOException {
-    if (Files.isDirectory(place)) {
-      return;
-    }
-    Path made = place.toAbsolutePath();
-    Files.createDirectories(
-        made, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    disk.sync(made.resolveSibling(""));
+    files.makeFolder(place);
   }
 
   /** The headers of the manifests by their numbers; what is damaged is left out. */
@@ -117,23 +85,8 @@ final class StoreFolder {
     Files.deleteIfExists(file(number, ending));
   }
 
-  /** Writes a file. */
-  interface Writing {
-    void to(FileChannel channel) throws IOException;
-  }
-
   /** Has a file be there whole or not at all, for the server's user alone. */
-  void replace(Path file, Writing writing) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    try (FileChannel channel = disk.create(temporary)) {
-      writing.to(channel);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    disk.sync(place);
+  void replace(Path file, DurableFiles.Writing writing) throws IOException {
+    files.replace(file, writing);
   }
 }

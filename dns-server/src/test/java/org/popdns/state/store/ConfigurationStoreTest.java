@@ -33,6 +33,7 @@ import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 import org.popdns.config.read.LoadResult;
 import org.popdns.harness.TestServer;
+import org.popdns.state.DurableFiles;
 import org.popdns.state.store.ConfigurationStore.Stored;
 
 final class ConfigurationStoreTest {
@@ -289,7 +290,7 @@ final class ConfigurationStoreTest {
     write("etc/popdns.yaml", SERVER);
     ConfigurationStore closed =
         storeOn(
-            new StoreFolder.Disk() {
+            new DurableFiles.Disk() {
               @Override
               public FileChannel create(Path file) throws IOException {
                 throw new AccessDeniedException(file.toString());
@@ -308,32 +309,33 @@ final class ConfigurationStoreTest {
     List<String> done = new ArrayList<>();
     store =
         storeOn(
-            new StoreFolder.Disk() {
+            new DurableFiles.Disk() {
               @Override
               public FileChannel create(Path file) throws IOException {
                 done.add("create " + file.getFileName());
-                return StoreFolder.Disk.super.create(file);
+                return DurableFiles.Disk.super.create(file);
               }
 
               @Override
               public void sync(Path place) throws IOException {
                 done.add("sync");
-                StoreFolder.Disk.super.sync(place);
+                DurableFiles.Disk.super.sync(place);
               }
             });
 
     accept(Instant.EPOCH);
 
     assertThat(done)
-        .containsExactly("sync", "create 1.pack.new", "sync", "create 1.config.new", "sync");
+        .containsExactly(
+            "sync", "sync", "create 1.pack.new", "sync", "create 1.config.new", "sync");
   }
 
-  private ConfigurationStore storeOn(StoreFolder.Disk disk) {
+  private ConfigurationStore storeOn(DurableFiles.Disk disk) {
     return new ConfigurationStore(folder.resolve("state"), main, disk);
   }
 
   /** A disk that is full, for files whose name ends so. */
-  private static final class DiskThatFails implements StoreFolder.Disk {
+  private static final class DiskThatFails implements DurableFiles.Disk {
     private final String ending;
 
     DiskThatFails() {
@@ -346,7 +348,7 @@ final class ConfigurationStoreTest {
 
     @Override
     public FileChannel create(Path file) throws IOException {
-      FileChannel created = StoreFolder.Disk.super.create(file);
+      FileChannel created = DurableFiles.Disk.super.create(file);
       if (!file.toString().endsWith(ending)) {
         return created;
       }
