@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.popdns.answer.OwnMark;
 import org.popdns.config.write.AddressFormat;
 
 /**
@@ -40,7 +40,7 @@ final class AskedAddress {
 
   private final WorkerRound.Target target;
   private final Question question;
-  private final AtomicLong sent;
+  private final OwnMark mark;
   private final long[] before;
   private final Map<SelectionKey, byte[]> open = new LinkedHashMap<>();
   private int asked;
@@ -50,10 +50,10 @@ final class AskedAddress {
   private boolean refused;
   private String failure = "";
 
-  AskedAddress(WorkerRound.Target target, Question question, AtomicLong sent) {
+  AskedAddress(WorkerRound.Target target, Question question, OwnMark mark) {
     this.target = target;
     this.question = question;
-    this.sent = sent;
+    this.mark = mark;
     this.before = target.responses().get();
   }
 
@@ -87,13 +87,12 @@ final class AskedAddress {
   private void send(Selector selector) throws IOException {
     asked++;
     DatagramChannel channel = DatagramChannel.open();
-    byte[] query = question.query(ThreadLocalRandom.current().nextInt(0x10000));
+    byte[] query = question.query(ThreadLocalRandom.current().nextInt(0x10000), mark);
     try {
       channel.configureBlocking(false);
       channel.connect(OwnAddress.of(target.address()));
       open.put(channel.register(selector, SelectionKey.OP_READ, this), query);
       channel.write(ByteBuffer.wrap(query));
-      sent.incrementAndGet();
     } catch (IOException e) {
       channel.close();
       throw e;

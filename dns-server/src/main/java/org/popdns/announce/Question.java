@@ -1,6 +1,7 @@
 package org.popdns.announce;
 
 import java.nio.ByteBuffer;
+import org.popdns.answer.OwnMark;
 import org.popdns.config.model.Configuration;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
@@ -16,9 +17,13 @@ record Question(DomainName name, int type, int recordClass) {
 
   private static final int CLASS_IN = 1;
 
+  /** Who it is. */
+  static final Question IDENTITY =
+      new Question(DomainName.parse("id.server."), RecordType.TXT, RecordClass.CHAOS);
+
   static Question of(Configuration configuration) {
     return configuration.zones().isEmpty()
-        ? new Question(DomainName.parse("id.server."), RecordType.TXT, RecordClass.CHAOS)
+        ? IDENTITY
         : new Question(configuration.zones().getFirst().origin(), RecordType.SOA, CLASS_IN);
   }
 
@@ -27,21 +32,26 @@ record Question(DomainName name, int type, int recordClass) {
     return RecordTypes.mnemonic(type);
   }
 
-  /** The message. */
-  byte[] query(int id) {
+  /** The message, as one of the server's own. */
+  byte[] query(int id, OwnMark mark) {
     byte[] wire = name.toWire();
+    byte[] opt = mark.optRecord();
     ByteBuffer message =
         ByteBuffer.allocate(
-            WireFormat.HEADER_LENGTH_BYTES + wire.length + WireFormat.QUESTION_TAIL_BYTES);
+            WireFormat.HEADER_LENGTH_BYTES
+                + wire.length
+                + WireFormat.QUESTION_TAIL_BYTES
+                + opt.length);
     message.putShort((short) id).putShort((short) 0).putShort((short) 1);
+    message.putShort(WireFormat.ARCOUNT, (short) 1);
     message.position(WireFormat.HEADER_LENGTH_BYTES);
-    message.put(wire).putShort((short) type).putShort((short) recordClass);
+    message.put(wire).putShort((short) type).putShort((short) recordClass).put(opt);
     return message.array();
   }
 
   /** True if this answers {@link #query}: NOERROR, authoritative, with a record or truncated. */
   static boolean isAnswer(byte[] query, ByteBuffer response) {
-    return response.limit() >= query.length
+    return response.limit() >= WireFormat.HEADER_LENGTH_BYTES
         && response.get(0) == query[0]
         && response.get(1) == query[1]
         && (response.get(2) & 0x84) == 0x84

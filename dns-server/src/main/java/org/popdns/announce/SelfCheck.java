@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.popdns.config.model.Announcement;
 import org.popdns.fitness.Family;
 
@@ -34,11 +33,9 @@ final class SelfCheck {
 
   private final Surroundings surroundings;
   private final WorkerCounts counts;
-  private final AtomicLong sent = new AtomicLong();
   private volatile Map<InetSocketAddress, Finding> findings = Map.of();
   private volatile double queriesPerSecond;
   private long lastTotal;
-  private long lastSent;
   private long lastRateNanos = System.nanoTime();
 
   SelfCheck(Surroundings surroundings, WorkerCounts counts) {
@@ -55,7 +52,7 @@ final class SelfCheck {
     List<WorkerRound.Target> targets = surroundings.addresses().stream().map(this::target).toList();
     Question question = Question.of(surroundings.configuration());
     Map<InetSocketAddress, Finding> next = new HashMap<>();
-    new WorkerRound(TIMEOUT, sent)
+    new WorkerRound(TIMEOUT, surroundings.ownMark())
         .ask(targets, question)
         .forEach(
             (address, problem) -> {
@@ -78,15 +75,13 @@ final class SelfCheck {
     double seconds = (now - lastRateNanos) / 1e9;
     if (seconds >= 1) {
       long total = counts.total();
-      long own = sent.get();
-      queriesPerSecond = Math.max(0, (total - lastTotal - (own - lastSent)) / seconds);
+      queriesPerSecond = (total - lastTotal) / seconds;
       lastTotal = total;
-      lastSent = own;
       lastRateNanos = now;
     }
   }
 
-  /** What clients ask, our own queries left out. */
+  /** What clients ask. */
   double queriesPerSecond() {
     return queriesPerSecond;
   }

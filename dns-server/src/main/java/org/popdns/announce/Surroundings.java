@@ -3,6 +3,7 @@ package org.popdns.announce;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.popdns.answer.OwnMark;
 import org.popdns.config.model.Configuration;
 
 /** What the rest of the server knows. Called by the threads that judge fitness; never blocks. */
@@ -32,6 +33,9 @@ public interface Surroundings {
    * counters; a worker may answer at one address or at several.
    */
   List<Integer> workersAt(InetSocketAddress address);
+
+  /** By what the server's own queries are known. */
+  OwnMark ownMark();
 
   /**
    * Why no query gets an answer of use although all are answered: no zone is served. Empty if one

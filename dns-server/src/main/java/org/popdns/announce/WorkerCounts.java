@@ -10,13 +10,19 @@ import org.popdns.wire.Rcode;
 /** What the workers have counted. Read by any thread. */
 record WorkerCounts(List<WorkerCounters> workers) {
 
-  /** UDP responses of some workers in a family, in the order of their numbers here. */
+  /**
+   * UDP responses of some workers in a family, in the order of their numbers here: to clients and
+   * to the server itself.
+   */
   long[] responses(Family family, List<Integer> numbers) {
     Protocol protocol = family == Family.IPV4 ? Protocol.UDP_IPV4 : Protocol.UDP_IPV6;
-    return numbers.stream().mapToLong(number -> responses(workers.get(number), protocol)).toArray();
+    return numbers.stream()
+        .map(workers::get)
+        .mapToLong(worker -> responses(worker, protocol) + worker.own(protocol))
+        .toArray();
   }
 
-  /** All responses of all workers. */
+  /** All responses of all workers to clients. */
   long total() {
     return sum(
         worker -> {

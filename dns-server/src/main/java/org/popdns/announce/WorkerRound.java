@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.popdns.answer.OwnMark;
 
 /**
  * Asks the service addresses, all at the same time, until each worker of each has answered: the
@@ -26,17 +26,17 @@ final class WorkerRound {
   private static final long LOOK_EVERY_MILLIS = 5;
 
   private final Duration timeout;
-  private final AtomicLong sent;
+  private final OwnMark mark;
 
   /**
    * A round.
    *
    * @param timeout for all addresses together
-   * @param sent counts the queries sent
+   * @param mark by which the server knows the queries as its own
    */
-  WorkerRound(Duration timeout, AtomicLong sent) {
+  WorkerRound(Duration timeout, OwnMark mark) {
     this.timeout = timeout;
-    this.sent = sent;
+    this.mark = mark;
   }
 
   /**
@@ -55,7 +55,7 @@ final class WorkerRound {
   Map<InetSocketAddress, String> ask(List<Target> targets, Question question) {
     long start = System.nanoTime();
     List<AskedAddress> asked =
-        targets.stream().map(target -> new AskedAddress(target, question, sent)).toList();
+        targets.stream().map(target -> new AskedAddress(target, question, mark)).toList();
     try (Selector selector = Selector.open()) {
       try {
         while (System.nanoTime() - start < timeout.toNanos()

@@ -50,6 +50,9 @@ public final class Exchange {
   /** What is known of the query's server cookie, as {@link ServerCookies#check} says. */
   int cookieState;
 
+  /** True if the server asks itself, as {@link OwnMark} says. */
+  boolean own;
+
   /** What the query is refused for, an {@link ExtendedError}. */
   int extendedError;
 

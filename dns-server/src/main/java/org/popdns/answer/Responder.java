@@ -98,7 +98,10 @@ public final class Responder {
       return NO_RESPONSE;
     }
     Protocol protocol = exchange.client.protocol();
-    counters.countRequest(protocol, query.type());
+    exchange.own = query.ownMarkLength() != 0 && identity.ownMark().isOn(exchange);
+    if (!exchange.own) {
+      counters.countRequest(protocol, query.type());
+    }
     int size =
         protocol.isUdp()
             ? Math.min(exchange.capacity, Math.min(query.udpPayloadSize(), UDP_PAYLOAD_BYTES))
@@ -134,11 +137,19 @@ public final class Responder {
       writeSignatureError(exchange, size);
     }
     writeHeader(exchange);
+    count(exchange, protocol);
+    return (int) (exchange.end - exchange.message);
+  }
+
+  private void count(Exchange exchange, Protocol protocol) {
+    if (exchange.own) {
+      counters.countOwn(protocol);
+      return;
+    }
     counters.countResponse(protocol, exchange.rcode);
     if ((exchange.flags & WireFormat.TC) != 0) {
       counters.countTruncated(protocol);
     }
-    return (int) (exchange.end - exchange.message);
   }
 
   private int maintain(Exchange exchange, int size) {

@@ -9,8 +9,8 @@ import org.popdns.wire.NameHash;
 import org.popdns.wire.Query;
 
 /**
- * Who answers, for those who ask: NSID (RFC 5001) and the CHAOS names of RFC 4892. Immutable,
- * shared by all workers.
+ * Who answers, for those who ask: NSID (RFC 5001) and the CHAOS names of RFC 4892; and by what the
+ * server knows itself among those. Immutable, shared by all workers.
  */
 public final class ServerIdentity {
 
@@ -26,6 +26,7 @@ public final class ServerIdentity {
 
   private final String text;
   private final MemorySegment bytes;
+  private final OwnMark ownMark = OwnMark.random();
 
   /** An identity; longer text is cut. */
   public ServerIdentity(String text) {
@@ -39,6 +40,11 @@ public final class ServerIdentity {
   /** The identity as text. */
   public String text() {
     return text;
+  }
+
+  /** By what this server knows its own queries again. */
+  public OwnMark ownMark() {
+    return ownMark;
   }
 
   /** The identity's bytes. */

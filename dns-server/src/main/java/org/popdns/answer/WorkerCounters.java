@@ -99,12 +99,16 @@ public final class WorkerCounters {
   private final long[] requests = new long[PROTOCOLS * TYPES];
   private final long[] responses = new long[PROTOCOLS * Rcode.COUNT];
   private final long[] truncated = new long[PROTOCOLS];
+  private final long[] own = new long[PROTOCOLS];
   private final long[] dropped = new long[Drop.values().length];
   private final long[] calls = new long[Call.values().length];
   private final long[] cookies = new long[Cookie.values().length];
   private final long[] durations = new long[DURATION_BUCKETS + 1];
   private final long[] durationSum = new long[1];
   private volatile long[] decisions = new long[64];
+
+  /** Own queries since durations were counted last; for the worker alone. */
+  private int ownUntimed;
 
   /** Counts a query by its type. */
   void countRequest(Protocol protocol, int type) {
@@ -119,6 +123,12 @@ public final class WorkerCounters {
   /** Counts a response with TC. */
   void countTruncated(Protocol protocol) {
     add(truncated, protocol.index(), 1);
+  }
+
+  /** Counts an answer to a query of the server itself, which is counted nowhere else. */
+  void countOwn(Protocol protocol) {
+    add(own, protocol.index(), 1);
+    ownUntimed++;
   }
 
   /** Counts a message that got no response. */
@@ -148,12 +158,15 @@ public final class WorkerCounters {
   }
 
   /**
-   * Counts how long queries took from their receipt to the responses' hand-over.
+   * Counts how long queries took from their receipt to the responses' hand-over; the server's own
+   * are left out.
    *
    * @param nanos nanoseconds that each of them took
-   * @param queries how many
+   * @param all how many, the server's own among them
    */
-  public void countDurations(long nanos, int queries) {
+  public void countDurations(long nanos, int all) {
+    int queries = all - ownUntimed;
+    ownUntimed = 0;
     int bucket = 0;
     for (long bound = 1_000; bucket < DURATION_BUCKETS && nanos > bound; bound <<= 2) {
       bucket++;
@@ -175,6 +188,11 @@ public final class WorkerCounters {
   /** Responses with TC. */
   public long truncated(Protocol protocol) {
     return get(truncated, protocol.index());
+  }
+
+  /** Answers to queries of the server itself. */
+  public long own(Protocol protocol) {
+    return get(own, protocol.index());
   }
 
   /** Messages without a response. */

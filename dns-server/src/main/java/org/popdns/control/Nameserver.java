@@ -124,7 +124,13 @@ public final class Nameserver implements AutoCloseable {
       reloader = new Reloader(first, checker, answers, cookies, clock);
       Surroundings surroundings =
           new NodeSurroundings(
-              () -> phase, reloader, answers, checker, transport, new ProbeAges(System::nanoTime));
+              () -> phase,
+              reloader,
+              answers,
+              checker,
+              transport,
+              identity.ownMark(),
+              new ProbeAges(System::nanoTime));
       announcements = new Announcements(surroundings, counters, stateFiles(first), Clocks.system());
       parts.push(announcements);
       Optional<InetSocketAddress> statusAddress = first.configuration().statusAddress();
@@ -186,7 +192,7 @@ public final class Nameserver implements AutoCloseable {
         checker,
         probeMetrics,
         transport,
-        new SelfQuery(transport.addresses(), AdminPages.SELF_QUERY_TIMEOUT),
+        new SelfQuery(transport.addresses(), AdminPages.SELF_QUERY_TIMEOUT, surroundings.ownMark()),
         new KernelDrops(Path.of("/proc/net"), transport.addresses()),
         announcements,
         counters,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.popdns.announce.Surroundings;
+import org.popdns.answer.OwnMark;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Cluster.WhenBelow;
 import org.popdns.config.model.Configuration;
@@ -32,6 +33,7 @@ record NodeSurroundings(
     AnswerPublisher answers,
     HealthChecker checker,
     Transport transport,
+    OwnMark ownMark,
     ProbeAges ages)
     implements Surroundings {
 

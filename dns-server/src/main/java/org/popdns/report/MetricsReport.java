@@ -146,6 +146,19 @@ public final class MetricsReport {
               "family",
               family));
     }
+    CounterSnapshot.Builder own =
+        CounterSnapshot.builder()
+            .name("popdns_dns_own_queries")
+            .help("Queries that the server asked itself and answered; counted nowhere else.");
+    for (Protocol protocol : Protocol.values()) {
+      own.dataPoint(
+          counter(
+              sum(workers, worker -> worker.own(protocol)),
+              "proto",
+              protocol.transport(),
+              "family",
+              protocol.family()));
+    }
     CounterSnapshot.Builder cookies =
         CounterSnapshot.builder()
             .name("popdns_dns_cookies")
@@ -171,6 +184,7 @@ public final class MetricsReport {
         .metricSnapshot(responses.build())
         .metricSnapshot(truncated.build())
         .metricSnapshot(cookies.build())
+        .metricSnapshot(own.build())
         .metricSnapshot(
             HistogramSnapshot.builder()
                 .name("popdns_dns_request_duration_seconds")

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.popdns.answer.CookieSecrets;
+import org.popdns.answer.OwnMark;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -50,6 +51,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   private final AtomicReference<Duration> monotonicJump = new AtomicReference<>(Duration.ZERO);
   private final AtomicReference<Optional<String>> emptiness =
       new AtomicReference<>(Optional.empty());
+  private final ServerIdentity identity = new ServerIdentity("test");
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicReference<Optional<Thread>> blocked = new AtomicReference<>(Optional.empty());
   private final Configuration configuration;
@@ -85,7 +87,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
             worker -> {
               WorkerCounters own = new WorkerCounters();
               counters.add(own);
-              return new Responder(new ServerIdentity("test"), cookies, own, worker);
+              return new Responder(identity, cookies, own, worker);
             },
             new SnapshotPublisher());
     transports.add(transport);
@@ -135,6 +137,11 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   }
 
   @Override
+  public OwnMark ownMark() {
+    return identity.ownMark();
+  }
+
+  @Override
   public Optional<String> emptiness() {
     return emptiness.get();
   }
@@ -147,6 +154,11 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   @Override
   public List<String> clusterComplaints(List<String> required) {
     return List.of();
+  }
+
+  /** What all workers counted. */
+  List<WorkerCounters> counters() {
+    return counters;
   }
 
   Announcements announcements() {

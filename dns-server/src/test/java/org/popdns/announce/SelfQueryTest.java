@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.popdns.answer.OwnMark;
+import org.popdns.answer.ServerIdentity;
 import org.popdns.harness.ExampleZone;
 import org.popdns.harness.TestServer;
 
 final class SelfQueryTest {
 
   private static final Duration TIMEOUT = Duration.ofMillis(300);
+  private static final OwnMark MARK = new ServerIdentity("ns1").ownMark();
 
   private static List<String> failures(InetSocketAddress address) {
-    return new SelfQuery(List.of(address), TIMEOUT).failures();
+    return new SelfQuery(List.of(address), TIMEOUT, MARK).failures();
   }
 
   private static DatagramSocket open() throws IOException {
@@ -104,7 +107,8 @@ final class SelfQueryTest {
   void silence_isAFailure_ofOneAddressAlone(@TempDir Path folder) throws IOException {
     try (DatagramSocket silent = open();
         TestServer server = TestServer.of(folder, ExampleZone.FILES)) {
-      assertThat(new SelfQuery(List.of(address(silent), server.address()), TIMEOUT).failures())
+      assertThat(
+              new SelfQuery(List.of(address(silent), server.address()), TIMEOUT, MARK).failures())
           .containsExactly(
               "127.0.0.1:%d does not answer within 300 ms".formatted(silent.getLocalPort()));
     }

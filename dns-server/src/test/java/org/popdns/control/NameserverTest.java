@@ -81,6 +81,7 @@ final class NameserverTest {
             "popdns_config_stored_served",
             "popdns_dns_cookies_total",
             "popdns_dns_dropped_total",
+            "popdns_dns_own_queries_total",
             "popdns_dns_request_duration_seconds",
             "popdns_dns_requests_total",
             "popdns_dns_responses_total",

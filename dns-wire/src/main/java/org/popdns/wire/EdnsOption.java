@@ -21,6 +21,9 @@ public final class EdnsOption {
   /** The version of the zone that answers (RFC 9660). */
   public static final int ZONEVERSION = 19;
 
+  /** By what a server knows its own queries again; for local use (RFC 6891 §9), of any content. */
+  public static final int OWN_MARK = 65353;
+
   /** Length of an option's code and length fields in bytes. */
   public static final int HEADER_BYTES = 4;
 

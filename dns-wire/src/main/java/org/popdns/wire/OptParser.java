@@ -85,6 +85,10 @@ final class OptParser {
         query.zoneVersionRequested = true;
         return length == 0;
       }
+      case EdnsOption.OWN_MARK -> {
+        query.ownMarkOffset = data;
+        query.ownMarkLength = length;
+      }
       default -> {}
     }
     return true;

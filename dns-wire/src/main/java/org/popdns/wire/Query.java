@@ -43,6 +43,8 @@ public final class Query {
   long subnetOffset;
   int subnetLength;
   boolean signed;
+  long ownMarkOffset;
+  int ownMarkLength;
 
   /** Message id. */
   public int id() {
@@ -140,6 +142,16 @@ public final class Query {
   /** Where in the request's buffer the client subnet option's data starts, if there is one. */
   public long subnetOffset() {
     return subnetOffset;
+  }
+
+  /** Length of the {@link EdnsOption#OWN_MARK} option's data in bytes; 0 without one. */
+  public int ownMarkLength() {
+    return ownMarkLength;
+  }
+
+  /** Where in the request's buffer that option's data starts, if there is one. */
+  public long ownMarkOffset() {
+    return ownMarkOffset;
   }
 
   /** True if a good query has a TSIG record, whose MAC was not looked at. */
@@ -243,6 +255,7 @@ public final class Query {
     cookieLength = 0;
     subnetLength = 0;
     signed = false;
+    ownMarkLength = 0;
   }
 
   /**
