@@ -35,14 +35,14 @@ public final class BrokenZones {
   static Configuration withLastGood(Configuration salvage, Configuration former) {
     Map<DomainName, Zone> before = new HashMap<>();
     former.zones().forEach(zone -> before.put(zone.origin(), zone));
-    Set<String> clusters = salvage.topology().clusters().keySet();
+    Set<String> plans = salvage.plans().keySet();
     List<Zone> zones = new ArrayList<>(salvage.zones());
     List<BrokenZone> broken = new ArrayList<>();
     for (BrokenZone zone : salvage.broken()) {
       Zone lastGood = before.get(zone.origin());
       if (zone.answer() == BrokenZone.Answer.LAST_GOOD) {
         broken.add(zone); // It is among the zones already.
-      } else if (lastGood != null && clusters.containsAll(lastGood.recordSets().clusters())) {
+      } else if (lastGood != null && plans.containsAll(lastGood.recordSets().clusters())) {
         zones.add(lastGood);
         broken.add(zone.withLastGood());
       } else {
@@ -50,8 +50,7 @@ public final class BrokenZones {
       }
     }
     zones.sort((a, b) -> a.origin().compareTo(b.origin()));
-    return new Configuration(
-        salvage.server(), salvage.topology(), zones, broken, salvage.leftOut());
+    return salvage.with(zones, broken, salvage.leftOut());
   }
 
   /** A configuration without zones that turned out to be broken: all of these answer SERVFAIL. */
@@ -63,9 +62,7 @@ public final class BrokenZones {
         .filter(zone -> !origins.contains(zone.origin()))
         .forEach(broken::add);
     broken.sort((a, b) -> a.origin().compareTo(b.origin()));
-    return new Configuration(
-        configuration.server(),
-        configuration.topology(),
+    return configuration.with(
         configuration.zones().stream().filter(zone -> !origins.contains(zone.origin())).toList(),
         broken,
         configuration.leftOut());

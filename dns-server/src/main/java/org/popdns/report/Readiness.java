@@ -2,7 +2,7 @@ package org.popdns.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.popdns.config.model.Cluster.WhenBelow;
+import org.popdns.config.model.WhenBelow;
 import org.popdns.publish.ClusterState;
 import org.popdns.steering.SteeringDecision.SiteTally;
 

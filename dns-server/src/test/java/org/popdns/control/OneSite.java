@@ -22,6 +22,7 @@ import org.popdns.config.model.OnError;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
+import org.popdns.config.model.WhenBelow;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.Zone;
 import org.popdns.health.EndpointState;
@@ -74,7 +75,7 @@ public record OneSite(int hosts) {
             "images",
             CHECK,
             new MinimumHealthy.Hosts(1),
-            Cluster.WhenBelow.FALLBACK,
+            WhenBelow.FALLBACK,
             Map.of("here", members));
     return new Configuration(
         new ServerSettings(

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.WhenBelow;
 import org.popdns.publish.ClusterState;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Reason;
@@ -17,7 +18,7 @@ import org.popdns.steering.SteeringDecision.SiteTally;
 
 final class ReadinessTest {
 
-  private static ClusterState cluster(Cluster.WhenBelow whenBelow, int healthy) {
+  private static ClusterState cluster(WhenBelow whenBelow, int healthy) {
     Check check =
         new Check.Tcp(
             "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
@@ -37,7 +38,7 @@ final class ReadinessTest {
     Readiness readiness =
         Readiness.of(
             ServerPhase.SERVING,
-            List.of(cluster(Cluster.WhenBelow.WITHDRAW, 2), cluster(Cluster.WhenBelow.FALLBACK, 0)),
+            List.of(cluster(WhenBelow.WITHDRAW, 2), cluster(WhenBelow.FALLBACK, 0)),
             List.of());
     assertThat(readiness.ready()).isTrue();
     assertThat(readiness.reasons()).isEmpty();
@@ -56,7 +57,7 @@ final class ReadinessTest {
     Readiness readiness =
         Readiness.of(
             ServerPhase.SERVING,
-            List.of(cluster(Cluster.WhenBelow.WITHDRAW, 1)),
+            List.of(cluster(WhenBelow.WITHDRAW, 1)),
             List.of("192.0.2.1:53 does not answer within 500 ms"));
     assertThat(readiness.ready()).isFalse();
     assertThat(readiness.reasons())

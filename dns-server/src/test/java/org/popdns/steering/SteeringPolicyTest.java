@@ -20,6 +20,7 @@ import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
+import org.popdns.config.model.WhenBelow;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
@@ -67,7 +68,7 @@ final class SteeringPolicyTest {
   }
 
   private SteeringDecision decide(String site, String... up) {
-    Cluster cluster = new Cluster("images", CHECK, minimum, Cluster.WhenBelow.FALLBACK, members);
+    Cluster cluster = new Cluster("images", CHECK, minimum, WhenBelow.FALLBACK, members);
     Topology topology = new Topology(SITES, Map.of("web", CHECK), Map.of("images", cluster));
     Set<String> healthy = Set.of(up);
     List<EndpointState> states = new ArrayList<>();
@@ -252,7 +253,7 @@ final class SteeringPolicyTest {
 
   @Test
   void endpointThatIsNotWatched_isNotHealthy() {
-    Cluster cluster = new Cluster("images", CHECK, minimum, Cluster.WhenBelow.FALLBACK, members);
+    Cluster cluster = new Cluster("images", CHECK, minimum, WhenBelow.FALLBACK, members);
     Topology topology = new Topology(SITES, Map.of("web", CHECK), Map.of("images", cluster));
     assertThat(new SteeringPolicy(topology, "west").decide(cluster, HealthSnapshot.EMPTY).reason())
         .isEqualTo(Reason.FAIL_OPEN);

@@ -16,6 +16,7 @@ import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
+import org.popdns.config.model.WhenBelow;
 import org.popdns.health.probe.Checks;
 
 final class ProbeTargetsTest {
@@ -27,8 +28,7 @@ final class ProbeTargetsTest {
   }
 
   private static Cluster cluster(String name, Check check, Map<String, List<Member>> members) {
-    return new Cluster(
-        name, check, new MinimumHealthy.Hosts(1), Cluster.WhenBelow.FALLBACK, members);
+    return new Cluster(name, check, new MinimumHealthy.Hosts(1), WhenBelow.FALLBACK, members);
   }
 
   private static Topology topology(Cluster... clusters) {

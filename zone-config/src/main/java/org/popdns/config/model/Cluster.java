@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A group of hosts that serve the same content at several sites.
+ * A group of hosts that serve the same content at several sites, as the file has it: a shorthand
+ * for a {@link SteeringPlan}, which {@link ClusterPlans} makes of it.
  *
  * @param name the cluster's name, which zones refer to
  * @param check how its endpoints are probed
@@ -32,13 +33,5 @@ public record Cluster(
   /** The members at a site; empty if it has none. */
   public List<Member> membersAt(String site) {
     return members.getOrDefault(site, List.of());
-  }
-
-  /** What a site does whose healthy hosts are fewer than the minimum. */
-  public enum WhenBelow {
-    /** Answer with the next site and stay announced. */
-    FALLBACK,
-    /** Answer with the next site, and call this site unfit. */
-    WITHDRAW
   }
 }

@@ -1,7 +1,10 @@
 package org.popdns.config.model;
 
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,7 +13,9 @@ import java.util.Optional;
  * @param server the node's own settings ({@code popdns.yaml})
  * @param topology sites, checks and clusters ({@code clusters.yaml}); empty where there is no such
  *     file
- * @param zones the zones, in canonical order of their origins; every cluster they name exists
+ * @param plans what record sets that follow health refer to, by name in the order of the files:
+ *     what the topology's clusters compile to
+ * @param zones the zones, in canonical order of their origins; every plan they name exists
  * @param broken the zones whose files are wrong, in the same order; none where a configuration is
  *     taken whole or not at all
  * @param leftOut the files whose names are no zones', by path; none where a configuration is taken
@@ -19,12 +24,14 @@ import java.util.Optional;
 public record Configuration(
     ServerSettings server,
     Topology topology,
+    Map<String, SteeringPlan> plans,
     List<Zone> zones,
     List<BrokenZone> broken,
     List<LeftOutFile> leftOut) {
 
-  /** Copies the lists. */
+  /** Copies the lists and the map; the copy keeps the order. */
   public Configuration {
+    plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
     zones = List.copyOf(zones);
     broken = List.copyOf(broken);
     leftOut = List.copyOf(leftOut);
@@ -32,7 +39,13 @@ public record Configuration(
 
   /** A configuration of which all is right. */
   public Configuration(ServerSettings server, Topology topology, List<Zone> zones) {
-    this(server, topology, zones, List.of(), List.of());
+    this(server, topology, ClusterPlans.of(topology), zones, List.of(), List.of());
+  }
+
+  /** The same configuration with other zones, of which some may be broken. */
+  public Configuration with(
+      List<Zone> otherZones, List<BrokenZone> otherBroken, List<LeftOutFile> otherLeftOut) {
+    return new Configuration(server, topology, plans, otherZones, otherBroken, otherLeftOut);
   }
 
   /** Where the other nodes read this node's status; empty if {@code nodes} gives no address. */

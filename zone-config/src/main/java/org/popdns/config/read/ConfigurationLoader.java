@@ -216,12 +216,7 @@ public final class ConfigurationLoader {
             .map(zone -> new BrokenZone(zone.origin(), zone.reason(), BrokenZone.Answer.SERVFAIL))
             .sorted(Comparator.comparing(BrokenZone::origin))
             .toList();
-    return new Configuration(
-        whole.server(),
-        whole.topology(),
-        sorted(zones.stream().map(LoadedZone::right)),
-        broken,
-        found.leftOut());
+    return whole.with(sorted(zones.stream().map(LoadedZone::right)), broken, found.leftOut());
   }
 
   private static List<Zone> sorted(Stream<Optional<Zone>> zones) {

@@ -22,6 +22,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.UdpPath;
+import org.popdns.config.model.WhenBelow;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.model.Zone;
@@ -86,7 +87,7 @@ class ConfigurationLoaderTest {
                 Set.of(200, 204),
                 Optional.of("ok")));
     assertThat(images.minimumHealthy()).isEqualTo(new MinimumHealthy.Percentage(50));
-    assertThat(images.whenBelow()).isEqualTo(Cluster.WhenBelow.WITHDRAW);
+    assertThat(images.whenBelow()).isEqualTo(WhenBelow.WITHDRAW);
     assertThat(images.membersAt("san-jose"))
         .extracting(member -> member.name() + member.addresses().size())
         .containsExactly("192.0.2.11", "b2");

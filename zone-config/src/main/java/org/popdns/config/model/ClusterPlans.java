@@ -1,0 +1,54 @@
+package org.popdns.config.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compiles clusters to plans: a cluster has one pool for each site, and each site tries its own
+ * pool first, then those of its fallback sites. Pure.
+ */
+public final class ClusterPlans {
+
+  private ClusterPlans() {}
+
+  /** A plan for each cluster, by its name and in the order of the file. */
+  public static Map<String, SteeringPlan> of(Topology topology) {
+    List<SteeringRule> rules = topology.sites().values().stream().map(ClusterPlans::rule).toList();
+    Map<String, SteeringPlan> plans = new LinkedHashMap<>();
+    topology.clusters().forEach((name, cluster) -> plans.put(name, plan(cluster, rules)));
+    return plans;
+  }
+
+  private static SteeringRule rule(Site site) {
+    List<String> pools = new ArrayList<>();
+    pools.add(site.name());
+    pools.addAll(site.fallback());
+    return new SteeringRule(site.name(), pools);
+  }
+
+  private static SteeringPlan plan(Cluster cluster, List<SteeringRule> rules) {
+    Map<String, Pool> pools = new LinkedHashMap<>();
+    cluster.members().keySet().forEach(site -> pools.put(site, pool(cluster, site)));
+    // A site without members is passed over, and said to be: its pool is there and empty.
+    for (SteeringRule rule : rules) {
+      rule.pools().forEach(site -> pools.computeIfAbsent(site, name -> pool(cluster, name)));
+    }
+    return new SteeringPlan(cluster.name(), cluster.check(), rules, pools, cluster.whenBelow());
+  }
+
+  private static Pool pool(Cluster cluster, String site) {
+    List<Pool.Host> hosts =
+        cluster.membersAt(site).stream()
+            .map(
+                member ->
+                    new Pool.Host(
+                        member.name(),
+                        member.addresses().stream()
+                            .map(address -> new Endpoint(cluster.check(), address))
+                            .toList()))
+            .toList();
+    return new Pool(site, cluster.minimumHealthy(), hosts);
+  }
+}

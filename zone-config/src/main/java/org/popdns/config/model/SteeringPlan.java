@@ -1,0 +1,60 @@
+package org.popdns.config.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How answers follow health: rules name pools, pools consist of endpoints. The one form of whatever
+ * a file says about it; what is probed, decided, exported, compared and explained is read from
+ * here. The same at every node: a rule says where it holds.
+ *
+ * @param name what record sets, slots, decisions and metrics call it, unique in a configuration:
+ *     the name of the cluster that it comes from
+ * @param check how its endpoints are probed
+ * @param rules the first that holds is followed; the pools they name exist
+ * @param pools by their names, in the order of the file
+ * @param whenBelow what a site does when the first pool of its rule is below its minimum
+ */
+public record SteeringPlan(
+    String name,
+    Check check,
+    List<SteeringRule> rules,
+    Map<String, Pool> pools,
+    WhenBelow whenBelow) {
+
+  /**
+   * Copies the list and the map; the copy keeps the order.
+   *
+   * @throws IllegalArgumentException if a rule names a pool that is not there
+   */
+  public SteeringPlan {
+    rules = List.copyOf(rules);
+    pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+    for (SteeringRule rule : rules) {
+      for (String pool : rule.pools()) {
+        if (!pools.containsKey(pool)) {
+          throw new IllegalArgumentException("plan " + name + " has no pool " + pool);
+        }
+      }
+    }
+  }
+
+  /**
+   * The pools that nodes at a site answer from, the first to be tried first; none without a rule.
+   */
+  public List<Pool> poolsAt(String site) {
+    return rules.stream()
+        .filter(rule -> rule.site().equals(site))
+        .findFirst()
+        .map(rule -> rule.pools().stream().flatMap(pool -> pool(pool).stream()).toList())
+        .orElse(List.of());
+  }
+
+  /** A pool by its name; empty if the plan has none of that name. */
+  public Optional<Pool> pool(String name) {
+    return Optional.ofNullable(pools.get(name));
+  }
+}
