@@ -377,7 +377,7 @@ public final class Reloader {
     AnswerPublisher.Prepared prepared = answers.prepare(next);
     ProbeTargets targets =
         next.server().site().isPresent() && !next.topology().sites().isEmpty()
-            ? ProbeTargets.of(next.topology(), next.server().site().get())
+            ? ProbeTargets.of(next.topology(), next.plans().values(), next.server().site().get())
             : ProbeTargets.NONE;
     CompletableFuture<Void> exchanged =
         checker.watch(targets, () -> answers.serve(prepared, checker::snapshot));

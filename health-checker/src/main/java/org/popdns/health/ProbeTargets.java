@@ -1,26 +1,24 @@
 package org.popdns.health;
 
-import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.popdns.config.model.Canary;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Endpoint;
-import org.popdns.config.model.Member;
-import org.popdns.config.model.Site;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
 
 /**
- * Which endpoints a node probes: the members of its own site and of that site's fallback sites, of
- * every cluster; nobody else's health can change its answers. Immutable.
+ * Which endpoints a node probes: those of the pools that every plan's rule for its site names;
+ * nobody else's health can change its answers. Immutable.
  *
- * @param sites the endpoints and the sites where they stand, its own site's first; of an endpoint
- *     that serves at several sites, the first
+ * @param sites the endpoints and where they stand, which is what their pools are named by; those of
+ *     the pools that are tried first come first; of an endpoint in several pools, the first
  * @param suspicion when their failures are not believed
  * @param canaries what confirms that this node's network works
  */
@@ -39,29 +37,27 @@ public record ProbeTargets(
   /**
    * What a node at a site probes.
    *
-   * @param topology who serves where
+   * @param topology which sites there are, and what confirms their networks
+   * @param plans who answers
    * @param site where the node stands
    * @throws IllegalArgumentException if the topology has no such site
    */
-  public static ProbeTargets of(Topology topology, String site) {
-    Site own = topology.sites().get(site);
-    if (own == null) {
+  public static ProbeTargets of(Topology topology, Collection<SteeringPlan> plans, String site) {
+    if (!topology.sites().containsKey(site)) {
       throw new IllegalArgumentException("no site '" + site + "'");
     }
-    List<String> probed = new ArrayList<>();
-    probed.add(own.name());
-    probed.addAll(own.fallback());
-    Map<Endpoint, String> endpoints = new LinkedHashMap<>();
-    for (String name : probed) {
-      for (Cluster cluster : topology.clusters().values()) {
-        for (Member member : cluster.membersAt(name)) {
-          for (InetAddress address : member.addresses()) {
-            endpoints.putIfAbsent(new Endpoint(cluster.check(), address), name);
-          }
+    List<List<Pool>> tried = plans.stream().map(plan -> plan.poolsAt(site)).toList();
+    int most = tried.stream().mapToInt(List::size).max().orElse(0);
+    Map<Endpoint, String> sites = new LinkedHashMap<>();
+    for (int place = 0; place < most; place++) {
+      for (List<Pool> pools : tried) {
+        if (place < pools.size()) {
+          Pool pool = pools.get(place);
+          pool.endpoints().forEach(endpoint -> sites.putIfAbsent(endpoint, pool.name()));
         }
       }
     }
-    return new ProbeTargets(endpoints, topology.suspicion(), topology.suspicion().canariesAt(site));
+    return new ProbeTargets(sites, topology.suspicion(), topology.suspicion().canariesAt(site));
   }
 
   /** These endpoints, all at one site, without canaries. */
@@ -71,7 +67,7 @@ public record ProbeTargets(
     return new ProbeTargets(sites, Suspicion.USUAL, List.of());
   }
 
-  /** The endpoints, this site's first. */
+  /** The endpoints, those that are tried first come first. */
   public Set<Endpoint> endpoints() {
     return sites.keySet();
   }

@@ -7,10 +7,12 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.ClusterPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
@@ -43,6 +45,10 @@ final class ProbeTargetsTest {
     return new Topology(sites, Map.of(), byName);
   }
 
+  private static Set<Endpoint> probed(Topology topology, String site) {
+    return ProbeTargets.of(topology, ClusterPlans.of(topology).values(), site).endpoints();
+  }
+
   private static Endpoint endpoint(Check check, String address) {
     return new Endpoint(check, InetAddress.ofLiteral(address));
   }
@@ -58,27 +64,46 @@ final class ProbeTargetsTest {
 
   @Test
   void node_probesItsSiteAndThatSitesFallbacks() {
-    assertThat(ProbeTargets.of(topology(IMAGES), "san-jose").endpoints())
+    assertThat(probed(topology(IMAGES), "san-jose"))
         .containsExactly(
             endpoint(WEB, "192.0.2.21"),
             endpoint(WEB, "192.0.2.23"),
             endpoint(WEB, "2001:db8:80::23"),
             endpoint(WEB, "192.0.2.121"));
-    assertThat(ProbeTargets.of(topology(IMAGES), "germany").endpoints())
-        .containsExactly(endpoint(WEB, "192.0.2.81"));
+    assertThat(probed(topology(IMAGES), "germany")).containsExactly(endpoint(WEB, "192.0.2.81"));
+  }
+
+  @Test
+  void allOfOwnSite_comeBeforeAnyOfFallbackSites() {
+    Cluster thumbs =
+        cluster(
+            "thumbs",
+            PORT,
+            Map.of("san-jose", List.of(host("192.0.2.31")), "japan", List.of(host("192.0.2.131"))));
+    Topology topology = topology(IMAGES, thumbs);
+    Map<Endpoint, String> sites =
+        ProbeTargets.of(topology, ClusterPlans.of(topology).values(), "san-jose").sites();
+    assertThat(sites)
+        .containsExactly(
+            Map.entry(endpoint(WEB, "192.0.2.21"), "san-jose"),
+            Map.entry(endpoint(WEB, "192.0.2.23"), "san-jose"),
+            Map.entry(endpoint(WEB, "2001:db8:80::23"), "san-jose"),
+            Map.entry(endpoint(PORT, "192.0.2.31"), "san-jose"),
+            Map.entry(endpoint(WEB, "192.0.2.121"), "japan"),
+            Map.entry(endpoint(PORT, "192.0.2.131"), "japan"));
   }
 
   @Test
   void clustersWithTheSameCheckAndAddress_shareTheEndpoint() {
     Cluster thumbs = cluster("thumbs", WEB, Map.of("germany", List.of(host("192.0.2.81"))));
     Cluster secure = cluster("secure", PORT, Map.of("germany", List.of(host("192.0.2.81"))));
-    assertThat(ProbeTargets.of(topology(IMAGES, thumbs, secure), "germany").endpoints())
+    assertThat(probed(topology(IMAGES, thumbs, secure), "germany"))
         .containsExactly(endpoint(WEB, "192.0.2.81"), endpoint(PORT, "192.0.2.81"));
   }
 
   @Test
   void unknownSite_isRefused() {
-    assertThatThrownBy(() -> ProbeTargets.of(Topology.EMPTY, "japan"))
+    assertThatThrownBy(() -> probed(Topology.EMPTY, "japan"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no site 'japan'");
   }
