@@ -67,7 +67,7 @@ final class DiffJson {
       switch (set) {
         case RecordSet.Static plain -> values(properties, "values", set.type(), plain.rdata());
         case RecordSet.Steered steered -> {
-          properties.put("cluster", steered.cluster());
+          properties.put("cluster", steered.plan());
           values(properties, "lastResort", set.type(), steered.lastResort());
         }
       }

@@ -16,7 +16,7 @@ final class RecordValues {
       case RecordSet.Static records -> texts(set.type(), records.rdata());
       case RecordSet.Steered steered -> {
         List<String> values = new ArrayList<>();
-        values.add("cluster " + steered.cluster());
+        values.add("cluster " + steered.plan());
         texts(set.type(), steered.lastResort()).forEach(text -> values.add("last resort " + text));
         yield values;
       }

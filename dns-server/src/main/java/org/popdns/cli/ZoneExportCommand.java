@@ -107,7 +107,7 @@ final class ZoneExportCommand implements Callable<Integer> {
     if (steered.isPresent()) {
       throw new CommandFailedException(
           "the addresses of cluster "
-              + steered.get().cluster()
+              + steered.get().plan()
               + " differ from site to site: say with --site whose to export");
     }
   }

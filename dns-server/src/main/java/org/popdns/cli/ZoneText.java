@@ -55,7 +55,7 @@ final class ZoneText {
   }
 
   private void members(RecordSet.Steered set, String indent) {
-    Cluster cluster = topology.clusters().get(set.cluster());
+    Cluster cluster = topology.clusters().get(set.plan());
     if (cluster == null) {
       return;
     }

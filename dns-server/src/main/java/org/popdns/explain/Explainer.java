@@ -172,8 +172,8 @@ final class Explainer {
     entry.put("ttl", step.ttlSeconds());
     entry.put("at", step.set().position().toString());
     if (step.set() instanceof RecordSet.Steered steered) {
-      entry.put("cluster", steered.cluster());
-      decisions.computeIfAbsent(steered.cluster(), this::decide);
+      entry.put("cluster", steered.plan());
+      decisions.computeIfAbsent(steered.plan(), this::decide);
     }
   }
 

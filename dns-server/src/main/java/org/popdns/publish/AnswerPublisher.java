@@ -124,7 +124,7 @@ public final class AnswerPublisher {
     Collections.addAll(all, compiled);
     configuration.failed().forEach(zone -> all.add(CompiledZone.failed(zone.origin())));
     Set<String> ledTo = new HashSet<>();
-    next.forEach(zone -> ledTo.addAll(zone.recordSets().clusters()));
+    next.forEach(zone -> ledTo.addAll(zone.recordSets().plans()));
     return new Prepared(configuration, new ZoneTable(all), ledTo, changed.size());
   }
 

@@ -42,7 +42,7 @@ public final class BrokenZones {
       Zone lastGood = before.get(zone.origin());
       if (zone.answer() == BrokenZone.Answer.LAST_GOOD) {
         broken.add(zone); // It is among the zones already.
-      } else if (lastGood != null && plans.containsAll(lastGood.recordSets().clusters())) {
+      } else if (lastGood != null && plans.containsAll(lastGood.recordSets().plans())) {
         zones.add(lastGood);
         broken.add(zone.withLastGood());
       } else {

@@ -198,7 +198,7 @@ final class ZoneOracle {
   private List<byte[]> rdata(RecordSet set) {
     return switch (set) {
       case RecordSet.Static records -> records.rdata();
-      case RecordSet.Steered steered -> slots.rdata(steered.cluster(), steered.type());
+      case RecordSet.Steered steered -> slots.rdata(steered.plan(), steered.type());
     };
   }
 

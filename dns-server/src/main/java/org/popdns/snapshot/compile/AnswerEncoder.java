@@ -201,7 +201,7 @@ final class AnswerEncoder {
       }
       lastResort.add(octets);
     }
-    SlotKey key = new SlotKey(steered.cluster(), steered.type(), entry.ttlSeconds(), lastResort);
+    SlotKey key = new SlotKey(steered.plan(), steered.type(), entry.ttlSeconds(), lastResort);
     blocks.add(new Block(slots.indexOf(key), pointerTo(entry.owner()), kind));
   }
 

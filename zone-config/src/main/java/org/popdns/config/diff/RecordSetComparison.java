@@ -34,7 +34,7 @@ enum RecordSetComparison {
                   && same(old.rdata(), young.rdata(), old.type());
           case RecordSet.Steered old ->
               after instanceof RecordSet.Steered young
-                  && old.cluster().equals(young.cluster())
+                  && old.plan().equals(young.plan())
                   && same(old.lastResort(), young.lastResort(), old.type());
         };
   }

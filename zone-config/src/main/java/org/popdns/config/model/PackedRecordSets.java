@@ -21,7 +21,7 @@ import org.popdns.record.RecordType;
  *             owner         labels in the case they were written
  *     u16     type          network order
  *     u32     ttl           network order
- *             cluster       0, or 1 + index of the cluster that gives the addresses
+ *             plan          0, or 1 + index of the plan that gives the addresses
  *             file          index
  *             line
  *             column
@@ -41,28 +41,28 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
   private final byte[] bytes;
   private final int[] starts;
   private final List<Path> files;
-  private final List<String> clusters;
+  private final List<String> plans;
 
   /** Takes over the arrays; {@code starts} has an offset for each set, and the end. */
   PackedRecordSets(
-      DomainName origin, byte[] bytes, int[] starts, List<Path> files, List<String> clusters) {
+      DomainName origin, byte[] bytes, int[] starts, List<Path> files, List<String> plans) {
     this.origin = origin;
     this.bytes = bytes;
     this.starts = starts;
     this.files = files;
-    this.clusters = clusters;
+    this.plans = plans;
   }
 
   /**
-   * The sets that {@link #bytes}, {@link #files} and {@link #clusters} of others gave.
+   * The sets that {@link #bytes}, {@link #files} and {@link #plans} of others gave.
    *
    * @throws IllegalArgumentException if the bytes are no such sets
    */
   public static PackedRecordSets of(
-      DomainName origin, byte[] bytes, List<Path> files, List<String> clusters) {
+      DomainName origin, byte[] bytes, List<Path> files, List<String> plans) {
     try {
-      int[] starts = RecordWalk.starts(bytes, origin.lengthBytes(), files.size(), clusters.size());
-      return new PackedRecordSets(origin, bytes, starts, List.copyOf(files), List.copyOf(clusters));
+      int[] starts = RecordWalk.starts(bytes, origin.lengthBytes(), files.size(), plans.size());
+      return new PackedRecordSets(origin, bytes, starts, List.copyOf(files), List.copyOf(plans));
     } catch (ArrayIndexOutOfBoundsException e) {
       throw new IllegalArgumentException("record sets that are cut off", e);
     }
@@ -73,9 +73,9 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
     return files;
   }
 
-  /** The clusters that sets name, by their indexes. */
-  public List<String> clusters() {
-    return clusters;
+  /** The plans that sets name, by their indexes. */
+  public List<String> plans() {
+    return plans;
   }
 
   /** The apex that the owners are below. */
@@ -103,7 +103,7 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
     copy[at + 1] = (byte) (serial >>> 16);
     copy[at + 2] = (byte) (serial >>> 8);
     copy[at + 3] = (byte) serial;
-    return new PackedRecordSets(origin, copy, starts, files, clusters);
+    return new PackedRecordSets(origin, copy, starts, files, plans);
   }
 
   /** Where a set begins; that of {@link #size} is the end. */
@@ -127,7 +127,7 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
     cursor.move(index);
     DomainName owner = cursor.owner();
     Position position = cursor.position(files);
-    String cluster = cursor.isSteered() ? clusters.get(cursor.cluster()) : "";
+    String plan = cursor.isSteered() ? plans.get(cursor.plan()) : "";
     boolean steered = cursor.isSteered();
     List<byte[]> rdata = new ArrayList<>(cursor.recordCount());
     while (cursor.nextRecord()) {
@@ -136,7 +136,7 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
               bytes, cursor.rdataOffset(), cursor.rdataOffset() + cursor.rdataLength()));
     }
     return steered
-        ? new RecordSet.Steered(owner, cursor.type(), cursor.ttlSeconds(), cluster, rdata, position)
+        ? new RecordSet.Steered(owner, cursor.type(), cursor.ttlSeconds(), plan, rdata, position)
         : new RecordSet.Static(owner, cursor.type(), cursor.ttlSeconds(), rdata, position);
   }
 
@@ -182,7 +182,7 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
 
   /** True if the other says the same of the same owners and types, wherever the file says so. */
   boolean hasSameData(PackedRecordSets other) {
-    if (Arrays.equals(bytes, other.bytes) && clusters.equals(other.clusters)) {
+    if (Arrays.equals(bytes, other.bytes) && plans.equals(other.plans)) {
       return true; // Mostly so, and soon seen.
     }
     if (size() != other.size() || !origin.equals(other.origin)) {
@@ -196,7 +196,7 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
       boolean sameCluster =
           mine.isSteered() == theirs.isSteered()
               && (!mine.isSteered()
-                  || clusters.get(mine.cluster()).equals(other.clusters.get(theirs.cluster())));
+                  || plans.get(mine.plan()).equals(other.plans.get(theirs.plan())));
       if (!sameCluster || !mine.hasSameRecords(theirs)) {
         return false;
       }

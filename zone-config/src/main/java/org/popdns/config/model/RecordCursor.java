@@ -24,7 +24,7 @@ public final class RecordCursor {
   private int owner;
   private int ownerLength;
   private int fixed;
-  private int cluster;
+  private int plan;
   private int file;
   private int line;
   private int column;
@@ -47,7 +47,7 @@ public final class RecordCursor {
     owner = at + 1;
     fixed = owner + ownerLength;
     at = fixed + 6;
-    cluster = number() - 1;
+    plan = number() - 1;
     file = number();
     line = number();
     column = number();
@@ -116,14 +116,14 @@ public final class RecordCursor {
         | (bytes[fixed + 5] & 0xff);
   }
 
-  /** True if a cluster gives the addresses; the records are then the last resort. */
+  /** True if a plan gives the addresses; the records are then the last resort. */
   public boolean isSteered() {
-    return cluster >= 0;
+    return plan >= 0;
   }
 
-  /** The index of the cluster that gives the addresses. */
-  public int cluster() {
-    return cluster;
+  /** The index of the plan that gives the addresses. */
+  public int plan() {
+    return plan;
   }
 
   Position position(List<Path> files) {

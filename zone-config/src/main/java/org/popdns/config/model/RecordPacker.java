@@ -26,8 +26,8 @@ public final class RecordPacker {
 
   private final DomainName origin;
   private final List<Path> files = new ArrayList<>(1);
-  private final List<String> clusters = new ArrayList<>(0);
-  private final Map<String, Integer> clusterNumbers = new HashMap<>(0);
+  private final List<String> plans = new ArrayList<>(0);
+  private final Map<String, Integer> planNumbers = new HashMap<>(0);
   private byte[] bytes;
   private int[] starts;
   private int length;
@@ -72,7 +72,7 @@ public final class RecordPacker {
         rdata(records.rdata());
       }
       case RecordSet.Steered steered -> {
-        steered(set.type(), set.ttlSeconds(), steered.cluster()).at(set.position());
+        steered(set.type(), set.ttlSeconds(), steered.plan()).at(set.position());
         rdata(steered.lastResort());
       }
     }
@@ -105,16 +105,16 @@ public final class RecordPacker {
     return type(type, ttlSeconds, 0);
   }
 
-  /** The type and TTL of a set whose addresses a cluster gives; records are its last resort. */
-  public RecordPacker steered(int type, long ttlSeconds, String cluster) {
-    int known = clusterNumbers.computeIfAbsent(cluster, added -> clusters.size());
-    if (known == clusters.size()) {
-      clusters.add(cluster);
+  /** The type and TTL of a set whose addresses a plan gives; records are its last resort. */
+  public RecordPacker steered(int type, long ttlSeconds, String plan) {
+    int known = planNumbers.computeIfAbsent(plan, added -> plans.size());
+    if (known == plans.size()) {
+      plans.add(plan);
     }
     return type(type, ttlSeconds, known + 1);
   }
 
-  private RecordPacker type(int type, long ttlSeconds, int cluster) {
+  private RecordPacker type(int type, long ttlSeconds, int plan) {
     room(6 + PackedRecordSets.LONGEST_NUMBER);
     bytes[length++] = (byte) (type >>> 8);
     bytes[length++] = (byte) type;
@@ -122,7 +122,7 @@ public final class RecordPacker {
     bytes[length++] = (byte) (ttlSeconds >>> 16);
     bytes[length++] = (byte) (ttlSeconds >>> 8);
     bytes[length++] = (byte) ttlSeconds;
-    number(cluster);
+    number(plan);
     return this;
   }
 
@@ -166,7 +166,7 @@ public final class RecordPacker {
     int[] offsets = Arrays.copyOf(starts, count + 1);
     offsets[count] = length;
     byte[] exact = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
-    return new PackedRecordSets(origin, exact, offsets, List.copyOf(files), List.copyOf(clusters));
+    return new PackedRecordSets(origin, exact, offsets, List.copyOf(files), List.copyOf(plans));
   }
 
   private void raw(byte[] source, int from, int count) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.popdns.name.DomainName;
 
-/** The records of one owner and type (RFC 2181 §5), or the place where a cluster's records go. */
+/** The records of one owner and type (RFC 2181 §5), or the place where those of a plan go. */
 public sealed interface RecordSet {
 
   /** The order of a zone's record sets: canonical order of owner, then by type number. */
@@ -35,7 +35,7 @@ public sealed interface RecordSet {
       case Static mine -> other instanceof Static theirs && sameRdata(mine.rdata(), theirs.rdata());
       case Steered mine ->
           other instanceof Steered theirs
-              && mine.cluster().equals(theirs.cluster())
+              && mine.plan().equals(theirs.plan())
               && sameRdata(mine.lastResort(), theirs.lastResort());
     };
   }
@@ -68,18 +68,18 @@ public sealed interface RecordSet {
   }
 
   /**
-   * Addresses that follow a cluster's health.
+   * Addresses that follow the health of endpoints.
    *
    * @param type A or AAAA
-   * @param cluster the cluster's name
-   * @param lastResort addresses (RDATA as in {@link Static}) to answer with when no host of the
-   *     cluster is healthy at any site; empty to answer with all of this site's then
+   * @param plan the name of the {@link SteeringPlan} that gives them
+   * @param lastResort addresses (RDATA as in {@link Static}) to answer with when no endpoint of the
+   *     plan is healthy; empty to answer with all of the pool that is tried first
    */
   record Steered(
       DomainName owner,
       int type,
       long ttlSeconds,
-      String cluster,
+      String plan,
       List<byte[]> lastResort,
       Position position)
       implements RecordSet {

@@ -183,7 +183,7 @@ public final class ConfigurationLoader {
           .announce()
           .warnOfUnled(
               whole.zones().stream()
-                  .flatMap(zone -> zone.recordSets().clusters().stream())
+                  .flatMap(zone -> zone.recordSets().plans().stream())
                   .collect(Collectors.toSet()));
     }
     long warnings = log.warnings();

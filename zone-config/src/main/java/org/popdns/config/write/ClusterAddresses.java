@@ -66,7 +66,7 @@ public record ClusterAddresses(Topology topology, Optional<String> site) {
 
   private List<byte[]> addresses(Steered set, String siteName) {
     int lengthBytes = set.type() == RecordType.A ? 4 : 16;
-    Cluster cluster = topology.clusters().get(set.cluster());
+    Cluster cluster = topology.clusters().get(set.plan());
     return cluster == null
         ? List.of()
         : cluster.membersAt(siteName).stream()

@@ -50,7 +50,7 @@ public final class MasterFileWriter {
       case RecordSet.Static records -> records(set, records.rdata());
       case RecordSet.Steered steered -> {
         ClusterAddresses.Substitute addresses = clusters.of(steered);
-        out.print("; cluster " + steered.cluster() + ": " + addresses.source() + "\n");
+        out.print("; cluster " + steered.plan() + ": " + addresses.source() + "\n");
         records(set, addresses.rdata());
       }
     }

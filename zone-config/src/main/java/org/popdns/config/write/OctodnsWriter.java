@@ -91,11 +91,11 @@ public final class OctodnsWriter {
         case Steered steered -> {
           ClusterAddresses.Substitute addresses = clusters.of(steered);
           if (dialect == Dialect.POPDNS && steered.lastResort().isEmpty()) {
-            records.add(record(set, set.type()).with("cluster", steered.cluster()));
+            records.add(record(set, set.type()).with("cluster", steered.plan()));
           } else if (addresses.rdata().isEmpty()) {
             lose(
                 steered,
-                "is left out: cluster " + steered.cluster() + " has " + addresses.source(),
+                "is left out: cluster " + steered.plan() + " has " + addresses.source(),
                 out);
           } else {
             withValues(owner, steered, addresses.rdata(), section(steered), out)
@@ -112,7 +112,7 @@ public final class OctodnsWriter {
 
   private static YamlNode.Mapping section(Steered steered) {
     return new YamlNode.Mapping()
-        .with("popdns", new YamlNode.Mapping().with("cluster", steered.cluster()));
+        .with("popdns", new YamlNode.Mapping().with("cluster", steered.plan()));
   }
 
   private Optional<YamlNode> withValues(

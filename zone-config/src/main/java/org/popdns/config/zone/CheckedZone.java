@@ -119,7 +119,7 @@ final class CheckedZone {
   }
 
   String cluster() {
-    return sets.clusters().get(cursor.cluster());
+    return sets.plans().get(cursor.plan());
   }
 
   DomainName name(int ofNumber) {

@@ -48,7 +48,7 @@ public final class ContentSerial {
       digest.update(origin);
       update(digest, cursor.type() + " " + cursor.ttlSeconds() + " ");
       if (cursor.isSteered()) {
-        update(digest, sets.clusters().get(cursor.cluster()) + " ");
+        update(digest, sets.plans().get(cursor.plan()) + " ");
       }
       update(digest, records(cursor));
     }

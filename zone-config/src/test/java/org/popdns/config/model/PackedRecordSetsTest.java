@@ -96,7 +96,7 @@ final class PackedRecordSetsTest {
     List<RecordSet> other = sets();
     other.replaceAll(
         set ->
-            set instanceof RecordSet.Steered s && s.cluster().equals("one")
+            set instanceof RecordSet.Steered s && s.plan().equals("one")
                 ? new RecordSet.Steered(
                     s.owner(), s.type(), s.ttlSeconds(), "two", s.lastResort(), s.position())
                 : set);
@@ -131,7 +131,7 @@ final class PackedRecordSetsTest {
         bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
       }
       try {
-        PackedRecordSets.of(ORIGIN, bytes, right.files(), right.clusters()).forEach(set -> {});
+        PackedRecordSets.of(ORIGIN, bytes, right.files(), right.plans()).forEach(set -> {});
       } catch (IllegalArgumentException e) {
         refused++;
       } catch (RuntimeException e) {

@@ -278,7 +278,7 @@ class ConfigurationLoaderTest {
     List<RecordSet> sets = zone(Map.of()).recordSets();
     assertThat(sets).hasSize(3);
     RecordSet.Steered steered = (RecordSet.Steered) sets.getLast();
-    assertThat(steered.cluster()).isEqualTo("images");
+    assertThat(steered.plan()).isEqualTo("images");
     assertThat(steered.lastResort()).containsExactly(new byte[] {(byte) 192, 0, 2, 9});
   }
 

@@ -69,7 +69,7 @@ class ExamplesTest {
             set -> {
               assertThat(set).isInstanceOf(RecordSet.Steered.class);
               assertThat(set.ttlSeconds()).isEqualTo(60);
-              assertThat(((RecordSet.Steered) set).cluster()).isEqualTo("images");
+              assertThat(((RecordSet.Steered) set).plan()).isEqualTo("images");
             });
   }
 

@@ -124,7 +124,7 @@ class ZoneRecordsTest {
 
     assertThat(((RecordSet.Steered) sets.get(1)).lastResort()).containsExactly(new byte[4]);
     assertThat(((RecordSet.Steered) sets.get(2)).lastResort()).isEmpty();
-    assertThat(((RecordSet.Steered) sets.get(2)).cluster()).isEqualTo("images");
+    assertThat(((RecordSet.Steered) sets.get(2)).plan()).isEqualTo("images");
     assertThat(log.sorted()).isEmpty();
   }
 }
