@@ -42,10 +42,9 @@ final class DiffJson {
           entry.put("kind", "announcement").put("name", entryOf.announcement().name());
       case Part.OfSite site -> entry.put("kind", "site").put("name", site.site().name());
       case Part.OfCheck check -> entry.put("kind", "check").put("name", check.check().name());
-      case Part.OfCluster cluster ->
-          entry.put("kind", "cluster").put("name", cluster.cluster().name());
+      case Part.OfPlan plan -> entry.put("kind", "cluster").put("name", plan.plan().name());
       case Part.MemberAddress member ->
-          entry.put("kind", "member").put("cluster", member.cluster()).put("site", member.site());
+          entry.put("kind", "member").put("cluster", member.plan()).put("site", member.pool());
       case Part.OfSuspicion _ -> entry.put("kind", "suspicion").put("name", "suspicion");
       case Part.OfZone zone ->
           entry.put("kind", "zone").put("name", zone.zone().origin().toString());

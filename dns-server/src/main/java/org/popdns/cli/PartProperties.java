@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 import org.popdns.config.diff.Part;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
-import org.popdns.config.model.Cluster;
+import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.write.AddressFormat;
@@ -29,8 +30,8 @@ final class PartProperties {
       case Part.OfAnnouncement(Announcement entry) -> "announce " + entry.name();
       case Part.OfSite(Site site) -> "site " + site.name();
       case Part.OfCheck(Check check) -> "check " + check.name();
-      case Part.OfCluster(Cluster cluster) -> "cluster " + cluster.name();
-      case Part.MemberAddress member -> "cluster " + member.cluster() + " at " + member.site();
+      case Part.OfPlan(SteeringPlan plan) -> "cluster " + plan.name();
+      case Part.MemberAddress member -> "cluster " + member.plan() + " at " + member.pool();
       case Part.OfSuspicion _ -> "suspicion";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       case Part.OfRecords(var zone, RecordSet set) ->
@@ -54,12 +55,14 @@ final class PartProperties {
             .forEach((node, status) -> properties.put("node " + node, AddressFormat.of(status)));
       }
       case Part.OfCheck(Check check) -> check(check, properties);
-      case Part.OfCluster(Cluster cluster) -> {
-        properties.put("check", cluster.check().name());
-        properties.put("minimum-healthy", cluster.minimumHealthy().toString());
+      case Part.OfPlan(SteeringPlan plan) -> {
+        properties.put("check", plan.check().name());
+        properties.put(
+            "minimum-healthy",
+            plan.minima().stream().map(MinimumHealthy::toString).collect(Collectors.joining(" ")));
         properties.put(
             "when-below",
-            switch (cluster.whenBelow()) {
+            switch (plan.whenBelow()) {
               case FALLBACK -> "fallback";
               case WITHDRAW -> "withdraw";
             });

@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.RecordSet.Steered;
 import org.popdns.config.model.Zone;
-import org.popdns.config.write.ClusterAddresses;
 import org.popdns.config.write.MasterFileWriter;
 import org.popdns.config.write.OctodnsWriter;
 import org.popdns.config.write.OctodnsWriter.Dialect;
+import org.popdns.config.write.PlanAddresses;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,20 +78,20 @@ final class ZoneExportCommand implements Callable<Integer> {
     }
     Configuration valid = loaded.get();
     Zone zone = ZoneCommand.find(valid, name);
-    ClusterAddresses clusters = new ClusterAddresses(valid.topology(), valid.server().site());
-    if (!format.popdns && clusters.site().isEmpty()) {
+    PlanAddresses plans = new PlanAddresses(valid.plans(), valid.server().site());
+    if (!format.popdns && plans.site().isEmpty()) {
       refuseWithoutSite(zone);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (format.popdns) {
-      OctodnsWriter.write(zone, Dialect.POPDNS, clusters, out);
+      OctodnsWriter.write(zone, Dialect.POPDNS, plans, out);
     } else if (format.octodns) {
       PrintWriter err = spec.commandLine().getErr();
-      OctodnsWriter.write(zone, Dialect.OCTODNS, clusters, out)
+      OctodnsWriter.write(zone, Dialect.OCTODNS, plans, out)
           .forEach(loss -> err.print(loss + "\n"));
       err.flush();
     } else {
-      MasterFileWriter.write(zone, clusters, out);
+      MasterFileWriter.write(zone, plans, out);
     }
     out.flush();
     return ExitCode.OK;
@@ -102,7 +102,7 @@ final class ZoneExportCommand implements Callable<Integer> {
         zone.recordSets().stream()
             .filter(Steered.class::isInstance)
             .map(Steered.class::cast)
-            .filter(ClusterAddresses::needSite)
+            .filter(PlanAddresses::needSite)
             .findFirst();
     if (steered.isPresent()) {
       throw new CommandFailedException(

@@ -44,7 +44,7 @@ final class ZoneShowCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     PrintWriter out = spec.commandLine().getOut();
-    new ZoneText(loaded.get().topology(), configuration.site, out)
+    new ZoneText(loaded.get().plans(), configuration.site, out)
         .print(ZoneCommand.find(loaded.get(), name));
     out.flush();
     return ExitCode.OK;

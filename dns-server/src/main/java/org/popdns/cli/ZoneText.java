@@ -1,17 +1,14 @@
 package org.popdns.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.popdns.config.model.Cluster;
-import org.popdns.config.model.Member;
+import org.popdns.config.model.Pool;
 import org.popdns.config.model.RecordSet;
-import org.popdns.config.model.Topology;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
-import org.popdns.config.write.AddressFormat;
-import org.popdns.record.RecordType;
+import org.popdns.record.RdataText;
 import org.popdns.record.RecordTypes;
 
 /** A zone's records as text for a terminal. Nothing is kept in memory but the widest name. */
@@ -19,17 +16,18 @@ final class ZoneText {
 
   private static final int WIDEST_OWNER = 48;
 
-  private final Topology topology;
+  private final Map<String, SteeringPlan> plans;
   private final Optional<String> site;
   private final PrintWriter out;
 
   /**
    * Prints zones.
    *
+   * @param plans by their names, which record sets refer to
    * @param site the site whose members are shown; empty to show those of all sites
    */
-  ZoneText(Topology topology, Optional<String> site, PrintWriter out) {
-    this.topology = topology;
+  ZoneText(Map<String, SteeringPlan> plans, Optional<String> site, PrintWriter out) {
+    this.plans = plans;
     this.site = site;
     this.out = out;
   }
@@ -55,26 +53,24 @@ final class ZoneText {
   }
 
   private void members(RecordSet.Steered set, String indent) {
-    Cluster cluster = topology.clusters().get(set.plan());
-    if (cluster == null) {
+    SteeringPlan plan = plans.get(set.plan());
+    if (plan == null) {
       return;
     }
-    for (Map.Entry<String, List<Member>> entry : cluster.members().entrySet()) {
-      String atSite = entry.getKey();
-      String addresses = addresses(entry.getValue(), set.type());
-      if (site.map(atSite::equals).orElse(true)) {
+    for (Pool pool : plan.pools().values()) {
+      boolean asked = site.map(pool.name()::equals).orElse(true);
+      if (asked && !pool.hosts().isEmpty()) {
+        String addresses = addresses(pool, set.type());
         out.print(
-            indent + "  " + atSite + ": " + (addresses.isEmpty() ? "none" : addresses) + "\n");
+            indent + "  " + pool.name() + ": " + (addresses.isEmpty() ? "none" : addresses) + "\n");
       }
     }
   }
 
-  private static String addresses(List<Member> members, int type) {
-    int lengthBytes = type == RecordType.A ? 4 : 16;
-    return members.stream()
-        .flatMap(member -> member.addresses().stream())
-        .filter(address -> address.getAddress().length == lengthBytes)
-        .map(AddressFormat::of)
+  private static String addresses(Pool pool, int type) {
+    return pool.endpoints()
+        .flatMap(endpoint -> endpoint.rdata(type).stream())
+        .map(rdata -> RdataText.of(type, rdata))
         .collect(Collectors.joining(" "));
   }
 }

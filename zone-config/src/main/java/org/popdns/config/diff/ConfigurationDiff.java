@@ -3,15 +3,16 @@ package org.popdns.config.diff;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
 
@@ -23,7 +24,7 @@ public final class ConfigurationDiff {
   private ConfigurationDiff() {}
 
   /**
-   * What changes: settings, announcements, sites, checks, suspicion, clusters with their members,
+   * What changes: settings, announcements, sites, checks, suspicion, plans with their members,
    * zones with their records, each sorted by name; names of records in canonical order. Whether the
    * files say the same in another order or format makes no difference, and neither does a SOA
    * record whose serial alone changed, if both serials derive from the content of their zones.
@@ -46,6 +47,7 @@ public final class ConfigurationDiff {
         (old, young) ->
             diff.changedIfUnequal(new Part.OfAnnouncement(old), new Part.OfAnnouncement(young)));
     diff.topology(before.topology(), after.topology());
+    diff.plans(before.plans(), after.plans());
     diff.zones(before.zones(), after.zones());
     return diff.changes;
   }
@@ -65,31 +67,34 @@ public final class ConfigurationDiff {
         (old, young) -> changedIfUnequal(new Part.OfCheck(old), new Part.OfCheck(young)));
     changedIfUnequal(
         new Part.OfSuspicion(before.suspicion()), new Part.OfSuspicion(after.suspicion()));
-    SortedMerge<Cluster> clusters =
-        new SortedMerge<>(
-            old -> {
-              removed(new Part.OfCluster(old));
-              ClusterParts.members(old).forEach(this::removed);
-            },
-            young -> {
-              added(new Part.OfCluster(young));
-              ClusterParts.members(young).forEach(this::added);
-            },
-            this::cluster);
-    clusters.walk(
-        new TreeMap<>(before.clusters()).values().iterator(),
-        new TreeMap<>(after.clusters()).values().iterator(),
-        Comparator.comparing(Cluster::name));
   }
 
-  private void cluster(Cluster before, Cluster after) {
-    if (!ClusterParts.sameButForMembers(before, after)) {
-      changes.add(new Change.Changed(new Part.OfCluster(before), new Part.OfCluster(after)));
+  private void plans(Map<String, SteeringPlan> before, Map<String, SteeringPlan> after) {
+    SortedMerge<SteeringPlan> plans =
+        new SortedMerge<>(
+            old -> {
+              removed(new Part.OfPlan(old));
+              PlanParts.members(old).forEach(this::removed);
+            },
+            young -> {
+              added(new Part.OfPlan(young));
+              PlanParts.members(young).forEach(this::added);
+            },
+            this::plan);
+    plans.walk(
+        new TreeMap<>(before).values().iterator(),
+        new TreeMap<>(after).values().iterator(),
+        Comparator.comparing(SteeringPlan::name));
+  }
+
+  private void plan(SteeringPlan before, SteeringPlan after) {
+    if (!PlanParts.sameButForMembers(before, after)) {
+      changes.add(new Change.Changed(new Part.OfPlan(before), new Part.OfPlan(after)));
     }
     merge(
-        ClusterParts.members(before),
-        ClusterParts.members(after),
-        ClusterParts.MEMBER_ORDER,
+        PlanParts.members(before),
+        PlanParts.members(after),
+        PlanParts.MEMBER_ORDER,
         member -> member,
         this::changedIfUnequal);
   }

@@ -2,17 +2,21 @@ package org.popdns.config.diff;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.popdns.config.model.Cluster;
-import org.popdns.config.model.Member;
-import org.popdns.config.model.Topology;
+import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
 
-/** Counts the hosts of clusters that come and go, by cluster and by site. Stateless. */
+/**
+ * Counts the hosts of plans that come and go, by plan and by pool: by cluster and site. Stateless.
+ */
 final class MemberLosses {
 
   private static final String ALL = "members of cluster ";
@@ -24,18 +28,15 @@ final class MemberLosses {
     return loss.of().startsWith(ALL) && loss.of().contains(" at ");
   }
 
-  static void add(List<Loss> losses, Topology before, Topology after) {
-    for (String cluster : both(before.clusters(), after.clusters())) {
-      add(
-          losses,
-          cluster,
-          members(before.clusters().get(cluster)),
-          members(after.clusters().get(cluster)));
+  static void add(
+      List<Loss> losses, Map<String, SteeringPlan> before, Map<String, SteeringPlan> after) {
+    for (String plan : both(before, after)) {
+      add(losses, plan, pools(before.get(plan)), pools(after.get(plan)));
     }
   }
 
-  private static Map<String, List<Member>> members(@Nullable Cluster cluster) {
-    return cluster == null ? Map.of() : cluster.members();
+  private static Map<String, Pool> pools(@Nullable SteeringPlan plan) {
+    return plan == null ? Map.of() : plan.pools();
   }
 
   private static Set<String> both(Map<String, ?> before, Map<String, ?> after) {
@@ -45,30 +46,27 @@ final class MemberLosses {
   }
 
   private static void add(
-      List<Loss> losses,
-      String cluster,
-      Map<String, List<Member>> before,
-      Map<String, List<Member>> after) {
-    LossCount all = new LossCount(ALL + cluster);
+      List<Loss> losses, String plan, Map<String, Pool> before, Map<String, Pool> after) {
+    LossCount all = new LossCount(ALL + plan);
     List<Loss> ofSites = new ArrayList<>();
-    Hosts allBefore = new Hosts(before.values().stream().flatMap(List::stream).toList());
-    Hosts allAfter = new Hosts(after.values().stream().flatMap(List::stream).toList());
-    for (String site : both(before, after)) {
-      LossCount here = new LossCount(ALL + cluster + " at " + site);
-      Hosts old = new Hosts(before.getOrDefault(site, List.of()));
-      Hosts young = new Hosts(after.getOrDefault(site, List.of()));
-      all.there(old.members().size());
-      here.there(old.members().size());
-      for (Member member : old.without(young)) {
-        here.goes(member.name());
-        if (!allAfter.hasAddressOf(member)) {
-          all.goes(member.name());
+    Hosts allBefore = Hosts.of(before.values());
+    Hosts allAfter = Hosts.of(after.values());
+    for (String pool : both(before, after)) {
+      LossCount here = new LossCount(ALL + plan + " at " + pool);
+      Hosts old = Hosts.of(Optional.ofNullable(before.get(pool)).stream().toList());
+      Hosts young = Hosts.of(Optional.ofNullable(after.get(pool)).stream().toList());
+      all.there(old.all().size());
+      here.there(old.all().size());
+      for (Pool.Host host : old.without(young)) {
+        here.goes(host.name());
+        if (!allAfter.hasAddressOf(host)) {
+          all.goes(host.name());
         }
       }
-      for (Member member : young.without(old)) {
-        here.comes(member.name());
-        if (!allBefore.hasAddressOf(member)) {
-          all.comes(member.name());
+      for (Pool.Host host : young.without(old)) {
+        here.comes(host.name());
+        if (!allBefore.hasAddressOf(host)) {
+          all.comes(host.name());
         }
       }
       here.addTo(ofSites);
@@ -78,25 +76,27 @@ final class MemberLosses {
   }
 
   /** Hosts, which have names and addresses. */
-  private record Hosts(List<Member> members, Set<String> names, Set<InetAddress> addresses) {
+  private record Hosts(List<Pool.Host> all, Set<String> names, Set<InetAddress> addresses) {
 
-    Hosts(List<Member> members) {
-      this(members, new HashSet<>(), new HashSet<>());
-      for (Member member : members) {
-        names.add(member.name());
-        addresses.addAll(member.addresses());
+    static Hosts of(Collection<Pool> pools) {
+      Hosts hosts = new Hosts(new ArrayList<>(), new HashSet<>(), new HashSet<>());
+      for (Pool pool : pools) {
+        hosts.all.addAll(pool.hosts());
+        pool.hosts().forEach(host -> hosts.names.add(host.name()));
+        pool.endpoints().map(Endpoint::address).forEach(hosts.addresses::add);
       }
+      return hosts;
     }
 
     /** Those of these hosts that are not among others, neither by name nor by address. */
-    List<Member> without(Hosts others) {
-      return members.stream()
-          .filter(member -> !others.names.contains(member.name()) && !others.hasAddressOf(member))
+    List<Pool.Host> without(Hosts others) {
+      return all.stream()
+          .filter(host -> !others.names.contains(host.name()) && !others.hasAddressOf(host))
           .toList();
     }
 
-    boolean hasAddressOf(Member member) {
-      return member.addresses().stream().anyMatch(addresses::contains);
+    boolean hasAddressOf(Pool.Host host) {
+      return host.endpoints().stream().map(Endpoint::address).anyMatch(addresses::contains);
     }
   }
 }

@@ -3,9 +3,9 @@ package org.popdns.config.diff;
 import java.net.InetAddress;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
@@ -30,11 +30,11 @@ public sealed interface Part {
   /** A check. */
   record OfCheck(Check check) implements Part {}
 
-  /** A cluster without its members, which are parts of their own. */
-  record OfCluster(Cluster cluster) implements Part {}
+  /** A plan without its members, which are parts of their own. */
+  record OfPlan(SteeringPlan plan) implements Part {}
 
-  /** An address on which a host of a cluster serves at a site. */
-  record MemberAddress(String cluster, String site, String host, InetAddress address)
+  /** An address on which a host of a plan's pool serves. */
+  record MemberAddress(String plan, String pool, String host, InetAddress address)
       implements Part {}
 
   /** When the checks are not believed. */

@@ -39,7 +39,7 @@ public record Removal(List<Loss> losses) {
   public static Removal between(Configuration before, Configuration after) {
     List<Loss> losses = new ArrayList<>();
     new ZoneLosses(after.zones()).addTo(losses, before.zones());
-    MemberLosses.add(losses, before.topology(), after.topology());
+    MemberLosses.add(losses, before.plans(), after.plans());
     return new Removal(losses);
   }
 

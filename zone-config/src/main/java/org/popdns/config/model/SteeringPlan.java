@@ -53,6 +53,13 @@ public record SteeringPlan(
         .orElse(List.of());
   }
 
+  /**
+   * How many hosts pools must have healthy, each number or share once, in the order of the pools.
+   */
+  public List<MinimumHealthy> minima() {
+    return pools.values().stream().map(Pool::minimumHealthy).distinct().toList();
+  }
+
   /** A pool by its name; empty if the plan has none of that name. */
   public Optional<Pool> pool(String name) {
     return Optional.ofNullable(pools.get(name));

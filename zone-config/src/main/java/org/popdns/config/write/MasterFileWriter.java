@@ -18,13 +18,13 @@ public final class MasterFileWriter {
   private static final int WIDEST_OWNER = 40;
 
   private final Zone zone;
-  private final ClusterAddresses clusters;
+  private final PlanAddresses plans;
   private final PrintWriter out;
   private final int ownerWidth;
 
-  private MasterFileWriter(Zone zone, ClusterAddresses clusters, PrintWriter out) {
+  private MasterFileWriter(Zone zone, PlanAddresses plans, PrintWriter out) {
     this.zone = zone;
-    this.clusters = clusters;
+    this.plans = plans;
     this.out = out;
     this.ownerWidth =
         zone.recordSets().stream()
@@ -35,8 +35,8 @@ public final class MasterFileWriter {
   }
 
   /** Writes the zone; the SOA record stands first, as everybody expects it. */
-  public static void write(Zone zone, ClusterAddresses clusters, PrintWriter out) {
-    new MasterFileWriter(zone, clusters, out).write();
+  public static void write(Zone zone, PlanAddresses plans, PrintWriter out) {
+    new MasterFileWriter(zone, plans, out).write();
   }
 
   private void write() {
@@ -49,7 +49,7 @@ public final class MasterFileWriter {
     switch (set) {
       case RecordSet.Static records -> records(set, records.rdata());
       case RecordSet.Steered steered -> {
-        ClusterAddresses.Substitute addresses = clusters.of(steered);
+        PlanAddresses.Substitute addresses = plans.of(steered);
         out.print("; cluster " + steered.plan() + ": " + addresses.source() + "\n");
         records(set, addresses.rdata());
       }

@@ -24,13 +24,13 @@ public final class OctodnsWriter {
 
   private final Zone zone;
   private final Dialect dialect;
-  private final ClusterAddresses clusters;
+  private final PlanAddresses plans;
   private final List<String> losses = new ArrayList<>();
 
-  private OctodnsWriter(Zone zone, Dialect dialect, ClusterAddresses clusters) {
+  private OctodnsWriter(Zone zone, Dialect dialect, PlanAddresses plans) {
     this.zone = zone;
     this.dialect = dialect;
-    this.clusters = clusters;
+    this.plans = plans;
   }
 
   /** Who is to read it. */
@@ -51,8 +51,8 @@ public final class OctodnsWriter {
    * @return what the file can't say, a line for each record set; a comment in it says the same
    */
   public static List<String> write(
-      Zone zone, Dialect dialect, ClusterAddresses clusters, PrintWriter out) {
-    OctodnsWriter writer = new OctodnsWriter(zone, dialect, clusters);
+      Zone zone, Dialect dialect, PlanAddresses plans, PrintWriter out) {
+    OctodnsWriter writer = new OctodnsWriter(zone, dialect, plans);
     writer.write(out);
     return List.copyOf(writer.losses);
   }
@@ -89,7 +89,7 @@ public final class OctodnsWriter {
             withValues(owner, plain, plain.rdata(), new YamlNode.Mapping(), out)
                 .ifPresent(records::add);
         case Steered steered -> {
-          ClusterAddresses.Substitute addresses = clusters.of(steered);
+          PlanAddresses.Substitute addresses = plans.of(steered);
           if (dialect == Dialect.POPDNS && steered.lastResort().isEmpty()) {
             records.add(record(set, set.type()).with("cluster", steered.plan()));
           } else if (addresses.rdata().isEmpty()) {

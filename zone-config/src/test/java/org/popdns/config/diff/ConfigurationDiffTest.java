@@ -230,14 +230,10 @@ class ConfigurationDiffTest {
       case Part.OfAnnouncement(var entry) -> "announcement " + entry.name();
       case Part.OfSite site -> "site " + site.site().name();
       case Part.OfCheck check -> "check " + check.check().name();
-      case Part.OfCluster cluster -> "cluster " + cluster.cluster().name();
+      case Part.OfPlan plan -> "cluster " + plan.plan().name();
       case Part.MemberAddress member ->
           String.join(
-              " ",
-              member.cluster(),
-              member.site(),
-              member.host(),
-              member.address().getHostAddress());
+              " ", member.plan(), member.pool(), member.host(), member.address().getHostAddress());
       case Part.OfSuspicion(var suspicion) -> "suspicion " + suspicion.sharePercent() + "%";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       case Part.OfRecords records -> records.records().owner() + " " + records.records().type();

@@ -149,7 +149,9 @@ class ClusterPlansTest {
         sites + "\n" + CHECKS + "\nclusters: {" + clusters + "}\n");
     Files.createDirectories(folder.resolve("zones"));
     Path file =
-        Files.writeString(folder.resolve("popdns.yaml"), "listen: 192.0.2.53\nzones: zones\nclusters: clusters.yaml\n");
+        Files.writeString(
+            folder.resolve("popdns.yaml"),
+            "listen: 192.0.2.53\nzones: zones\nclusters: clusters.yaml\n");
     return new ConfigurationLoader(Map.of(), () -> "ns1")
         .loadForAnySite(file, new Overrides(Optional.empty(), Optional.empty()))
         .configuration()

@@ -18,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.popdns.config.model.Topology;
 import org.popdns.config.model.Zone;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
-import org.popdns.config.write.ClusterAddresses;
 import org.popdns.config.write.OctodnsWriter;
+import org.popdns.config.write.PlanAddresses;
 import org.popdns.record.RecordTypes;
 
 /** The schema's shapes of values take what popdns takes, and refuse what has not the shape. */
@@ -68,10 +67,7 @@ final class SchemaShapesTest {
     Path exported = folder.resolve("example.com.yaml");
     try (PrintWriter out = new PrintWriter(exported.toFile(), StandardCharsets.UTF_8)) {
       OctodnsWriter.write(
-          zone,
-          OctodnsWriter.Dialect.POPDNS,
-          new ClusterAddresses(Topology.EMPTY, Optional.empty()),
-          out);
+          zone, OctodnsWriter.Dialect.POPDNS, new PlanAddresses(Map.of(), Optional.empty()), out);
     }
 
     assertThat(types).containsAll(withFields());

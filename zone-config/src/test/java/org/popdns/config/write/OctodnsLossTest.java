@@ -277,7 +277,7 @@ class OctodnsLossTest {
         OctodnsWriter.write(
             zone.zones().getFirst(),
             OctodnsWriter.Dialect.OCTODNS,
-            new ClusterAddresses(zone.topology(), Optional.empty()),
+            new PlanAddresses(zone.plans(), Optional.empty()),
             new PrintWriter(text));
     return new Export(text.toString(), losses);
   }

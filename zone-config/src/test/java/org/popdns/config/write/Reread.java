@@ -105,11 +105,11 @@ record Reread(Configuration original, Path folder) {
   }
 
   void export(Zone zone, Style style, PrintWriter out) {
-    ClusterAddresses clusters = new ClusterAddresses(original.topology(), original.server().site());
+    PlanAddresses plans = new PlanAddresses(original.plans(), original.server().site());
     switch (style) {
-      case MASTER_FILE -> MasterFileWriter.write(zone, clusters, out);
-      case OCTODNS -> OctodnsWriter.write(zone, OctodnsWriter.Dialect.OCTODNS, clusters, out);
-      case POPDNS -> OctodnsWriter.write(zone, OctodnsWriter.Dialect.POPDNS, clusters, out);
+      case MASTER_FILE -> MasterFileWriter.write(zone, plans, out);
+      case OCTODNS -> OctodnsWriter.write(zone, OctodnsWriter.Dialect.OCTODNS, plans, out);
+      case POPDNS -> OctodnsWriter.write(zone, OctodnsWriter.Dialect.POPDNS, plans, out);
     }
   }
 
