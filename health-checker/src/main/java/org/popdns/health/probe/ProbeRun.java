@@ -32,6 +32,7 @@ final class ProbeRun implements Prober.Running {
   private final EventLoop loop;
   private final Check check;
   private final InetAddress address;
+  private final @Nullable InetSocketAddress source;
   private final Consumer<ProbeOutcome> whenDone;
   private final ProbeProgress progress = new ProbeProgress();
   private @Nullable Channel channel;
@@ -41,9 +42,24 @@ final class ProbeRun implements Prober.Running {
   private boolean ended;
 
   ProbeRun(EventLoop loop, Check check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
+    this(loop, check, address, null, whenDone);
+  }
+
+  /**
+   * A probe from a port of the caller's choice.
+   *
+   * @param source null for one of the system's choice
+   */
+  ProbeRun(
+      EventLoop loop,
+      Check check,
+      InetAddress address,
+      @Nullable InetSocketAddress source,
+      Consumer<ProbeOutcome> whenDone) {
     this.loop = loop;
     this.check = check;
     this.address = address;
+    this.source = source;
     this.whenDone = whenDone;
   }
 
@@ -79,7 +95,7 @@ final class ProbeRun implements Prober.Running {
     channel = opened;
     // Our deadline covers the whole probe.
     opened.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-    opened.pipeline().addLast(conversation());
+    opened.pipeline().addLast(new SelfConnection(this::end), conversation());
     loop.register(opened)
         .addListener(
             registered -> {
@@ -93,7 +109,7 @@ final class ProbeRun implements Prober.Running {
 
   private void connect(Channel opened) {
     opened
-        .connect(new InetSocketAddress(address, check.port()))
+        .connect(new InetSocketAddress(address, check.port()), source)
         .addListener(
             connected -> {
               if (!connected.isSuccess()) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.popdns.config.model.Check;
 
 /** What every probe has in common, and the TCP check. */
 final class ProbeRunTest {
@@ -44,6 +45,40 @@ final class ProbeRunTest {
       assertThat(loop.probe(Checks.tcp(closed.getLocalPort()), InetAddress.getLoopbackAddress()))
           .isEqualTo(new ProbeOutcome.Failure("connection refused"));
     }
+  }
+
+  /** As where the system chooses just this source port of its thirty thousand. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void closedPortThatTheProbeIsGivenItself_refuses(String literal) throws IOException {
+    InetAddress address = InetAddress.ofLiteral(literal);
+    InetSocketAddress any = freePort(address);
+    try (Socket socket = new Socket()) {
+      socket.bind(any);
+      socket.connect(any, 1000);
+      assertThat(socket.getRemoteSocketAddress()).isEqualTo(socket.getLocalSocketAddress());
+    }
+    InetSocketAddress tcp = freePort(address);
+    InetSocketAddress http = freePort(address);
+    assertThat(probeFromItself(Checks.tcp(tcp.getPort()), tcp))
+        .isEqualTo(new ProbeOutcome.Failure("connection refused"));
+    assertThat(probeFromItself(Checks.http(http.getPort()), http))
+        .isEqualTo(new ProbeOutcome.Failure("connection refused"));
+  }
+
+  private static InetSocketAddress freePort(InetAddress address) throws IOException {
+    try (Socket free = new Socket()) {
+      free.bind(new InetSocketAddress(address, 0));
+      return new InetSocketAddress(address, free.getLocalPort());
+    }
+  }
+
+  private ProbeOutcome probeFromItself(Check check, InetSocketAddress itself) {
+    CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
+    loop.onLoop(
+        () ->
+            new ProbeRun(loop.loop, check, itself.getAddress(), itself, outcome::complete).begin());
+    return outcome.orTimeout(5, TimeUnit.SECONDS).join();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.popdns.health.probe;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -13,7 +14,8 @@ final class ProbingLoop implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("probing", true), NioIoHandler.newFactory());
-  final NettyProber prober = new NettyProber(group.next());
+  final EventLoop loop = group.next();
+  final NettyProber prober = new NettyProber(loop);
 
   ProbeOutcome probe(Check check, InetAddress address) {
     return start(check, address).orTimeout(10, TimeUnit.SECONDS).join();
