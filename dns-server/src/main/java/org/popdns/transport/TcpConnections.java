@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,9 +20,11 @@ import org.popdns.transport.ConnectionCounters.Refusal;
  * Shared by all workers, which meet here when a connection opens or ends and at no message.
  *
  * <p>The fuller it is, the shorter a connection may be idle (RFC 7766 §6.2.3). A newcomer who finds
- * all places taken gets the place of one that has been idle for the least timeout at that worker;
- * if there is none, the newcomer is closed: who was taken in has that time to ask. A client with
- * all of its own places taken is closed at once, and costs no one else a place.
+ * all places taken gets the place of one that has been idle for the least timeout at that worker,
+ * and has sent nothing that is still to be read; if there is none, the newcomer is closed: who was
+ * taken in has that time to ask. Until that is known the newcomer waits, unread: so there may be
+ * more connections than places, by one for each that is about to be closed. A client with all of
+ * its own places taken is closed at once, and costs no one else a place.
  */
 final class TcpConnections extends ChannelInitializer<Channel> {
 
@@ -76,34 +77,39 @@ final class TcpConnections extends ChannelInitializer<Channel> {
       return;
     }
     ClientNetwork client = ClientNetwork.of(peer.getAddress());
-    if (!enter(client, order)) {
-      var _ = channel.close();
-      return;
-    }
+    int own = clients.merge(client, 1, Integer::sum);
+    int all = open.incrementAndGet();
     channels.add(channel);
     channel.closeFuture().addListener(closed -> leave(client));
-    InetAddress address = peer.getAddress();
-    channel.pipeline().addLast(new TcpHandler(worker, this, order, address));
+    TcpHandler handler = new TcpHandler(worker, this, order, peer.getAddress());
+    if (own > limits.connectionsPerClient()) {
+      refuse(channel, Refusal.CLIENT_LIMIT);
+    } else if (all > limits.connections()) {
+      channel.config().setAutoRead(false);
+      order.makeRoom(
+          () -> takeInLate(channel, handler),
+          () -> {
+            if (open.get() > limits.connections()) {
+              refuse(channel, Refusal.LIMIT);
+            } else {
+              takeInLate(channel, handler);
+            }
+          });
+    } else {
+      channel.pipeline().addLast(handler);
+    }
   }
 
-  private boolean enter(ClientNetwork client, IdleOrder order) {
-    int mine = clients.merge(client, 1, Integer::sum);
-    int all = open.incrementAndGet();
-    Refusal refusal = null;
-    if (mine > limits.connectionsPerClient()) {
-      refusal = Refusal.CLIENT_LIMIT;
-    } else if (all > limits.connections()) {
-      order.closeIdle();
-      if (open.get() > limits.connections()) {
-        refusal = Refusal.LIMIT;
-      }
+  private static void takeInLate(Channel channel, TcpHandler handler) {
+    if (channel.isOpen()) {
+      channel.pipeline().addLast(handler);
+      channel.config().setAutoRead(true);
     }
-    if (refusal == null) {
-      return true;
-    }
-    leave(client);
+  }
+
+  private void refuse(Channel channel, Refusal refusal) {
     counters.count(refusal);
-    return false;
+    var _ = channel.close();
   }
 
   private void leave(ClientNetwork client) {

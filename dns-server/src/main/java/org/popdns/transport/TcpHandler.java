@@ -54,10 +54,9 @@ final class TcpHandler extends ByteToMessageDecoder {
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext context) {
+  public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
     order.touch(this);
-    context.fireChannelActive();
   }
 
   @Override
@@ -66,6 +65,12 @@ final class TcpHandler extends ByteToMessageDecoder {
     order.remove(this);
     endSequence();
     connections.counters().count(end);
+  }
+
+  /** True if it is no connection any more. */
+  boolean hasEnded() {
+    ChannelHandlerContext known = context;
+    return known == null || known.isRemoved();
   }
 
   /** Ends a connection that has been idle for too long. */
