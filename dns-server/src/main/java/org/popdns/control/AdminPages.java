@@ -115,7 +115,7 @@ record AdminPages(
     }
     List<String> complaints = new ArrayList<>(selfQueryFailures());
     surroundings.emptiness().ifPresent(complaints::add);
-    return Readiness.of(phase.get(), answers.clusters(), complaints);
+    return Readiness.of(phase.get(), answers.plans(), complaints);
   }
 
   /** The status as JSON. */
@@ -129,7 +129,7 @@ record AdminPages(
         .configuration(reloader.file(), served, reloader.number(), reloader.lastAttempt())
         .stored(reloader.stored(), reloader.storeFailure())
         .zones(answers.zones().zones())
-        .clusters(answers.clusters(), checker.snapshot())
+        .plans(answers.plans(), checker.snapshot())
         .checker(checker.snapshot(), checker.canaries())
         .announcements(announcements.status())
         .toJson();
@@ -145,7 +145,7 @@ record AdminPages(
         .configuration(reloader.served(), reloader.lastAttempt())
         .stored(reloader.stored(), reloader.storeFailure())
         .zones(answers.zones().zones())
-        .clusters(answers.clusters(), checker.snapshot(), probes)
+        .plans(answers.plans(), checker.snapshot(), probes)
         .selfDoubt(checker.snapshot(), checker.canaries(), probes)
         .announcements(announcements)
         .toText();

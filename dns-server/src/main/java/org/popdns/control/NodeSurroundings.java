@@ -1,6 +1,5 @@
 package org.popdns.control;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,20 +9,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.popdns.announce.Surroundings;
 import org.popdns.answer.OwnMark;
-import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Check;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.model.Endpoint;
-import org.popdns.config.model.Member;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.WhenBelow;
-import org.popdns.health.EndpointState;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.AnswerPublisher;
-import org.popdns.publish.ClusterState;
+import org.popdns.publish.PlanState;
 import org.popdns.publish.Reloader;
 import org.popdns.report.ProbeAges;
 import org.popdns.report.ServerPhase;
-import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.transport.Transport;
 
 /** What a running server tells those who judge its fitness. Read by any thread. */
@@ -80,46 +78,37 @@ record NodeSurroundings(
       }
     }
     HealthSnapshot health = checker.snapshot();
-    for (ClusterState state : answers.clusters()) {
-      Cluster cluster = state.cluster();
-      if (!required.contains(cluster.name()) || cluster.whenBelow() != WhenBelow.WITHDRAW) {
+    for (PlanState state : answers.plans()) {
+      SteeringPlan plan = state.plan();
+      if (!required.contains(plan.name()) || plan.whenBelow() != WhenBelow.WITHDRAW) {
         continue;
       }
-      SiteTally own = state.decision().ownSite();
+      PoolTally own = state.decision().firstChoice();
       if (!own.reachesMinimum()) {
         complaints.add(
             "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
-                .formatted(cluster.name(), own.healthy(), own.site(), own.needed()));
+                .formatted(plan.name(), own.healthy(), own.pool(), own.needed()));
       }
-      oldest(cluster, own.site(), health)
+      plan.pool(own.pool())
+          .flatMap(pool -> oldest(plan, pool, health))
           .ifPresent(
               age ->
                   complaints.add(
                       "the checks of cluster %s stopped %d s ago"
-                          .formatted(cluster.name(), age.toSeconds())));
+                          .formatted(plan.name(), age.toSeconds())));
     }
     return complaints;
   }
 
-  /** The age of a site's results if even the youngest is too old to be believed. */
-  private Optional<Duration> oldest(Cluster cluster, String site, HealthSnapshot health) {
-    List<Instant> probes = new ArrayList<>();
-    for (Member member : cluster.membersAt(site)) {
-      for (InetAddress address : member.addresses()) {
-        health
-            .state(new Endpoint(cluster.check(), address))
-            .flatMap(EndpointState::lastProbe)
-            .ifPresent(probes::add);
-      }
-    }
-    Duration believed =
-        cluster
-            .check()
-            .timing()
-            .interval()
-            .multipliedBy(3)
-            .plus(cluster.check().timing().timeout())
-            .plus(PROBES_LATE);
-    return ages.sinceChange(cluster.name(), probes).filter(age -> age.compareTo(believed) > 0);
+  /** The age of a pool's results if even the youngest is too old to be believed. */
+  private Optional<Duration> oldest(SteeringPlan plan, Pool pool, HealthSnapshot health) {
+    List<Instant> probes =
+        pool.endpoints()
+            .flatMap(endpoint -> health.state(endpoint).stream())
+            .flatMap(state -> state.lastProbe().stream())
+            .toList();
+    Check.Timing timing = plan.check().timing();
+    Duration believed = timing.interval().multipliedBy(3).plus(timing.timeout()).plus(PROBES_LATE);
+    return ages.sinceChange(plan.name(), probes).filter(age -> age.compareTo(believed) > 0);
   }
 }

@@ -18,10 +18,10 @@ import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.BrokenZone;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.RecordSet;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
 import org.popdns.config.presentation.MessageText;
 import org.popdns.config.write.AddressFormat;
@@ -43,7 +43,7 @@ import org.popdns.snapshot.compile.ZoneCompiler;
 import org.popdns.snapshot.compile.ZoneExplanation;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Candidate;
-import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringPolicy;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.RecordClass;
@@ -118,7 +118,7 @@ final class Explainer {
     found.authority().forEach(step -> record(records.addObject(), "authority", step, decisions));
     found.additional().forEach(step -> record(records.addObject(), "additional", step, decisions));
     ArrayNode clusters = root.putArray("clusters");
-    decisions.values().forEach(decision -> cluster(clusters.addObject(), decision));
+    decisions.values().forEach(decision -> plan(clusters.addObject(), decision));
     if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
       SelfDoubtJson.put(root.putObject("checker"), situation.health());
     }
@@ -178,7 +178,7 @@ final class Explainer {
   }
 
   private SteeringDecision decide(String name) {
-    Cluster cluster = situation.configuration().topology().clusters().get(name);
+    SteeringPlan plan = situation.configuration().plans().get(name);
     String site =
         situation
             .configuration()
@@ -186,42 +186,38 @@ final class Explainer {
             .site()
             .orElseThrow(
                 () -> new IllegalArgumentException("the answer depends on the site: give --site"));
-    if (cluster == null) {
-      throw new IllegalStateException("cluster " + name + " is not in the configuration");
+    if (plan == null) {
+      throw new IllegalStateException("plan " + name + " is not in the configuration");
     }
-    return new SteeringPolicy(situation.configuration().topology(), site)
-        .decide(cluster, situation.health());
+    return new SteeringPolicy(site).decide(plan, situation.health());
   }
 
-  private void cluster(ObjectNode entry, SteeringDecision decision) {
-    entry.put("cluster", decision.cluster());
-    entry.put("pool", decision.cluster() + "/" + decision.site());
+  private void plan(ObjectNode entry, SteeringDecision decision) {
+    entry.put("cluster", decision.plan());
+    entry.put("pool", decision.plan() + "/" + decision.pool());
     entry.put("rule", decision.reason().label());
     entry.put("because", decision.reason().text());
     ArrayNode sites = entry.putArray("sites");
-    for (SiteTally tally : decision.considered()) {
+    for (PoolTally tally : decision.considered()) {
       ObjectNode site = sites.addObject();
-      site.put("site", tally.site());
+      site.put("site", tally.pool());
       site.put("hosts", tally.hosts());
       site.put("healthy", tally.healthy());
       site.put("needed", tally.needed());
       site.put("verdict", verdict(tally, decision));
     }
-    Cluster cluster = situation.configuration().topology().clusters().get(decision.cluster());
     ArrayNode addresses = entry.putArray("addresses");
     for (Candidate candidate : decision.candidates()) {
       ObjectNode address = addresses.addObject();
       address.put("host", candidate.host());
-      address.put("address", AddressFormat.of(candidate.address()));
+      address.put("address", AddressFormat.of(candidate.endpoint().address()));
       address.put("decision", candidate.kept() ? "kept" : "dropped");
-      if (cluster != null) {
-        state(address, new Endpoint(cluster.check(), candidate.address()));
-      }
+      state(address, candidate.endpoint());
     }
   }
 
-  private static String verdict(SiteTally tally, SteeringDecision decision) {
-    if (tally.site().equals(decision.site())) {
+  private static String verdict(PoolTally tally, SteeringDecision decision) {
+    if (tally.pool().equals(decision.pool())) {
       return "chosen";
     }
     return tally.reachesMinimum() ? "not needed" : "passed over: below its minimum";
@@ -249,7 +245,7 @@ final class Explainer {
       // Without a site no cluster is asked for here: the look-up of one would have said so.
       sets.add(
           steers
-              ? SlotRecords.encode(key, decide(key.cluster()), 0)
+              ? SlotRecords.encode(key, decide(key.plan()), 0)
               : RotatingSet.of(key.type(), key.ttlSeconds(), List.of(), 0));
     }
     return new Snapshot(table, new HealthAnswers(sets.toArray(MemorySegment[]::new)));

@@ -1,6 +1,5 @@
 package org.popdns.explain;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
-import org.popdns.config.model.Member;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
@@ -30,14 +29,12 @@ record Situation(Configuration configuration, HealthSnapshot health) {
   /** Files without a server: every endpoint is taken to be up. */
   static Situation assumed(Configuration configuration, Instant now) {
     Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
-    for (Cluster cluster : configuration.topology().clusters().values()) {
-      for (List<Member> members : cluster.members().values()) {
-        for (Member member : members) {
-          for (InetAddress address : member.addresses()) {
-            Endpoint endpoint = new Endpoint(cluster.check(), address);
-            states.put(endpoint, state(endpoint, Status.UP, "assumed to be up", now));
-          }
-        }
+    for (SteeringPlan plan : configuration.plans().values()) {
+      for (Pool pool : plan.pools().values()) {
+        pool.endpoints()
+            .forEach(
+                endpoint ->
+                    states.put(endpoint, state(endpoint, Status.UP, "assumed to be up", now)));
       }
     }
     return new Situation(configuration, HealthSnapshot.of(states.values()));
@@ -54,14 +51,13 @@ record Situation(Configuration configuration, HealthSnapshot health) {
     health.states().forEach(state -> states.put(state.endpoint(), state));
     Set<String> unknown = new TreeSet<>(down);
     unknown.remove("all");
-    for (Cluster cluster : configuration.topology().clusters().values()) {
-      for (Map.Entry<String, List<Member>> site : cluster.members().entrySet()) {
-        for (Member member : site.getValue()) {
-          for (InetAddress address : member.addresses()) {
+    for (SteeringPlan plan : configuration.plans().values()) {
+      for (Pool pool : plan.pools().values()) {
+        for (Pool.Host host : pool.hosts()) {
+          for (Endpoint endpoint : host.endpoints()) {
             List<String> names =
-                List.of("all", site.getKey(), member.name(), AddressFormat.of(address));
+                List.of("all", pool.name(), host.name(), AddressFormat.of(endpoint.address()));
             if (names.stream().anyMatch(down::contains)) {
-              Endpoint endpoint = new Endpoint(cluster.check(), address);
               states.put(endpoint, state(endpoint, Status.DOWN, "assumed to be down", now));
               names.forEach(unknown::remove);
             }

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.BrokenZone;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.name.DomainName;
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the root that workers answer from. A new configuration compiles its zones; a change of
- * health decides its clusters anew and rewrites their slots only. Called by the thread that loads
+ * health decides its plans anew and rewrites their slots only. Called by the thread that loads
  * configuration and by the health checker's thread, one at a time.
  */
 public final class AnswerPublisher {
@@ -57,7 +57,7 @@ public final class AnswerPublisher {
   private @Nullable SteeringPolicy policy;
   private ZoneTable zones = ZoneTable.EMPTY;
   private volatile Set<String> ledTo = Set.of();
-  private Map<String, ClusterState> clusters = Map.of();
+  private Map<String, PlanState> plans = Map.of();
   private MemorySegment[] sets = new MemorySegment[0];
 
   public AnswerPublisher(SnapshotPublisher publisher, InstantSource clock) {
@@ -70,7 +70,7 @@ public final class AnswerPublisher {
    *
    * @param configuration what it says
    * @param zones its zones, compiled
-   * @param ledTo the clusters that names of its zones lead to
+   * @param ledTo the plans that names of its zones lead to
    * @param compiledCount how many of them had to be compiled
    */
   record Prepared(
@@ -146,13 +146,12 @@ public final class AnswerPublisher {
     configuration = Optional.of(next);
     zones = prepared.zones();
     ledTo = prepared.ledTo();
-    policy =
-        next.server().site().map(site -> new SteeringPolicy(next.topology(), site)).orElse(null);
+    policy = next.server().site().map(SteeringPolicy::new).orElse(null);
     HealthSnapshot health = latestHealth.get();
-    Map<String, ClusterState> former = clusters;
-    clusters = new LinkedHashMap<>();
-    for (Cluster cluster : next.topology().clusters().values()) {
-      decide(cluster, health, Optional.ofNullable(former.get(cluster.name())));
+    Map<String, PlanState> former = plans;
+    plans = new LinkedHashMap<>();
+    for (SteeringPlan plan : next.plans().values()) {
+      decide(plan, health, Optional.ofNullable(former.get(plan.name())));
     }
     List<SlotKey> keys = slots.keys();
     sets = new MemorySegment[keys.size()];
@@ -165,13 +164,13 @@ public final class AnswerPublisher {
   /** Answers by the endpoints' new health from now on. Before {@link #serve} it does nothing. */
   public synchronized void update(HealthSnapshot health) {
     boolean changed = false;
-    for (ClusterState state : List.copyOf(clusters.values())) {
+    for (PlanState state : List.copyOf(plans.values())) {
       SteeringDecision before = state.decision();
-      SteeringDecision after = decide(state.cluster(), health, Optional.of(state));
+      SteeringDecision after = decide(state.plan(), health, Optional.of(state));
       if (!after.candidates().equals(before.candidates())
           || after.reason() != before.reason()
-          || !after.site().equals(before.site())) {
-        encodeSlotsOf(state.cluster().name());
+          || !after.pool().equals(before.pool())) {
+        encodeSlotsOf(state.plan().name());
         changed = true;
       }
     }
@@ -180,9 +179,9 @@ public final class AnswerPublisher {
     }
   }
 
-  /** How each cluster is answered now, in the order of the file. */
-  public synchronized List<ClusterState> clusters() {
-    return List.copyOf(clusters.values());
+  /** What each plan answers with now, in the order of the file. */
+  public synchronized List<PlanState> plans() {
+    return List.copyOf(plans.values());
   }
 
   /** The zones that are served. */
@@ -190,9 +189,9 @@ public final class AnswerPublisher {
     return zones;
   }
 
-  /** True if a name of a zone that is served leads to the cluster. */
-  public boolean leadsTo(String cluster) {
-    return ledTo.contains(cluster);
+  /** True if a name of a zone that is served leads to the plan. */
+  public boolean leadsTo(String plan) {
+    return ledTo.contains(plan);
   }
 
   /** The kinds of decisions that workers count by. */
@@ -201,37 +200,37 @@ public final class AnswerPublisher {
   }
 
   private SteeringDecision decide(
-      Cluster cluster, HealthSnapshot health, Optional<ClusterState> former) {
+      SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former) {
     SteeringPolicy steering = policy;
     if (steering == null) {
-      throw new IllegalStateException("clusters without a site");
+      throw new IllegalStateException("plans without a site");
     }
-    SteeringDecision decision = steering.decide(cluster, health);
+    SteeringDecision decision = steering.decide(plan, health);
     Instant since = clock.instant();
     if (former.isPresent() && sameRule(former.get().decision(), decision)) {
       since = former.get().since();
     } else {
       logChange(decision, former.isEmpty());
     }
-    clusters.put(cluster.name(), new ClusterState(cluster, decision, since));
+    plans.put(plan.name(), new PlanState(plan, decision, since));
     return decision;
   }
 
   private static boolean sameRule(SteeringDecision a, SteeringDecision b) {
-    return a.reason() == b.reason() && a.site().equals(b.site());
+    return a.reason() == b.reason() && a.pool().equals(b.pool());
   }
 
   private static void logChange(SteeringDecision decision, boolean first) {
     String line =
         "cluster %s is answered from %s (%s): %s; %d of %d hosts of this site are healthy, %d needed"
             .formatted(
-                decision.cluster(),
-                decision.site(),
+                decision.plan(),
+                decision.pool(),
                 decision.reason().label(),
                 decision.reason().text(),
-                decision.ownSite().healthy(),
-                decision.ownSite().hosts(),
-                decision.ownSite().needed());
+                decision.firstChoice().healthy(),
+                decision.firstChoice().hosts(),
+                decision.firstChoice().needed());
     switch (decision.reason()) {
       case OWN_SITE -> {
         if (first) {
@@ -245,20 +244,20 @@ public final class AnswerPublisher {
     }
   }
 
-  private void encodeSlotsOf(String cluster) {
+  private void encodeSlotsOf(String plan) {
     List<SlotKey> keys = slots.keys();
     sets = sets.clone();
     for (int slot = 0; slot < keys.size(); slot++) {
-      if (keys.get(slot).cluster().equals(cluster)) {
+      if (keys.get(slot).plan().equals(plan)) {
         sets[slot] = encode(keys.get(slot));
       }
     }
   }
 
   private MemorySegment encode(SlotKey key) {
-    ClusterState state = clusters.get(key.cluster());
+    PlanState state = plans.get(key.plan());
     if (state == null) {
-      // A cluster of a former configuration, which no zone names any more.
+      // A plan of a former configuration, which no zone names any more.
       return RotatingSet.of(key.type(), key.ttlSeconds(), List.of(), 0);
     }
     return SlotRecords.encode(key, state.decision(), decisions.indexOf(state.decision()));

@@ -15,7 +15,7 @@ public final class DecisionDirectory {
   /**
    * What decisions are counted by.
    *
-   * @param pool the cluster and the site whose hosts answer, {@code images/san-jose}
+   * @param pool the plan and its pool whose hosts answer, {@code images/san-jose}
    * @param reason the rule's label
    */
   public record Kind(String pool, String reason) {}
@@ -25,7 +25,7 @@ public final class DecisionDirectory {
 
   /** The number of a decision's kind. */
   synchronized int indexOf(SteeringDecision decision) {
-    Kind kind = new Kind(decision.cluster() + "/" + decision.site(), decision.reason().label());
+    Kind kind = new Kind(decision.plan() + "/" + decision.pool(), decision.reason().label());
     return indexes.computeIfAbsent(
         kind,
         k -> {

@@ -1,11 +1,8 @@
 package org.popdns.publish;
 
 import java.lang.foreign.MemorySegment;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.popdns.record.RecordType;
 import org.popdns.snapshot.RotatingSet;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.steering.SteeringDecision;
@@ -30,13 +27,9 @@ public final class SlotRecords {
   }
 
   private static List<byte[]> addresses(SteeringDecision decision, int type) {
-    List<byte[]> addresses = new ArrayList<>();
-    for (InetAddress address : decision.addresses()) {
-      if ((address instanceof Inet4Address) == (type == RecordType.A)) {
-        addresses.add(address.getAddress());
-      }
-    }
-    return addresses;
+    return decision.answering().stream()
+        .flatMap(endpoint -> endpoint.rdata(type).stream())
+        .toList();
   }
 
   private static List<byte[]> lastResort(SlotKey key) {

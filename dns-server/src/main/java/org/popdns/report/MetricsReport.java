@@ -12,7 +12,6 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +22,21 @@ import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Endpoint;
-import org.popdns.config.model.Member;
+import org.popdns.config.model.Pool;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.fitness.FitnessState;
 import org.popdns.health.CanaryState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
-import org.popdns.publish.ClusterState;
 import org.popdns.publish.DecisionDirectory;
+import org.popdns.publish.PlanState;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.ServedConfiguration;
 import org.popdns.record.RecordTypes;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.state.store.ConfigurationStore;
 import org.popdns.steering.SteeringDecision.Reason;
-import org.popdns.steering.SteeringDecision.SiteTally;
 import org.popdns.transport.ConnectionCounters;
 import org.popdns.transport.Transport;
 import org.popdns.wire.Rcode;
@@ -327,9 +325,8 @@ public final class MetricsReport {
             failure.isEmpty() ? 1 : 0);
   }
 
-  /** The clusters and the endpoints behind them. */
-  public MetricsReport clusters(
-      List<ClusterState> clusters, HealthSnapshot health, ProbeMetrics probes) {
+  /** The plans and the endpoints behind them. */
+  public MetricsReport plans(List<PlanState> plans, HealthSnapshot health, ProbeMetrics probes) {
     GaugeSnapshot.Builder up =
         GaugeSnapshot.builder()
             .name("popdns_health_endpoint_up")
@@ -338,16 +335,16 @@ public final class MetricsReport {
         GaugeSnapshot.builder()
             .name("popdns_steering_fail_open")
             .help("1 while no host of the cluster is healthy anywhere and all addresses answer.");
-    for (ClusterState state : clusters) {
-      String cluster = state.cluster().name();
-      open.dataPoint(
-          gauge(state.decision().reason() == Reason.FAIL_OPEN ? 1 : 0, "cluster", cluster));
-      for (SiteTally tally : state.decision().considered()) {
-        for (Member member : state.cluster().membersAt(tally.site())) {
-          for (InetAddress address : member.addresses()) {
-            boolean isUp = health.isUp(new Endpoint(state.cluster().check(), address));
-            String endpoint = tally.site() + "/" + member.name() + "/" + AddressFormat.of(address);
-            up.dataPoint(gauge(isUp ? 1 : 0, "cluster", cluster, "endpoint", endpoint));
+    for (PlanState state : plans) {
+      String plan = state.plan().name();
+      open.dataPoint(gauge(state.decision().reason() == Reason.FAIL_OPEN ? 1 : 0, "cluster", plan));
+      for (Pool pool : state.tried()) {
+        for (Pool.Host host : pool.hosts()) {
+          for (Endpoint endpoint : host.endpoints()) {
+            String name =
+                pool.name() + "/" + host.name() + "/" + AddressFormat.of(endpoint.address());
+            boolean isUp = health.isUp(endpoint);
+            up.dataPoint(gauge(isUp ? 1 : 0, "cluster", plan, "endpoint", name));
           }
         }
       }

@@ -3,8 +3,8 @@ package org.popdns.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.popdns.config.model.WhenBelow;
-import org.popdns.publish.ClusterState;
-import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.publish.PlanState;
+import org.popdns.steering.SteeringDecision.PoolTally;
 
 /**
  * Whether traffic should come here, with every reason why not. Evaluated when it is asked for; a
@@ -28,20 +28,19 @@ public record Readiness(List<String> reasons) {
   /**
    * Where nothing is announced. {@code complaints} say which addresses don't answer, or why not.
    */
-  public static Readiness of(
-      ServerPhase phase, List<ClusterState> clusters, List<String> complaints) {
+  public static Readiness of(ServerPhase phase, List<PlanState> plans, List<String> complaints) {
     List<String> reasons = new ArrayList<>();
     switch (phase) {
       case STARTING -> reasons.add("the first round of checks is not over");
       case STOPPING -> reasons.add("the server is stopping");
       case SERVING -> {
         reasons.addAll(complaints);
-        for (ClusterState state : clusters) {
-          SiteTally own = state.decision().ownSite();
-          if (state.cluster().whenBelow() == WhenBelow.WITHDRAW && !own.reachesMinimum()) {
+        for (PlanState state : plans) {
+          PoolTally own = state.decision().firstChoice();
+          if (state.plan().whenBelow() == WhenBelow.WITHDRAW && !own.reachesMinimum()) {
             reasons.add(
                 "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
-                    .formatted(state.cluster().name(), own.healthy(), own.site(), own.needed()));
+                    .formatted(state.plan().name(), own.healthy(), own.pool(), own.needed()));
           }
         }
       }

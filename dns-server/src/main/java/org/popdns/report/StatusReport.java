@@ -1,28 +1,26 @@
 package org.popdns.report;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Endpoint;
-import org.popdns.config.model.Member;
+import org.popdns.config.model.Pool;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.health.CanaryState;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.BrokenZones;
-import org.popdns.publish.ClusterState;
+import org.popdns.publish.PlanState;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.ServedConfiguration;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.state.store.ConfigurationStore;
 import org.popdns.steering.SteeringDecision;
-import org.popdns.steering.SteeringDecision.SiteTally;
+import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.transport.Transport;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -120,18 +118,22 @@ public final class StatusReport {
     return this;
   }
 
-  /** How the clusters are answered, and the endpoints behind them. */
-  public StatusReport clusters(List<ClusterState> clusters, HealthSnapshot health) {
+  /** What the plans answer with, and the endpoints behind them. */
+  public StatusReport plans(List<PlanState> plans, HealthSnapshot health) {
     ArrayNode list = root.putArray("clusters");
-    for (ClusterState state : clusters) {
-      cluster(list.addObject(), state);
+    for (PlanState state : plans) {
+      plan(list.addObject(), state);
     }
     ArrayNode endpoints = root.putArray("endpoints");
-    for (ClusterState state : clusters) {
-      for (SiteTally tally : state.decision().considered()) {
-        for (Member member : state.cluster().membersAt(tally.site())) {
-          for (InetAddress address : member.addresses()) {
-            endpoint(endpoints.addObject(), state.cluster(), tally.site(), member, address, health);
+    for (PlanState state : plans) {
+      for (Pool pool : state.tried()) {
+        for (Pool.Host host : pool.hosts()) {
+          for (Endpoint endpoint : host.endpoints()) {
+            ObjectNode entry = endpoints.addObject();
+            entry.put("cluster", state.plan().name());
+            entry.put("site", pool.name());
+            entry.put("host", host.name());
+            endpoint(entry, endpoint, health);
           }
         }
       }
@@ -139,38 +141,29 @@ public final class StatusReport {
     return this;
   }
 
-  private static void cluster(ObjectNode entry, ClusterState state) {
+  private static void plan(ObjectNode entry, PlanState state) {
     SteeringDecision decision = state.decision();
-    entry.put("name", state.cluster().name());
-    entry.put("answeredFrom", decision.site());
+    entry.put("name", state.plan().name());
+    entry.put("answeredFrom", decision.pool());
     entry.put("reason", decision.reason().label());
     entry.put("because", decision.reason().text());
     entry.put("since", state.since().toString());
     ArrayNode addresses = entry.putArray("addresses");
-    decision.addresses().forEach(address -> addresses.add(AddressFormat.of(address)));
+    decision.answering().forEach(kept -> addresses.add(AddressFormat.of(kept.address())));
     ArrayNode sites = entry.putArray("sites");
-    for (SiteTally tally : decision.considered()) {
+    for (PoolTally tally : decision.considered()) {
       ObjectNode site = sites.addObject();
-      site.put("site", tally.site());
+      site.put("site", tally.pool());
       site.put("hosts", tally.hosts());
       site.put("healthy", tally.healthy());
       site.put("needed", tally.needed());
     }
   }
 
-  private static void endpoint(
-      ObjectNode entry,
-      Cluster cluster,
-      String site,
-      Member member,
-      InetAddress address,
-      HealthSnapshot health) {
-    entry.put("cluster", cluster.name());
-    entry.put("site", site);
-    entry.put("host", member.name());
-    entry.put("address", AddressFormat.of(address));
-    entry.put("check", cluster.check().name());
-    Optional<EndpointState> state = health.state(new Endpoint(cluster.check(), address));
+  private static void endpoint(ObjectNode entry, Endpoint endpoint, HealthSnapshot health) {
+    entry.put("address", AddressFormat.of(endpoint.address()));
+    entry.put("check", endpoint.check().name());
+    Optional<EndpointState> state = health.state(endpoint);
     if (state.isEmpty()) {
       entry.put("status", "unknown");
       return;

@@ -3,16 +3,16 @@ package org.popdns.snapshot;
 import java.util.List;
 
 /**
- * What a slot holds: the records that a cluster's health decides on, as all RRsets of one type, TTL
- * and last resort share them.
+ * What a slot holds: the records that a plan decides on, as all RRsets of one type, TTL and last
+ * resort share them.
  *
- * @param cluster the cluster's name
+ * @param plan the plan's name
  * @param type A or AAAA
  * @param ttlSeconds the records' time to live
- * @param lastResort addresses, as lists of octets, to answer with when no host of the cluster is
- *     healthy at any site; mostly empty
+ * @param lastResort addresses, as lists of octets, to answer with when no endpoint of the plan is
+ *     healthy; mostly empty
  */
-public record SlotKey(String cluster, int type, long ttlSeconds, List<List<Byte>> lastResort) {
+public record SlotKey(String plan, int type, long ttlSeconds, List<List<Byte>> lastResort) {
 
   /** Copies the list. */
   public SlotKey {

@@ -1,23 +1,23 @@
 package org.popdns.steering;
 
-import java.net.InetAddress;
 import java.util.List;
+import org.popdns.config.model.Endpoint;
 
 /**
- * Whose addresses answer for a cluster, and how that came about.
+ * Whose addresses a plan answers with, and how that came about.
  *
- * @param cluster the cluster's name
+ * @param plan the plan's name
  * @param reason the rule that chose
- * @param site the site whose hosts answer
- * @param candidates that site's addresses, in the order of the file, each kept or dropped
- * @param considered the sites that were looked at, in order: this site, then its fallbacks
+ * @param pool the pool whose hosts answer
+ * @param candidates that pool's endpoints, in the order of the file, each kept or dropped
+ * @param considered the pools that were looked at, in the order in which they are tried
  */
 public record SteeringDecision(
-    String cluster,
+    String plan,
     Reason reason,
-    String site,
+    String pool,
     List<Candidate> candidates,
-    List<SiteTally> considered) {
+    List<PoolTally> considered) {
 
   /** Copies the lists. */
   public SteeringDecision {
@@ -25,13 +25,13 @@ public record SteeringDecision(
     considered = List.copyOf(considered);
   }
 
-  /** The addresses that are answered with, in the order of the file. */
-  public List<InetAddress> addresses() {
-    return candidates.stream().filter(Candidate::kept).map(Candidate::address).toList();
+  /** The endpoints that are answered with, in the order of the file. */
+  public List<Endpoint> answering() {
+    return candidates.stream().filter(Candidate::kept).map(Candidate::endpoint).toList();
   }
 
-  /** This site's tally: the first considered. */
-  public SiteTally ownSite() {
+  /** The tally of the pool that is tried first: of a cluster, this site's. */
+  public PoolTally firstChoice() {
     return considered.getFirst();
   }
 
@@ -70,25 +70,25 @@ public record SteeringDecision(
   }
 
   /**
-   * An address of the chosen site.
+   * An endpoint of the chosen pool.
    *
    * @param host the host's name
-   * @param address one of its addresses
+   * @param endpoint one of its endpoints
    * @param kept true if it is answered with
    */
-  public record Candidate(String host, InetAddress address, boolean kept) {}
+  public record Candidate(String host, Endpoint endpoint, boolean kept) {}
 
   /**
-   * A site's count.
+   * A pool's count.
    *
-   * @param site the site's name
+   * @param pool the pool's name
    * @param hosts how many hosts it has
    * @param healthy how many of them have a healthy address
    * @param needed how many must
    */
-  public record SiteTally(String site, int hosts, int healthy, int needed) {
+  public record PoolTally(String pool, int hosts, int healthy, int needed) {
 
-    /** True if the site has enough healthy hosts to answer. */
+    /** True if the pool has enough healthy hosts to answer. */
     public boolean reachesMinimum() {
       return hosts > 0 && healthy >= needed;
     }

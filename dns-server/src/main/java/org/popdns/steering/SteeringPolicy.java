@@ -1,116 +1,93 @@
 package org.popdns.steering;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Endpoint;
-import org.popdns.config.model.Member;
-import org.popdns.config.model.Site;
-import org.popdns.config.model.Topology;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.steering.SteeringDecision.Candidate;
+import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringDecision.Reason;
-import org.popdns.steering.SteeringDecision.SiteTally;
 
 /**
- * Decides whose addresses answer for a cluster at a site. Called by the control side whenever
+ * Decides whose addresses a plan answers with at a site. Called by the control side whenever
  * configuration or health changes; stateless.
  *
- * <p>This site answers if it has its minimum of healthy hosts, else the first fallback site that
- * has its own. If no site has: this site's healthy hosts, else those of the first fallback site
- * with any, else all addresses of this site. One site answers for both address families. A host is
- * healthy while at least one of its addresses is; an address is answered with while it is up
- * itself.
+ * <p>The first pool of the site's rule answers if it has its minimum of healthy hosts, else the
+ * first of its fallbacks that has its own. If none has: the first pool's healthy hosts, else those
+ * of the first fallback with any, else all of the first pool. One pool answers for both address
+ * families. A host is healthy while at least one of its endpoints is; an endpoint is answered with
+ * while it is up itself.
  */
 public final class SteeringPolicy {
 
-  private final Topology topology;
   private final String site;
 
   /**
    * A policy for one node.
    *
-   * @param site the site the node stands at; exists in the topology
+   * @param site the site the node stands at
    */
-  public SteeringPolicy(Topology topology, String site) {
-    this.topology = topology;
+  public SteeringPolicy(String site) {
     this.site = site;
   }
 
-  /** Decides for one cluster. */
-  public SteeringDecision decide(Cluster cluster, HealthSnapshot health) {
-    List<SiteTally> considered = new ArrayList<>();
-    for (String name : order()) {
-      considered.add(tally(cluster, name, health));
+  /**
+   * Decides for one plan.
+   *
+   * @throws IllegalArgumentException if the plan has no rule for the site
+   */
+  public SteeringDecision decide(SteeringPlan plan, HealthSnapshot health) {
+    List<Pool> pools = plan.poolsAt(site);
+    if (pools.isEmpty()) {
+      throw new IllegalArgumentException("plan " + plan.name() + " has no rule for site " + site);
     }
-    SiteTally own = considered.getFirst();
-    for (SiteTally tally : considered) {
-      if (tally.reachesMinimum()) {
-        Reason reason = tally.site().equals(site) ? Reason.OWN_SITE : Reason.FALLBACK;
-        return healthyHostsOf(tally, reason, cluster, health, considered);
+    Ballot ballot =
+        new Ballot(plan, pools, pools.stream().map(pool -> tally(pool, health)).toList());
+    for (int i = 0; i < pools.size(); i++) {
+      if (ballot.tallies.get(i).reachesMinimum()) {
+        return ballot.choose(i, i == 0 ? Reason.OWN_SITE : Reason.FALLBACK, health::isUp);
       }
     }
-    for (SiteTally tally : considered) {
-      if (tally.healthy() > 0) {
-        Reason reason =
-            tally.site().equals(site) ? Reason.BELOW_MINIMUM : Reason.FALLBACK_BELOW_MINIMUM;
-        return healthyHostsOf(tally, reason, cluster, health, considered);
+    for (int i = 0; i < pools.size(); i++) {
+      if (ballot.tallies.get(i).healthy() > 0) {
+        Reason reason = i == 0 ? Reason.BELOW_MINIMUM : Reason.FALLBACK_BELOW_MINIMUM;
+        return ballot.choose(i, reason, health::isUp);
       }
     }
-    // A site without members cannot fail open by itself; its nearest fallback with members does.
-    SiteTally open = considered.stream().filter(t -> t.hosts() > 0).findFirst().orElse(own);
-    return decision(open, Reason.FAIL_OPEN, cluster, address -> true, considered);
-  }
-
-  private List<String> order() {
-    List<String> order = new ArrayList<>();
-    order.add(site);
-    Site self = topology.sites().get(site);
-    if (self != null) {
-      order.addAll(self.fallback());
+    // A pool without hosts cannot fail open by itself; its nearest fallback with hosts does.
+    int open = 0;
+    while (open < pools.size() && pools.get(open).hosts().isEmpty()) {
+      open++;
     }
-    return order;
+    return ballot.choose(open == pools.size() ? 0 : open, Reason.FAIL_OPEN, endpoint -> true);
   }
 
-  private static SiteTally tally(Cluster cluster, String site, HealthSnapshot health) {
-    List<Member> members = cluster.membersAt(site);
+  private static PoolTally tally(Pool pool, HealthSnapshot health) {
     int healthy = 0;
-    for (Member member : members) {
-      if (member.addresses().stream().anyMatch(isUp(cluster, health))) {
+    for (Pool.Host host : pool.hosts()) {
+      if (host.endpoints().stream().anyMatch(health::isUp)) {
         healthy++;
       }
     }
-    int needed = cluster.minimumHealthy().hostsNeeded(members.size());
-    return new SiteTally(site, members.size(), healthy, needed);
+    int needed = pool.minimumHealthy().hostsNeeded(pool.hosts().size());
+    return new PoolTally(pool.name(), pool.hosts().size(), healthy, needed);
   }
 
-  private static SteeringDecision healthyHostsOf(
-      SiteTally chosen,
-      Reason reason,
-      Cluster cluster,
-      HealthSnapshot health,
-      List<SiteTally> considered) {
-    return decision(chosen, reason, cluster, isUp(cluster, health), considered);
-  }
+  /** The pools that are tried, and how each stands. */
+  private record Ballot(SteeringPlan plan, List<Pool> pools, List<PoolTally> tallies) {
 
-  private static SteeringDecision decision(
-      SiteTally chosen,
-      Reason reason,
-      Cluster cluster,
-      Predicate<InetAddress> keep,
-      List<SiteTally> considered) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Member member : cluster.membersAt(chosen.site())) {
-      for (InetAddress address : member.addresses()) {
-        candidates.add(new Candidate(member.name(), address, keep.test(address)));
+    SteeringDecision choose(int index, Reason reason, Predicate<Endpoint> keep) {
+      Pool chosen = pools.get(index);
+      List<Candidate> candidates = new ArrayList<>();
+      for (Pool.Host host : chosen.hosts()) {
+        for (Endpoint endpoint : host.endpoints()) {
+          candidates.add(new Candidate(host.name(), endpoint, keep.test(endpoint)));
+        }
       }
+      return new SteeringDecision(plan.name(), reason, chosen.name(), candidates, tallies);
     }
-    return new SteeringDecision(cluster.name(), reason, chosen.site(), candidates, considered);
-  }
-
-  private static Predicate<InetAddress> isUp(Cluster cluster, HealthSnapshot health) {
-    return address -> health.isUp(new Endpoint(cluster.check(), address));
   }
 }

@@ -186,7 +186,7 @@ final class RandomZonesTest {
   private static HealthAnswers health(SlotDirectory slots, Map<String, List<byte[]>> addresses) {
     List<MemorySegment> sets = new ArrayList<>();
     for (SlotKey key : slots.keys()) {
-      List<byte[]> rdata = get(addresses, key.cluster(), key.type());
+      List<byte[]> rdata = get(addresses, key.plan(), key.type());
       sets.add(RotatingSet.of(key.type(), key.ttlSeconds(), rdata, 0));
     }
     return new HealthAnswers(sets.toArray(MemorySegment[]::new));

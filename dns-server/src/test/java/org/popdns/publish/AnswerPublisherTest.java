@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.popdns.config.model.Endpoint;
 import org.popdns.control.OneSite;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.SnapshotPublisher;
@@ -42,7 +44,9 @@ final class AnswerPublisherTest {
   }
 
   private Set<InetAddress> answered() {
-    return Set.copyOf(answers.clusters().getFirst().decision().addresses());
+    return answers.plans().getFirst().decision().answering().stream()
+        .map(Endpoint::address)
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -73,7 +77,7 @@ final class AnswerPublisherTest {
   @Test
   void update_beforeTheFirstConfiguration_doesNothing() {
     answers.update(up(1));
-    assertThat(answers.clusters()).isEmpty();
+    assertThat(answers.plans()).isEmpty();
     assertThat(publisher.acquire().zones().zones()).isEmpty();
   }
 
@@ -93,13 +97,13 @@ final class AnswerPublisherTest {
     answers.serve(answers.prepare(SITE.configuration()), () -> up(1, 2));
     now.set(NOON.plusSeconds(10));
     answers.update(up(1));
-    assertThat(answers.clusters().getFirst().since()).isEqualTo(NOON);
+    assertThat(answers.plans().getFirst().since()).isEqualTo(NOON);
     now.set(NOON.plusSeconds(20));
     answers.update(up());
-    assertThat(answers.clusters().getFirst().decision().reason()).isEqualTo(Reason.FAIL_OPEN);
-    assertThat(answers.clusters().getFirst().since()).isEqualTo(NOON.plusSeconds(20));
+    assertThat(answers.plans().getFirst().decision().reason()).isEqualTo(Reason.FAIL_OPEN);
+    assertThat(answers.plans().getFirst().since()).isEqualTo(NOON.plusSeconds(20));
     now.set(NOON.plusSeconds(30));
     answers.update(up(3));
-    assertThat(answers.clusters().getFirst().since()).isEqualTo(NOON.plusSeconds(30));
+    assertThat(answers.plans().getFirst().since()).isEqualTo(NOON.plusSeconds(30));
   }
 }

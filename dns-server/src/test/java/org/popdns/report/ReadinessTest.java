@@ -8,28 +8,27 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
-import org.popdns.config.model.Cluster;
-import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.WhenBelow;
-import org.popdns.publish.ClusterState;
+import org.popdns.publish.PlanState;
 import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringDecision.Reason;
-import org.popdns.steering.SteeringDecision.SiteTally;
 
 final class ReadinessTest {
 
-  private static ClusterState cluster(WhenBelow whenBelow, int healthy) {
+  private static PlanState cluster(WhenBelow whenBelow, int healthy) {
     Check check =
         new Check.Tcp(
             "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
-    return new ClusterState(
-        new Cluster("images", check, new MinimumHealthy.Hosts(2), whenBelow, Map.of()),
+    return new PlanState(
+        new SteeringPlan("images", check, List.of(), Map.of(), whenBelow),
         new SteeringDecision(
             "images",
             Reason.OWN_SITE,
             "japan",
             List.of(),
-            List.of(new SiteTally("japan", 6, healthy, 2))),
+            List.of(new PoolTally("japan", 6, healthy, 2))),
         Instant.EPOCH);
   }
 

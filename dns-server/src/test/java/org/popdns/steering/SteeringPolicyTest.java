@@ -15,18 +15,20 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.ClusterPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.steering.SteeringDecision.Candidate;
+import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringDecision.Reason;
-import org.popdns.steering.SteeringDecision.SiteTally;
 
 final class SteeringPolicyTest {
 
@@ -90,17 +92,23 @@ final class SteeringPolicyTest {
         }
       }
     }
-    return new SteeringPolicy(topology, site).decide(cluster, HealthSnapshot.of(states));
+    return new SteeringPolicy(site).decide(plan(topology), HealthSnapshot.of(states));
+  }
+
+  private static SteeringPlan plan(Topology topology) {
+    return ClusterPlans.of(topology).values().iterator().next();
   }
 
   private static List<String> addresses(SteeringDecision decision) {
-    return decision.addresses().stream().map(InetAddress::getHostAddress).toList();
+    return decision.answering().stream()
+        .map(endpoint -> endpoint.address().getHostAddress())
+        .toList();
   }
 
   private static void assertDecision(
       SteeringDecision decision, Reason reason, String site, String... addresses) {
     assertThat(decision.reason()).isEqualTo(reason);
-    assertThat(decision.site()).isEqualTo(site);
+    assertThat(decision.pool()).isEqualTo(site);
     assertThat(addresses(decision)).containsExactly(addresses);
   }
 
@@ -108,18 +116,18 @@ final class SteeringPolicyTest {
   void siteWithItsMinimum_answersItself() {
     SteeringDecision decision = decide("west", "192.0.2.3", "192.0.2.1", "192.0.2.11");
     assertDecision(decision, Reason.OWN_SITE, "west", "192.0.2.1", "192.0.2.3");
-    assertThat(decision.cluster()).isEqualTo("images");
+    assertThat(decision.plan()).isEqualTo("images");
     assertThat(decision.candidates())
         .containsExactly(
-            new Candidate("w1", address("192.0.2.1"), true),
-            new Candidate("w2", address("192.0.2.2"), false),
-            new Candidate("w3", address("192.0.2.3"), true));
+            new Candidate("w1", new Endpoint(CHECK, address("192.0.2.1")), true),
+            new Candidate("w2", new Endpoint(CHECK, address("192.0.2.2")), false),
+            new Candidate("w3", new Endpoint(CHECK, address("192.0.2.3")), true));
     assertThat(decision.considered())
         .containsExactly(
-            new SiteTally("west", 3, 2, 2),
-            new SiteTally("east", 2, 1, 2),
-            new SiteTally("far", 2, 0, 2));
-    assertThat(decision.ownSite()).isEqualTo(new SiteTally("west", 3, 2, 2));
+            new PoolTally("west", 3, 2, 2),
+            new PoolTally("east", 2, 1, 2),
+            new PoolTally("far", 2, 0, 2));
+    assertThat(decision.firstChoice()).isEqualTo(new PoolTally("west", 3, 2, 2));
   }
 
   @Test
@@ -204,9 +212,9 @@ final class SteeringPolicyTest {
     SteeringDecision decision = decide("west", "192.0.2.1", "192.0.2.11");
     assertThat(decision.considered())
         .containsExactly(
-            new SiteTally("west", 3, 1, 2),
-            new SiteTally("east", 2, 1, 1),
-            new SiteTally("far", 2, 0, 1));
+            new PoolTally("west", 3, 1, 2),
+            new PoolTally("east", 2, 1, 1),
+            new PoolTally("far", 2, 0, 1));
     assertDecision(decision, Reason.FALLBACK, "east", "192.0.2.11");
     minimum = new MinimumHealthy.Percentage(1);
     assertDecision(decide("west", "192.0.2.1"), Reason.OWN_SITE, "west", "192.0.2.1");
@@ -239,7 +247,7 @@ final class SteeringPolicyTest {
     String v6 = address("2001:db8::2").getHostAddress();
     SteeringDecision decision = decide("west", "192.0.2.1", v6);
     assertDecision(decision, Reason.OWN_SITE, "west", "192.0.2.1", v6);
-    assertThat(decision.ownSite()).isEqualTo(new SiteTally("west", 2, 2, 2));
+    assertThat(decision.firstChoice()).isEqualTo(new PoolTally("west", 2, 2, 2));
   }
 
   @Test
@@ -248,14 +256,14 @@ final class SteeringPolicyTest {
     SteeringDecision decision =
         decide("west", "192.0.2.1", address("2001:db8::1").getHostAddress());
     assertThat(decision.reason()).isEqualTo(Reason.BELOW_MINIMUM);
-    assertThat(decision.ownSite()).isEqualTo(new SiteTally("west", 2, 1, 2));
+    assertThat(decision.firstChoice()).isEqualTo(new PoolTally("west", 2, 1, 2));
   }
 
   @Test
   void endpointThatIsNotWatched_isNotHealthy() {
     Cluster cluster = new Cluster("images", CHECK, minimum, WhenBelow.FALLBACK, members);
     Topology topology = new Topology(SITES, Map.of("web", CHECK), Map.of("images", cluster));
-    assertThat(new SteeringPolicy(topology, "west").decide(cluster, HealthSnapshot.EMPTY).reason())
+    assertThat(new SteeringPolicy("west").decide(plan(topology), HealthSnapshot.EMPTY).reason())
         .isEqualTo(Reason.FAIL_OPEN);
   }
 }
