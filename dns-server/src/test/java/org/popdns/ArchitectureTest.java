@@ -36,6 +36,8 @@ final class ArchitectureTest {
         .definedBy("org.popdns.admin..")
         .layer("state")
         .definedBy("org.popdns.state..")
+        .layer("status")
+        .definedBy("org.popdns.status..")
         .layer("fitness")
         .definedBy("org.popdns.fitness..")
         .layer("steering")
@@ -82,6 +84,8 @@ final class ArchitectureTest {
         .whereLayer("state")
         .mayOnlyBeAccessedByLayers(
             "events", "orders", "publish", "announce", "report", "control", "cli")
+        .whereLayer("status")
+        .mayOnlyBeAccessedByLayers("publish", "announce", "report", "explain", "control", "cli")
         .whereLayer("fitness")
         .mayOnlyBeAccessedByLayers("orders", "announce", "report", "control")
         .whereLayer("steering")
@@ -179,6 +183,7 @@ final class ArchitectureTest {
             "org.popdns.admin..",
             "org.popdns.state..",
             "org.popdns.orders..",
+            "org.popdns.status..",
             "org.popdns.events..",
             "org.popdns.announce..",
             "org.popdns.publish..",

@@ -11,6 +11,7 @@ import org.popdns.config.tree.Scalars;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Lease;
 import org.popdns.orders.DrainRequest;
+import org.popdns.status.StatusJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +22,8 @@ public record AnnouncementCommands(Announcements announcements) {
 
   public void addTo(Map<String, ControlRequestHandler> commands) {
     commands.put("lease", this::lease);
-    commands.put("announcements", request -> new ControlReply.Done(announcements.status()));
+    commands.put(
+        "announcements", request -> new ControlReply.Done(StatusJson.of(announcements.status())));
     commands.put("history", request -> history());
     commands.put("drain", this::drain);
     commands.put("undrain", this::undrain);

@@ -30,6 +30,8 @@ import org.popdns.orders.DrainRequest;
 import org.popdns.orders.Drains;
 import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
+import org.popdns.status.AnnouncementsStatus;
+import org.popdns.status.PeerPage;
 import org.popdns.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -306,38 +308,39 @@ public final class Announcements implements AutoCloseable {
   }
 
   /** What the other nodes read. */
-  ObjectNode forPeers() {
-    ObjectNode json = AnnouncementReport.forPeers(Nodes.self(surroundings.configuration()));
-    Judged last = judged;
-    for (String name : names()) {
-      Track track = last.tracks().get(name);
-      Optional<Lease> lease = lease(name);
-      if (track != null && lease.isPresent()) {
-        AnnouncementReport.addForPeers(json, track, lease.get());
-      }
-    }
-    return json;
+  PeerPage forPeers() {
+    NodeName self = Nodes.self(surroundings.configuration());
+    Map<String, PeerPage.Entry> entries = new LinkedHashMap<>();
+    judged().forEach((name, entry) -> entries.put(name, entry.forPeers()));
+    return new PeerPage(self.site(), self.node(), entries);
   }
 
   /** The announcements and the other nodes, for the operator. */
-  public ObjectNode status() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    ObjectNode entries = json.putObject("announcements");
+  public AnnouncementsStatus status() {
+    Map<String, AnnouncementsStatus.Entry> entries = new LinkedHashMap<>();
+    judged()
+        .forEach(
+            (name, entry) ->
+                entries.put(name, entry.forOperator(drains.of(name), drains.refusal(name))));
+    return new AnnouncementsStatus(
+        entries,
+        drains.notKept(),
+        journal.failure(),
+        selfCheck.queriesPerSecond(),
+        PeerReader.told(peers.readings()));
+  }
+
+  private Map<String, LeasedTrack> judged() {
+    Map<String, LeasedTrack> entries = new LinkedHashMap<>();
     Judged last = judged;
     for (String name : names()) {
       Track track = last.tracks().get(name);
       Optional<Lease> lease = lease(name);
       if (track != null && lease.isPresent()) {
-        entries.set(
-            name,
-            AnnouncementReport.entry(track, lease.get(), drains.of(name), drains.refusal(name)));
+        entries.put(name, new LeasedTrack(track, lease.get()));
       }
     }
-    drains.notKept().ifPresent(why -> json.put("drainsNotKept", why));
-    journal.failure().ifPresent(why -> json.put("historyNotKept", why));
-    json.put("queriesPerSecond", selfCheck.queriesPerSecond());
-    json.set("peers", AnnouncementReport.peers(peers.readings()));
-    return json;
+    return entries;
   }
 
   /** The changes of all announcements and the health checker's verdicts, the oldest first. */

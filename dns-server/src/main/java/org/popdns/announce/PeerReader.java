@@ -7,8 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -19,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.admin.Json;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.fitness.Claim;
+import org.popdns.fitness.FitnessState;
 import org.popdns.fitness.LastSiteGuard;
 import org.popdns.fitness.NodeName;
 import org.popdns.fitness.PeerReading;
+import org.popdns.status.AnnouncementsStatus;
+import org.popdns.status.PeerPage;
+import org.popdns.status.PeerPageJson;
 import org.popdns.time.Clocks;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the status of the other nodes, each on a virtual thread of its own, four times a second.
@@ -50,24 +55,22 @@ final class PeerReader implements AutoCloseable {
    * The last attempt.
    *
    * @param beganNanos when the request began
-   * @param status what came; empty if nothing did
+   * @param page what came; empty if nothing did
    * @param failure why nothing came; empty if something did
    */
-  record Reading(long beganNanos, Optional<JsonNode> status, String failure) {
+  record Reading(long beganNanos, Optional<PeerPage> page, String failure) {
 
     /** What it says of one announcement. */
     PeerReading of(String announcement) {
       return new PeerReading(
           beganNanos,
-          status
-              .map(json -> json.path("announcements").path(announcement))
-              .filter(JsonNode::isObject)
+          page.flatMap(told -> Optional.ofNullable(told.entries().get(announcement)))
               .map(
-                  json ->
+                  entry ->
                       new PeerReading.Entry(
-                          json.path("announced").asBoolean(false),
-                          json.path("state").asString("").equals("fit"),
-                          claim(json.path("claim").asString("")))));
+                          entry.announced(),
+                          entry.state().equals(FitnessState.FIT.label()),
+                          claim(entry.claim()))));
     }
 
     private static Claim claim(String label) {
@@ -108,6 +111,19 @@ final class PeerReader implements AutoCloseable {
   /** The last attempt to read each node. */
   Map<NodeName, Reading> readings() {
     return Map.copyOf(readings);
+  }
+
+  /** The last attempts, for the operator. */
+  static Map<String, AnnouncementsStatus.Peer> told(Map<NodeName, Reading> readings) {
+    Map<String, AnnouncementsStatus.Peer> peers = new LinkedHashMap<>();
+    new TreeMap<>(readings)
+        .forEach(
+            (peer, reading) ->
+                peers.put(
+                    peer.toString(),
+                    new AnnouncementsStatus.Peer(
+                        peer.site(), peer.node(), reading.page(), reading.failure())));
+    return peers;
   }
 
   private void loop(NodeName name, InetSocketAddress address) {
@@ -159,16 +175,10 @@ final class PeerReader implements AutoCloseable {
       if (response.statusCode() != 200) {
         return failed(began, "it answers with HTTP status " + response.statusCode());
       }
-      JsonNode status = Json.MAPPER.readTree(response.body());
-      boolean itself =
-          status.path("site").asString("").equals(name.site())
-              && status.path("node").asString("").equals(name.node());
-      return itself
-          ? new Reading(began, Optional.of(status), "")
-          : failed(
-              began,
-              "the node there is %s.%s"
-                  .formatted(status.path("node").asString("?"), status.path("site").asString("?")));
+      PeerPage page = PeerPageJson.read(Json.MAPPER.readTree(response.body()));
+      return page.site().equals(name.site()) && page.node().equals(name.node())
+          ? new Reading(began, Optional.of(page), "")
+          : failed(began, "the node there is %s.%s".formatted(page.node(), page.site()));
     } catch (TimeoutException e) {
       return failed(began, "no whole answer within " + TIMEOUT.toMillis() + " ms");
     } catch (ExecutionException e) {

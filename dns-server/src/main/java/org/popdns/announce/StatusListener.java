@@ -10,7 +10,8 @@ import org.popdns.admin.http.HttpGet;
 import org.popdns.admin.http.HttpListener;
 import org.popdns.admin.http.HttpReply;
 import org.popdns.config.model.IpPrefix;
-import tools.jackson.databind.node.ObjectNode;
+import org.popdns.status.PeerPage;
+import org.popdns.status.PeerPageJson;
 
 /**
  * What the other nodes read, at this node's own address: one page, read-only, for loopback and who
@@ -43,12 +44,12 @@ public final class StatusListener implements Closeable {
   }
 
   /** The reply to a request, where these may ask. */
-  static HttpReply page(HttpGet request, List<IpPrefix> allow, Supplier<ObjectNode> document) {
+  static HttpReply page(HttpGet request, List<IpPrefix> allow, Supplier<PeerPage> document) {
     if (!isAllowed(request.client(), allow)) {
       return HttpReply.text(403, "not allowed: status.allow in popdns.yaml does not name you\n");
     }
     return request.path().equals("/announcements")
-        ? HttpReply.json(200, document.get() + "\n")
+        ? HttpReply.json(200, PeerPageJson.of(document.get()) + "\n")
         : HttpReply.text(404, "not here; there is:\n/announcements\n");
   }
 

@@ -2,8 +2,11 @@ package org.popdns.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.popdns.admin.socket.ControlRequest;
+import org.popdns.status.NodeStatus;
+import org.popdns.status.StatusReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,9 +88,9 @@ final class ReloadCommand implements Callable<Integer> {
       out.println(news);
     }
     out.flush();
-    JsonNode broken = report.path("brokenZones");
+    List<NodeStatus.BrokenZone> broken = StatusReader.brokenZones(report);
     broken.forEach(zone -> Popdns.complain(err, BrokenZoneText.of(zone)));
-    JsonNode leftOut = report.path("leftOutFiles");
+    List<NodeStatus.LeftOutFile> leftOut = StatusReader.leftOutFiles(report);
     leftOut.forEach(file -> Popdns.complain(err, BrokenZoneText.ofLeftOut(file)));
     return broken.isEmpty() && leftOut.isEmpty() ? ExitCode.OK : ExitCode.ZONES_BROKEN;
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.popdns.admin.socket.ControlRequest;
+import org.popdns.status.StatusReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +44,14 @@ final class StatusCommand implements Callable<Integer> {
     return switch (control.ask(ControlRequest.of("status"), TIMEOUT, err)) {
       case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
       case ControlOptions.Outcome.Done(JsonNode data) -> {
-        switch (output.format()) {
-          case JSON -> out.println(data.toPrettyString());
-          case TEXT -> out.print(new StatusText(Instant.now()).render(data));
+        try {
+          switch (output.format()) {
+            case JSON -> out.println(data.toPrettyString());
+            case TEXT -> out.print(new StatusText(Instant.now()).render(StatusReader.read(data)));
+          }
+        } catch (IllegalArgumentException e) {
+          Popdns.complain(err, "what came back is no status of popdns: " + e.getMessage());
+          yield ExitCode.FAILED;
         }
         out.flush();
         yield ExitCode.OK;

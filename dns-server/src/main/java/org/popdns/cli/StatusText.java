@@ -2,9 +2,12 @@ package org.popdns.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import org.popdns.status.AnnouncementsStatus;
+import org.popdns.status.NodeStatus;
+import org.popdns.status.PeerPage;
 
 /** The server's status as text for a terminal. A pure function of the status and the time. */
 final class StatusText {
@@ -16,240 +19,204 @@ final class StatusText {
     this.now = now;
   }
 
-  String render(JsonNode status) {
+  String render(NodeStatus status) {
+    NodeStatus.Identity identity = status.identity();
     line(
         "popdns %s, node %s%s, %s for %s"
             .formatted(
-                string(status, "version"),
-                string(status, "node"),
-                status.has("site") ? " at site " + string(status, "site") : "",
-                string(status, "phase"),
-                age(string(status, "startedAt"))));
-    if (status.path("ready").asBoolean()) {
+                identity.version(),
+                identity.node(),
+                identity.site().map(site -> " at site " + site).orElse(""),
+                status.phase(),
+                age(identity.startedAt())));
+    if (status.isReady()) {
       line("ready");
-    } else {
-      status.path("reasons").forEach(reason -> line("NOT READY: %s".formatted(reason.asString())));
     }
-    checker(status.path("checker"));
-    JsonNode transport = status.path("transport");
-    List<String> listen = new ArrayList<>();
-    transport.path("listen").forEach(address -> listen.add(address.asString()));
-    line(
-        "answers on %s (UDP by %s, %d %sworkers each, receive buffer %d KiB)"
-            .formatted(
-                String.join(", ", listen),
-                string(transport, "name"),
-                transport.path("workers").asInt(),
-                transport.path("pinned").asBoolean() ? "pinned " : "",
-                transport.path("receiveBufferBytes").asInt() >> 10));
-    if (transport.has("because")) {
-      line("UDP COSTS MORE than it could: " + string(transport, "because"));
-    }
-    JsonNode configuration = status.path("configuration");
-    line(
-        "configuration %s, served for %s"
-            .formatted(string(configuration, "file"), age(string(configuration, "since"))));
-    if (string(configuration, "servedFrom").equals("stored")) {
-      line(
-          "THE FILES ARE NOT SERVED, but the stored configuration "
-              + string(configuration, "storedNumber"));
-    }
-    configuration
-        .path("brokenZones")
-        .forEach(zone -> line(BrokenZoneText.of(zone).replaceFirst("zone", "ZONE")));
-    configuration
-        .path("leftOutFiles")
-        .forEach(file -> line("A FILE IS LEFT OUT: " + string(file, "reason")));
-    stored(configuration);
-    JsonNode lastLoad = configuration.path("lastLoad");
-    if (!lastLoad.path("successful").asBoolean(true)) {
-      line(
-          "the files were refused %s ago: %s"
-              .formatted(age(string(lastLoad, "at")), string(lastLoad, "failure")));
-    }
-    status.path("announcements").properties().forEach(e -> announcement(e.getKey(), e.getValue()));
-    if (status.has("drainsNotKept")) {
-      line("  DRAINS ARE NOT KEPT OVER A RESTART: " + string(status, "drainsNotKept"));
-    }
-    if (status.has("historyNotKept")) {
-      line("  THE HISTORY IS NOT KEPT OVER A RESTART: " + string(status, "historyNotKept"));
-    }
-    peers(status.path("peers"));
-    zones(status.path("zones"));
-    status.path("clusters").forEach(cluster -> cluster(cluster, status.path("endpoints")));
+    status.reasons().forEach(reason -> line("NOT READY: " + reason));
+    checker(status.checker());
+    transport(status.transport());
+    configuration(status.configuration());
+    AnnouncementsStatus announcements = status.announcements();
+    announcements.entries().forEach(this::announcement);
+    announcements
+        .drainsNotKept()
+        .ifPresent(why -> line("  DRAINS ARE NOT KEPT OVER A RESTART: " + why));
+    announcements
+        .historyNotKept()
+        .ifPresent(why -> line("  THE HISTORY IS NOT KEPT OVER A RESTART: " + why));
+    peers(announcements.peers());
+    zones(status.zones());
+    status.clusters().forEach(cluster -> cluster(cluster, status.endpoints()));
     return text.toString();
   }
 
-  private void stored(JsonNode configuration) {
-    if (configuration.has("notStored")) {
-      line("THE CONFIGURATION IS NOT STORED: " + string(configuration, "notStored"));
+  private void transport(NodeStatus.Transport transport) {
+    line(
+        "answers on %s (UDP by %s, %d %sworkers each, receive buffer %d KiB)"
+            .formatted(
+                String.join(", ", transport.listen()),
+                transport.name(),
+                transport.workers(),
+                transport.pinned() ? "pinned " : "",
+                transport.receiveBufferBytes() >> 10));
+    transport.obstacle().ifPresent(why -> line("UDP COSTS MORE than it could: " + why));
+  }
+
+  private void configuration(NodeStatus.Configuration configuration) {
+    line(
+        "configuration %s, served for %s"
+            .formatted(configuration.file(), age(configuration.since())));
+    if (configuration.servedFrom().equals("stored")) {
+      line(
+          "THE FILES ARE NOT SERVED, but the stored configuration "
+              + (configuration.storedNumber().isPresent()
+                  ? configuration.storedNumber().getAsLong()
+                  : "-"));
     }
-    JsonNode last = configuration.path("stored").path(0);
-    if (!last.isMissingNode()) {
+    configuration
+        .broken()
+        .forEach(zone -> line(BrokenZoneText.of(zone).replaceFirst("zone", "ZONE")));
+    configuration.leftOut().forEach(file -> line("A FILE IS LEFT OUT: " + file.reason()));
+    configuration.notStored().ifPresent(why -> line("THE CONFIGURATION IS NOT STORED: " + why));
+    if (!configuration.stored().isEmpty()) {
+      NodeStatus.Stored last = configuration.stored().getFirst();
       line(
           "configurations stored: %d, the last %s ago (zones: %s)"
-              .formatted(
-                  configuration.path("stored").size(),
-                  age(string(last, "at")),
-                  string(last, "zones")));
+              .formatted(configuration.stored().size(), age(last.at()), last.zones()));
     }
+    NodeStatus.Load load = configuration.lastLoad();
+    load.failure()
+        .ifPresent(
+            failure ->
+                line("the files were refused %s ago: %s".formatted(age(load.at()), failure)));
   }
 
-  private void checker(JsonNode checker) {
-    if (checker.path("suspicious").asBoolean()) {
+  private void checker(NodeStatus.Checker checker) {
+    NodeStatus.Doubt doubt = checker.doubt();
+    if (doubt.freeze().isPresent()) {
+      NodeStatus.Freeze freeze = doubt.freeze().get();
       line(
           "FROZEN for %s, until %s: %s"
-              .formatted(
-                  age(string(checker, "since")),
-                  string(checker, "until"),
-                  string(checker, "reason")));
-    } else if (checker.has("lastVerdict")) {
-      JsonNode last = checker.path("lastVerdict");
-      line("health checker, %s ago: %s".formatted(age(string(last, "at")), string(last, "text")));
+              .formatted(age(freeze.since()), freeze.until(), freeze.reason()));
+    } else {
+      doubt
+          .lastVerdict()
+          .ifPresent(
+              last -> line("health checker, %s ago: %s".formatted(age(last.at()), last.text())));
     }
-    for (JsonNode canary : checker.path("canaries")) {
+    for (NodeStatus.Canary canary : checker.canaries()) {
       line(
           "canary tcp %s: %s for %s (%s)"
-              .formatted(
-                  string(canary, "tcp"),
-                  string(canary, "status"),
-                  age(string(canary, "since")),
-                  string(canary, "reason")));
+              .formatted(canary.tcp(), canary.status(), age(canary.since()), canary.reason()));
     }
   }
 
-  private void announcement(String name, JsonNode entry) {
+  private void announcement(String name, AnnouncementsStatus.Entry entry) {
     line("");
     line(
         "announcement %s: %s for %s (%s)"
-            .formatted(
-                name,
-                string(entry, "state"),
-                age(string(entry, "since")),
-                string(entry, "reason")));
-    if (entry.has("heldBecause")) {
-      line("  HELD BY THE LAST-SITE GUARD: " + string(entry, "heldBecause"));
+            .formatted(name, entry.state(), age(entry.since()), entry.reason()));
+    entry.held().ifPresent(why -> line("  HELD BY THE LAST-SITE GUARD: " + why));
+    entry.guardOverruled().ifPresent(why -> line("  THE LAST-SITE GUARD IS OVERRULED: " + why));
+    entry.drain().ifPresent(this::drain);
+    entry.drainRefused().ifPresent(why -> line("  the last drain was refused: " + why));
+    for (AnnouncementsStatus.Route route : entry.routes()) {
+      line(
+          "  %s %s, preference %s"
+              .formatted(
+                  route.prefix(),
+                  route.announced() ? "announced" : "withdrawn",
+                  entry.preference()));
     }
-    if (entry.has("guardOverruled")) {
-      line("  THE LAST-SITE GUARD IS OVERRULED: " + string(entry, "guardOverruled"));
-    }
-    if (entry.has("drain")) {
-      drain(entry.path("drain"));
-    }
-    if (entry.has("drainRefused")) {
-      line("  the last drain was refused: " + string(entry, "drainRefused"));
-    }
-    entry
-        .path("routes")
-        .properties()
-        .forEach(
-            route ->
-                line(
-                    "  %s %s, preference %s"
-                        .formatted(
-                            route.getKey(),
-                            route.getValue().asString("-"),
-                            string(entry, "preference"))));
   }
 
-  private void drain(JsonNode drain) {
+  private void drain(AnnouncementsStatus.Drain drain) {
     line(
         "  drained by %s %s ago%s%s: %s"
             .formatted(
-                string(drain, "by"),
-                age(string(drain, "since")),
-                drain.path("evenIfLast").asBoolean() ? ", EVEN IF LAST" : "",
-                drain.has("until")
-                    ? ", until " + string(drain, "until")
-                    : ", until 'popdns undrain'",
-                string(drain, "reason")));
+                drain.by(),
+                age(drain.since()),
+                drain.evenIfLast() ? ", EVEN IF LAST" : "",
+                drain.until().map(until -> ", until " + until).orElse(", until 'popdns undrain'"),
+                drain.reason()));
   }
 
-  private void peers(JsonNode peers) {
+  private void peers(Map<String, AnnouncementsStatus.Peer> peers) {
     if (peers.isEmpty()) {
       return;
     }
     TextTable table = new TextTable("NODE", "ANNOUNCEMENT", "ANNOUNCED", "STATE", "REASON");
-    for (var peer : peers.properties()) {
-      if (!peer.getValue().path("read").asBoolean()) {
-        table.row(peer.getKey(), "-", "-", "unread", string(peer.getValue(), "failure"));
-      }
-      for (var entry : peer.getValue().path("announcements").properties()) {
-        table.row(
-            peer.getKey(),
-            entry.getKey(),
-            entry.getValue().path("announced").asBoolean() ? "yes" : "no",
-            string(entry.getValue(), "state"),
-            string(entry.getValue(), "reason"));
-      }
-    }
+    peers.forEach(
+        (name, peer) -> {
+          if (peer.page().isEmpty()) {
+            table.row(name, "-", "-", "unread", peer.failure());
+          }
+          peer.page()
+              .map(PeerPage::entries)
+              .orElse(Map.of())
+              .forEach(
+                  (announcement, entry) ->
+                      table.row(
+                          name,
+                          announcement,
+                          entry.announced() ? "yes" : "no",
+                          entry.state(),
+                          entry.reason()));
+        });
     line("");
     text.append(table.render().indent(2));
   }
 
-  private void zones(JsonNode zones) {
+  private void zones(List<NodeStatus.Zone> zones) {
     if (zones.isEmpty()) {
       return;
     }
     TextTable table = new TextTable("ZONE", "SERIAL", "NAMES");
-    zones.forEach(
-        zone ->
-            table.row(
-                ShownName.of(string(zone, "origin")),
-                zone.path("failed").asBoolean() ? "SERVFAIL" : string(zone, "serial"),
-                string(zone, "names")));
+    for (NodeStatus.Zone zone : zones) {
+      table.row(
+          ShownName.of(zone.origin()),
+          zone.data().map(data -> String.valueOf(data.serial())).orElse("SERVFAIL"),
+          zone.data().map(data -> String.valueOf(data.names())).orElse("-"));
+    }
     line("");
     text.append(table.render().indent(2));
   }
 
-  private void cluster(JsonNode cluster, JsonNode endpoints) {
+  private void cluster(NodeStatus.Cluster cluster, List<NodeStatus.Endpoint> endpoints) {
     line("");
     line(
         "cluster %s: answered from %s for %s (%s: %s)"
             .formatted(
-                string(cluster, "name"),
-                string(cluster, "answeredFrom"),
-                age(string(cluster, "since")),
-                string(cluster, "reason"),
-                string(cluster, "because")));
-    cluster
-        .path("sites")
-        .forEach(
-            site ->
-                line(
-                    "  %s: %d of %d hosts healthy, %d needed"
-                        .formatted(
-                            string(site, "site"),
-                            site.path("healthy").asInt(),
-                            site.path("hosts").asInt(),
-                            site.path("needed").asInt())));
+                cluster.name(),
+                cluster.answeredFrom(),
+                age(cluster.since()),
+                cluster.reason(),
+                cluster.because()));
+    for (NodeStatus.Tally tally : cluster.sites()) {
+      line(
+          "  %s: %d of %d hosts healthy, %d needed"
+              .formatted(tally.site(), tally.healthy(), tally.hosts(), tally.needed()));
+    }
     TextTable table = new TextTable("SITE", "HOST", "ADDRESS", "STATUS", "SINCE", "LAST RESULT");
-    endpoints.forEach(
-        endpoint -> {
-          if (string(endpoint, "cluster").equals(string(cluster, "name"))) {
-            table.row(
-                string(endpoint, "site"),
-                string(endpoint, "host"),
-                string(endpoint, "address"),
-                string(endpoint, "status")
-                    + (endpoint.path("frozen").asBoolean() ? " (frozen)" : ""),
-                endpoint.has("since") ? age(string(endpoint, "since")) : "-",
-                string(endpoint, "reason"));
-          }
-        });
+    for (NodeStatus.Endpoint endpoint : endpoints) {
+      if (endpoint.cluster().equals(cluster.name())) {
+        Optional<NodeStatus.Probed> probed = endpoint.probed();
+        table.row(
+            endpoint.site(),
+            endpoint.host(),
+            endpoint.address(),
+            endpoint.status()
+                + (probed.filter(NodeStatus.Probed::frozen).isPresent() ? " (frozen)" : ""),
+            probed.map(NodeStatus.Probed::since).map(this::age).orElse("-"),
+            probed.map(NodeStatus.Probed::reason).orElse("-"));
+      }
+    }
     text.append(table.render().indent(2));
   }
 
-  private static String string(JsonNode object, String field) {
-    return object.path(field).asString("-");
-  }
-
   /** How long ago, in one or two units. */
-  private String age(String instant) {
-    if (instant.equals("-")) {
-      return instant;
-    }
-    Duration age = Duration.between(Instant.parse(instant), now);
+  private String age(Instant instant) {
+    Duration age = Duration.between(instant, now);
     long seconds = Math.max(0, age.toSeconds());
     if (seconds < 60) {
       return seconds + "s";

@@ -19,19 +19,23 @@ import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.fitness.Lease;
 import org.popdns.health.HealthChecker;
+import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.AnswerPublisher;
+import org.popdns.publish.PlanState;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.ServedConfiguration;
+import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.MetricsReport;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.report.Readiness;
 import org.popdns.report.ServerPhase;
 import org.popdns.report.StatusReport;
+import org.popdns.status.NodeStatus;
+import org.popdns.status.StatusJson;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the health endpoint and {@code popdns status} say. Read-only; each request is made anew on
@@ -69,7 +73,8 @@ record AdminPages(
         new HttpRoute("/healthz", this::livez),
         new HttpRoute("/readyz", this::readyz),
         new HttpRoute("/lease/", this::lease),
-        new HttpRoute("/status", () -> HttpReply.json(200, status().toPrettyString() + "\n")),
+        new HttpRoute(
+            "/status", () -> HttpReply.json(200, StatusJson.of(status()).toPrettyString() + "\n")),
         new HttpRoute("/metrics", () -> new HttpReply(200, MetricsReport.CONTENT_TYPE, metrics())));
   }
 
@@ -118,21 +123,35 @@ record AdminPages(
     return Readiness.of(phase.get(), answers.plans(), complaints);
   }
 
-  /** The status as JSON. */
-  ObjectNode status() {
+  /** All that the node tells of itself now. */
+  NodeStatus status() {
     ServedConfiguration served = reloader.served();
     ServerSettings settings = served.configuration().server();
-    return new StatusReport()
-        .identity(settings.site(), settings.node(), startedAt, clock.instant())
-        .readiness(phase.get(), readiness())
-        .transport(transport)
-        .configuration(reloader.file(), served, reloader.number(), reloader.lastAttempt())
-        .stored(reloader.stored(), reloader.storeFailure())
-        .zones(answers.zones().zones())
-        .plans(answers.plans(), checker.snapshot())
-        .checker(checker.snapshot(), checker.canaries())
-        .announcements(announcements.status())
-        .toJson();
+    List<PlanState> plans = answers.plans();
+    HealthSnapshot health = checker.snapshot();
+    return new NodeStatus(
+        new NodeStatus.Identity(
+            BuildInfo.version(),
+            settings.site(),
+            settings.node(),
+            ProcessHandle.current().pid(),
+            startedAt,
+            Duration.between(startedAt, clock.instant())),
+        phase.get().label(),
+        readiness().reasons(),
+        StatusReport.transport(transport),
+        StatusReport.configuration(
+            reloader.file(),
+            served,
+            reloader.number(),
+            reloader.lastAttempt(),
+            reloader.stored(),
+            reloader.storeFailure()),
+        StatusReport.zones(answers.zones().zones()),
+        StatusReport.clusters(plans),
+        StatusReport.endpoints(plans, health),
+        StatusReport.checker(health, checker.canaries()),
+        announcements.status());
   }
 
   private String metrics() {
@@ -147,7 +166,7 @@ record AdminPages(
         .zones(answers.zones().zones())
         .plans(answers.plans(), checker.snapshot(), probes)
         .selfDoubt(checker.snapshot(), checker.canaries(), probes)
-        .announcements(announcements)
+        .announcements(announcements.status())
         .toText();
   }
 

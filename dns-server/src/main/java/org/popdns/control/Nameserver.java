@@ -57,6 +57,7 @@ import org.popdns.report.ServerPhase;
 import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.state.NodeLock;
 import org.popdns.state.StateFiles;
+import org.popdns.status.StatusJson;
 import org.popdns.time.Clocks;
 import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
@@ -141,7 +142,7 @@ public final class Nameserver implements AutoCloseable {
       admin = openAdmin(settings.admin().http(), pages);
       parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
-      commands.put("status", request -> new ControlReply.Done(pages.status()));
+      commands.put("status", request -> new ControlReply.Done(StatusJson.of(pages.status())));
       commands.put("reload", this::reload);
       commands.put(RunningConfiguration.COMMAND, request -> RunningConfiguration.answer(reloader));
       commands.put(

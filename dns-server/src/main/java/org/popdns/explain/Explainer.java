@@ -31,7 +31,7 @@ import org.popdns.publish.SlotRecords;
 import org.popdns.record.RecordType;
 import org.popdns.record.RecordTypes;
 import org.popdns.report.EndpointStatus;
-import org.popdns.report.SelfDoubtJson;
+import org.popdns.report.StatusReport;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.RotatingSet;
@@ -41,6 +41,7 @@ import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
 import org.popdns.snapshot.compile.ZoneExplanation;
+import org.popdns.status.StatusJson;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Candidate;
 import org.popdns.steering.SteeringDecision.PoolTally;
@@ -120,7 +121,7 @@ final class Explainer {
     ArrayNode clusters = root.putArray("clusters");
     decisions.values().forEach(decision -> plan(clusters.addObject(), decision));
     if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
-      SelfDoubtJson.put(root.putObject("checker"), situation.health());
+      StatusJson.putDoubt(root.putObject("checker"), StatusReport.doubt(situation.health()));
     }
     answer(snapshot(zone.get()));
     return root;

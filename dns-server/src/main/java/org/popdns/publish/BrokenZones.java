@@ -11,9 +11,8 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.LeftOutFile;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
+import org.popdns.status.NodeStatus;
 import org.slf4j.Logger;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Zones whose files are wrong while the others are served: what is answered in their place, and how
@@ -96,22 +95,20 @@ public final class BrokenZones {
     };
   }
 
-  /** Puts them into a report, if there are any. */
-  public static void put(ObjectNode report, Configuration configuration) {
-    if (!configuration.broken().isEmpty()) {
-      ArrayNode list = report.putArray("brokenZones");
-      for (BrokenZone zone : configuration.broken()) {
-        ObjectNode entry = list.addObject();
-        entry.put("zone", zone.origin().toString());
-        entry.put("answer", zone.answer().label());
-        entry.put("reason", zone.reason());
-      }
-    }
-    if (!configuration.leftOut().isEmpty()) {
-      ArrayNode list = report.putArray("leftOutFiles");
-      for (LeftOutFile file : configuration.leftOut()) {
-        list.addObject().put("file", file.file().toString()).put("reason", file.reason());
-      }
-    }
+  /** The broken zones, as a report tells them. */
+  public static List<NodeStatus.BrokenZone> told(Configuration configuration) {
+    return configuration.broken().stream()
+        .map(
+            zone ->
+                new NodeStatus.BrokenZone(
+                    zone.origin().toString(), zone.answer().label(), zone.reason()))
+        .toList();
+  }
+
+  /** The files that are left out, as a report tells them. */
+  public static List<NodeStatus.LeftOutFile> leftOut(Configuration configuration) {
+    return configuration.leftOut().stream()
+        .map(file -> new NodeStatus.LeftOutFile(file.file().toString(), file.reason()))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.popdns.publish;
 
 import org.popdns.config.problem.ProblemPrinter;
+import org.popdns.status.StatusJson;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +19,8 @@ public final class ReloadReport {
         report.put("reloaded", true);
         report.put("zonesChanged", applied.zonesCompiled());
         report.put("zones", applied.zones());
-        BrokenZones.put(report, applied.served());
+        StatusJson.putBroken(
+            report, BrokenZones.told(applied.served()), BrokenZones.leftOut(applied.served()));
         report.put("endpoints", applied.endpoints());
         report.put("milliseconds", applied.took().toMillis());
         report.put("news", applied.news());

@@ -14,10 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import org.popdns.announce.Announcements;
 import org.popdns.answer.Protocol;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.BrokenZone;
@@ -36,11 +34,11 @@ import org.popdns.publish.ServedConfiguration;
 import org.popdns.record.RecordTypes;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.state.store.ConfigurationStore;
+import org.popdns.status.AnnouncementsStatus;
 import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.transport.ConnectionCounters;
 import org.popdns.transport.Transport;
 import org.popdns.wire.Rcode;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The metrics in Prometheus's text format. Made anew for each request by the thread that serves it:
@@ -366,7 +364,7 @@ public final class MetricsReport {
   }
 
   /** What is announced. */
-  public MetricsReport announcements(Announcements announcements) {
+  public MetricsReport announcements(AnnouncementsStatus announcements) {
     GaugeSnapshot.Builder routes =
         GaugeSnapshot.builder()
             .name("popdns_route_announced")
@@ -388,26 +386,28 @@ public final class MetricsReport {
         GaugeSnapshot.builder()
             .name("popdns_peer_up")
             .help("1 if the other node's status could be read the last time.");
-    JsonNode status = announcements.status();
-    for (Map.Entry<String, JsonNode> entry : status.path("announcements").properties()) {
-      String name = entry.getKey();
-      String state = entry.getValue().path("state").asString();
-      for (FitnessState each : FitnessState.values()) {
-        states.dataPoint(
-            gauge(each.label().equals(state) ? 1 : 0, "announcement", name, "state", each.label()));
-      }
-      held.dataPoint(gauge(entry.getValue().has("heldBecause") ? 1 : 0, "announcement", name));
-      overruled.dataPoint(
-          gauge(entry.getValue().has("guardOverruled") ? 1 : 0, "announcement", name));
-      for (Map.Entry<String, JsonNode> route : entry.getValue().path("routes").properties()) {
-        boolean announced = route.getValue().asString().equals("announced");
-        routes.dataPoint(gauge(announced ? 1 : 0, "prefix", route.getKey()));
-      }
-    }
-    for (Map.Entry<String, JsonNode> peer : status.path("peers").properties()) {
-      peers.dataPoint(
-          gauge(peer.getValue().path("read").asBoolean() ? 1 : 0, "peer", peer.getKey()));
-    }
+    announcements
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              for (FitnessState each : FitnessState.values()) {
+                boolean is = each.label().equals(entry.state());
+                states.dataPoint(gauge(is ? 1 : 0, "announcement", name, "state", each.label()));
+              }
+              held.dataPoint(gauge(entry.held().isPresent() ? 1 : 0, "announcement", name));
+              overruled.dataPoint(
+                  gauge(entry.guardOverruled().isPresent() ? 1 : 0, "announcement", name));
+              entry
+                  .routes()
+                  .forEach(
+                      route ->
+                          routes.dataPoint(
+                              gauge(route.announced() ? 1 : 0, "prefix", route.prefix())));
+            });
+    announcements
+        .peers()
+        .forEach(
+            (name, peer) -> peers.dataPoint(gauge(peer.page().isPresent() ? 1 : 0, "peer", name)));
     metrics
         .metricSnapshot(routes.build())
         .metricSnapshot(states.build())

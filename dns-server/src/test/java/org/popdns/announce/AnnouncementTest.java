@@ -258,8 +258,9 @@ class AnnouncementTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> lease("east").path("reason").asString().equals("drained: kernel"));
     assertThat(lease("east").path("action").asString()).isEqualTo("withdraw");
-    assertThat(at("west").status().path("peers").path("ns1.east").path("read").asBoolean())
-        .isTrue();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> at("west").status().path("peers").path("ns1.east").path("read").asBoolean());
 
     at("east").control(ControlRequest.of("undrain"));
     awaitRoute("east", "announce");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.popdns.config.write.AddressFormat;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.orders.DrainRequest;
 import org.popdns.state.StateFiles;
+import org.popdns.status.AnnouncementsStatus;
 
 /** One node alone, with sockets, workers and clocks that go wrong. */
 class NodeAnnouncementTest {
@@ -45,6 +47,10 @@ class NodeAnnouncementTest {
   private StateFiles files() {
     return new StateFiles(
         Optional.of(folder.resolve("state/history")), Optional.of(folder.resolve("state/drains")));
+  }
+
+  private AnnouncementsStatus.Entry entry() {
+    return Objects.requireNonNull(node.announcements().status().entries().get("images"));
   }
 
   private Optional<String> drain(Optional<Duration> lasts, IfLast ifLast) {
@@ -113,7 +119,7 @@ class NodeAnnouncementTest {
     await()
         .during(Duration.ofMillis(400))
         .atMost(Duration.ofSeconds(5))
-        .until(() -> node.announcements().status().at("/announcements/images").has("drain"));
+        .until(() -> entry().drain().isPresent());
   }
 
   @Test
@@ -132,11 +138,10 @@ class NodeAnnouncementTest {
         .isEqualTo(
             "drained by alice, even if last: kernel; the last-site guard is overruled:"
                 + " announced without it: none; keep-sites is 1");
-    var entry = node.announcements().status().at("/announcements/images");
-    assertThat(entry.path("guardOverruled").asString())
-        .isEqualTo("announced without it: none; keep-sites is 1");
-    assertThat(entry.at("/drain/by").asString()).isEqualTo("alice");
-    assertThat(entry.at("/drain/evenIfLast").asBoolean()).isTrue();
+    assertThat(entry().guardOverruled()).contains("announced without it: none; keep-sites is 1");
+    AnnouncementsStatus.Drain drain = entry().drain().orElseThrow();
+    assertThat(drain.by()).isEqualTo("alice");
+    assertThat(drain.evenIfLast()).isTrue();
     assertThat(node.announcements().undrain("images")).isTrue();
     node.awaitAnnounced("ipv4", "ipv6");
   }
@@ -168,8 +173,8 @@ class NodeAnnouncementTest {
     assertThat(node.announcements().drainsNotKept())
         .hasValueSatisfying(
             why -> assertThat(why).endsWith("state/drains can't be written: Is a directory"));
-    assertThat(node.announcements().status().path("drainsNotKept").asString())
-        .contains("can't be written");
+    assertThat(node.announcements().status().drainsNotKept())
+        .isEqualTo(node.announcements().drainsNotKept());
     Files.delete(folder.resolve("state/drains"));
     node.passes(Duration.ofSeconds(11));
     await()

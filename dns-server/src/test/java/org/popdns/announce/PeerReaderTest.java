@@ -114,7 +114,7 @@ class PeerReaderTest {
     behaviour.set(body("200 OK", GOOD));
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> Objects.requireNonNull(reader.readings().get(PEER)).status().isPresent());
+        .until(() -> Objects.requireNonNull(reader.readings().get(PEER)).page().isPresent());
     PeerReader.Reading reading = Objects.requireNonNull(reader.readings().get(PEER));
     assertThat(reading.of("images").entry())
         .hasValue(new PeerReading.Entry(true, true, Claim.NONE));

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.popdns.admin.http.HttpGet;
 import org.popdns.admin.http.HttpReply;
 import org.popdns.config.model.IpPrefix;
-import tools.jackson.databind.node.JsonNodeFactory;
+import org.popdns.status.PeerPage;
 
 class StatusListenerTest {
 
@@ -21,14 +22,15 @@ class StatusListenerTest {
     return StatusListener.page(
         new HttpGet(path, "", InetAddress.ofLiteral(client)),
         allow,
-        () -> JsonNodeFactory.instance.objectNode().put("site", "east"));
+        () -> new PeerPage("east", "ns1", Map.of()));
   }
 
   @Test
   void whoIsAllowed_readsTheOnePage() {
     for (String client : List.of("203.0.113.9", "2001:db8:ff::9", "127.0.0.1", "::1")) {
       assertThat(asks(client, "/announcements", ALLOW))
-          .isEqualTo(HttpReply.json(200, "{\"site\":\"east\"}\n"));
+          .isEqualTo(
+              HttpReply.json(200, "{\"site\":\"east\",\"node\":\"ns1\",\"announcements\":{}}\n"));
     }
     assertThat(asks("203.0.113.9", "/status", ALLOW))
         .isEqualTo(HttpReply.text(404, "not here; there is:\n/announcements\n"));

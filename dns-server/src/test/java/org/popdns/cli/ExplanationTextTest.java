@@ -3,6 +3,7 @@ package org.popdns.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.popdns.status.NodeStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Explanations as a terminal shows them. */
@@ -55,13 +56,7 @@ class ExplanationTextTest {
 
   @Test
   void brokenZone_standsAsPeopleWriteItToo() {
-    assertThat(
-            BrokenZoneText.of(
-                JsonMapper.shared()
-                    .readTree(
-                        """
-                        {"zone": "xn--kse-qla.", "answer": "servfail", "reason": "why"}
-                        """)))
+    assertThat(BrokenZoneText.of(new NodeStatus.BrokenZone("xn--kse-qla.", "servfail", "why")))
         .isEqualTo("zone xn--kse-qla. (käse.) is broken and answered SERVFAIL: why");
   }
 }

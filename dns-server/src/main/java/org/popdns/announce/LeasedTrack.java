@@ -1,0 +1,56 @@
+package org.popdns.announce;
+
+import java.util.Optional;
+import org.popdns.config.write.AddressFormat;
+import org.popdns.fitness.Decision;
+import org.popdns.fitness.DrainOrder.IfLast;
+import org.popdns.fitness.Lease;
+import org.popdns.orders.Drain;
+import org.popdns.status.AnnouncementsStatus;
+import org.popdns.status.PeerPage;
+
+/** An announcement as it was judged last, and the lease that follows from it; told to others. */
+record LeasedTrack(Track track, Lease lease) {
+
+  /** What the other nodes read. */
+  PeerPage.Entry forPeers() {
+    return new PeerPage.Entry(
+        lease.routes().stream().allMatch(Lease.Route::announced),
+        track.decision().state().label(),
+        track.decision().claim().label(),
+        lease.reason());
+  }
+
+  /**
+   * What the operator reads.
+   *
+   * @param refusal why the last drain was refused
+   */
+  AnnouncementsStatus.Entry forOperator(Optional<Drain> drain, Optional<String> refusal) {
+    Decision decision = track.decision();
+    return new AnnouncementsStatus.Entry(
+        decision.state().label(),
+        decision.preference().label(),
+        track.stateSince(),
+        lease.reason(),
+        decision.claim().label(),
+        decision.held(),
+        refusal,
+        decision.overruled(),
+        drain.map(
+            ordered ->
+                new AnnouncementsStatus.Drain(
+                    ordered.reason(),
+                    ordered.by(),
+                    ordered.since(),
+                    ordered.ifLast() == IfLast.GO,
+                    ordered.until())),
+        track.entry().keepSites(),
+        lease.routes().stream()
+            .map(
+                route ->
+                    new AnnouncementsStatus.Route(
+                        AddressFormat.of(route.prefix()), route.announced()))
+            .toList());
+  }
+}

@@ -1,0 +1,218 @@
+package org.popdns.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All that a node tells of itself at one moment, from which status, metrics and {@code popdns
+ * status} are made. Immutable. States and reasons are the labels that operators see, so that one
+ * version can show what another one tells; addresses are text for the same reason.
+ *
+ * @param phase the stage of the server's life
+ * @param reasons why traffic should not come here, one line each; empty if it should
+ */
+public record NodeStatus(
+    Identity identity,
+    String phase,
+    List<String> reasons,
+    Transport transport,
+    Configuration configuration,
+    List<Zone> zones,
+    List<Cluster> clusters,
+    List<Endpoint> endpoints,
+    Checker checker,
+    AnnouncementsStatus announcements) {
+
+  /** Copies the lists. */
+  public NodeStatus {
+    reasons = List.copyOf(reasons);
+    zones = List.copyOf(zones);
+    clusters = List.copyOf(clusters);
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** True if traffic should come here. */
+  public boolean isReady() {
+    return reasons.isEmpty();
+  }
+
+  /** Who it is. */
+  public record Identity(
+      String version,
+      Optional<String> site,
+      String node,
+      long pid,
+      Instant startedAt,
+      Duration uptime) {}
+
+  /**
+   * How it is reached.
+   *
+   * @param name the way of datagrams
+   * @param obstacle why it is not the cheapest one; empty if it is
+   * @param workers at each address
+   */
+  public record Transport(
+      String name,
+      Optional<String> obstacle,
+      List<String> listen,
+      int workers,
+      boolean pinned,
+      int receiveBufferBytes) {
+
+    /** Copies the list. */
+    public Transport {
+      listen = List.copyOf(listen);
+    }
+  }
+
+  /**
+   * What configuration is served.
+   *
+   * @param servedFrom the files or the store
+   * @param storedNumber which of the stored is served in place of the files
+   * @param stored for a start with broken files, the latest first
+   * @param notStored why what was accepted last is not among them; empty if it is
+   */
+  public record Configuration(
+      String file,
+      String servedFrom,
+      OptionalLong storedNumber,
+      Instant since,
+      List<BrokenZone> broken,
+      List<LeftOutFile> leftOut,
+      Load lastLoad,
+      List<Stored> stored,
+      Optional<String> notStored) {
+
+    /** Copies the lists. */
+    public Configuration {
+      broken = List.copyOf(broken);
+      leftOut = List.copyOf(leftOut);
+      stored = List.copyOf(stored);
+    }
+  }
+
+  /**
+   * A zone whose files are broken while others are served.
+   *
+   * @param answer what is answered in its place
+   */
+  public record BrokenZone(String zone, String answer, String reason) {}
+
+  /** A file in the zones' folder that is not served. */
+  public record LeftOutFile(String file, String reason) {}
+
+  /**
+   * The last attempt to take the files up.
+   *
+   * @param failure why they were refused; empty if they were not
+   */
+  public record Load(Instant at, Optional<String> failure) {}
+
+  /**
+   * A stored configuration.
+   *
+   * @param smaller true if it removes much of what was stored before
+   */
+  public record Stored(long number, Instant at, int zones, long recordSets, boolean smaller) {}
+
+  /**
+   * A zone.
+   *
+   * @param data what is served of it; empty if it answers SERVFAIL
+   */
+  public record Zone(String origin, Optional<ZoneData> data) {}
+
+  /** What is served of a zone. */
+  public record ZoneData(long serial, int names, long sizeBytes) {}
+
+  /**
+   * How a cluster is answered.
+   *
+   * @param answeredFrom the site whose addresses answer
+   * @param reason the rule's label
+   * @param because the rule as a sentence
+   * @param since when the rule or the site last changed
+   */
+  public record Cluster(
+      String name,
+      String answeredFrom,
+      String reason,
+      String because,
+      Instant since,
+      List<String> addresses,
+      List<Tally> sites) {
+
+    /** Copies the lists. */
+    public Cluster {
+      addresses = List.copyOf(addresses);
+      sites = List.copyOf(sites);
+    }
+  }
+
+  /** How many hosts of a cluster a site has. */
+  public record Tally(String site, int hosts, int healthy, int needed) {}
+
+  /**
+   * An address of a host in a cluster.
+   *
+   * @param probed what its probes came to; empty before the first one
+   */
+  public record Endpoint(
+      String cluster,
+      String site,
+      String host,
+      String address,
+      String check,
+      String status,
+      Optional<Probed> probed) {}
+
+  /**
+   * What an endpoint's probes came to.
+   *
+   * @param since when its state last changed
+   * @param contradictingResults how many of the last results speak against the state
+   * @param frozen true if it is kept up although it fails
+   */
+  public record Probed(
+      Instant since,
+      String reason,
+      int contradictingResults,
+      boolean frozen,
+      Optional<Instant> lastProbe,
+      Duration lastProbeDuration,
+      long probes,
+      long failures) {}
+
+  /** The health checker. */
+  public record Checker(Doubt doubt, List<Canary> canaries) {
+
+    /** Copies the list. */
+    public Checker {
+      canaries = List.copyOf(canaries);
+    }
+  }
+
+  /**
+   * What the health checker thinks of itself.
+   *
+   * @param frozenEndpoints how many are kept up although they fail
+   * @param freeze why the last good state is kept; empty if it is not
+   * @param lastVerdict what came of the last suspicion
+   */
+  public record Doubt(
+      int frozenEndpoints, Optional<Freeze> freeze, Optional<Verdict> lastVerdict) {}
+
+  /** The last good state is kept for a while. */
+  public record Freeze(Instant since, Instant until, String reason) {}
+
+  /** What came of a suspicion. */
+  public record Verdict(String verdict, Instant at, String text) {}
+
+  /** What can be reached whenever the network of this site's nodes works. */
+  public record Canary(String tcp, String status, Instant since, String reason) {}
+}

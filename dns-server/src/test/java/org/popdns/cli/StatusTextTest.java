@@ -1,0 +1,70 @@
+package org.popdns.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.popdns.status.ExampleStatus;
+
+/** The status as operators read it. */
+final class StatusTextTest {
+
+  @Test
+  void everythingThatThereMayBe_isSaid() {
+    assertThat(new StatusText(ExampleStatus.NOON.plusSeconds(100)).render(ExampleStatus.ILL))
+        .isEqualTo(
+            """
+            popdns 1.2.3, node ns1 at site east, serving for 1m40s
+            NOT READY: one
+            NOT READY: two
+            FROZEN for 1m34s, until 2026-01-01T12:01:06Z: the checker suspects itself
+            canary tcp 203.0.113.1:179: down for 1m33s (no answer)
+            answers on 192.0.2.53:53, [2001:db8::53]:53 (UDP by netty, 2 pinned workers each, \
+            receive buffer 4096 KiB)
+            UDP COSTS MORE than it could: no recvmmsg here
+            configuration /etc/popdns/popdns.yaml, served for 1m38s
+            THE FILES ARE NOT SERVED, but the stored configuration 7
+            ZONE broken.example. is broken and answered SERVFAIL: not valid YAML
+            A FILE IS LEFT OUT: is not read
+            THE CONFIGURATION IS NOT STORED: the disk is full
+            configurations stored: 1, the last 1h1m ago (zones: 3)
+            the files were refused 1m38s ago: 3 errors
+
+            announcement images: draining for 1m32s (drained: kernel)
+              HELD BY THE LAST-SITE GUARD: too few others
+              THE LAST-SITE GUARD IS OVERRULED: announced without it: none
+              drained by alice 1m31s ago, EVEN IF LAST, until 2026-01-01T14:00:09Z: kernel
+              the last drain was refused: the last one
+              198.51.100.0/24 announced, preference least
+              2001:db8:53::/48 withdrawn, preference least
+              DRAINS ARE NOT KEPT OVER A RESTART: drains can't be written
+              THE HISTORY IS NOT KEPT OVER A RESTART: the history can't be written
+
+              NODE      ANNOUNCEMENT  ANNOUNCED  STATE   REASON
+              ns1.west  images        yes        fit     fit
+              ns2.west  -             -          unread  no connection (Connect)
+
+              ZONE             SERIAL      NAMES
+              example.com.     4294967295  3
+              broken.example.  SERVFAIL    -
+
+            cluster images: answered from east for 1m37s (own-site: this site has its minimum of \
+            healthy hosts)
+              east: 1 of 2 hosts healthy, 1 needed
+              SITE  HOST  ADDRESS      STATUS       SINCE  LAST RESULT
+              east  one   192.0.2.1    up (frozen)  1m36s  connection refused
+              east  two   2001:db8::2  unknown      -      -
+            """);
+  }
+
+  @Test
+  void allIsWell_isFewLines() {
+    assertThat(new StatusText(ExampleStatus.NOON.plusSeconds(100)).render(ExampleStatus.WELL))
+        .isEqualTo(
+            """
+            popdns 1.2.3, node ns1, serving for 1m40s
+            ready
+            answers on  (UDP by recvmmsg, 1 workers each, receive buffer 0 KiB)
+            configuration popdns.yaml, served for 1m40s
+            """);
+  }
+}

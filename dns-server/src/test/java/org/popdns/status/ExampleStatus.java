@@ -1,0 +1,157 @@
+package org.popdns.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A status in which everything is told that there may be, and one in which all is well. */
+public final class ExampleStatus {
+
+  public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  public static final NodeStatus ILL =
+      new NodeStatus(
+          new NodeStatus.Identity(
+              "1.2.3", Optional.of("east"), "ns1", 4711, NOON, Duration.ofSeconds(3661)),
+          "serving",
+          List.of("one", "two"),
+          new NodeStatus.Transport(
+              "netty",
+              Optional.of("no recvmmsg here"),
+              List.of("192.0.2.53:53", "[2001:db8::53]:53"),
+              2,
+              true,
+              4 << 20),
+          new NodeStatus.Configuration(
+              "/etc/popdns/popdns.yaml",
+              "stored",
+              OptionalLong.of(7),
+              NOON.plusSeconds(1).plusNanos(2),
+              List.of(new NodeStatus.BrokenZone("broken.example.", "servfail", "not valid YAML")),
+              List.of(new NodeStatus.LeftOutFile("zones/readme.txt", "is not read")),
+              new NodeStatus.Load(NOON.plusSeconds(2), Optional.of("3 errors")),
+              List.of(new NodeStatus.Stored(7, NOON.minusSeconds(3600), 3, 12, true)),
+              Optional.of("the disk is full")),
+          List.of(
+              new NodeStatus.Zone(
+                  "example.com.", Optional.of(new NodeStatus.ZoneData(0xffffffffL, 3, 568))),
+              new NodeStatus.Zone("broken.example.", Optional.empty())),
+          List.of(
+              new NodeStatus.Cluster(
+                  "images",
+                  "east",
+                  "own-site",
+                  "this site has its minimum of healthy hosts",
+                  NOON.plusSeconds(3),
+                  List.of("192.0.2.1"),
+                  List.of(new NodeStatus.Tally("east", 2, 1, 1)))),
+          List.of(
+              new NodeStatus.Endpoint(
+                  "images",
+                  "east",
+                  "one",
+                  "192.0.2.1",
+                  "web",
+                  "up",
+                  Optional.of(
+                      new NodeStatus.Probed(
+                          NOON.plusSeconds(4),
+                          "connection refused",
+                          3,
+                          true,
+                          Optional.of(NOON.plusSeconds(5)),
+                          Duration.ofNanos(845_285),
+                          51,
+                          3))),
+              new NodeStatus.Endpoint(
+                  "images", "east", "two", "2001:db8::2", "web", "unknown", Optional.empty())),
+          new NodeStatus.Checker(
+              new NodeStatus.Doubt(
+                  1,
+                  Optional.of(
+                      new NodeStatus.Freeze(
+                          NOON.plusSeconds(6),
+                          NOON.plusSeconds(66),
+                          "the checker suspects itself")),
+                  Optional.of(
+                      new NodeStatus.Verdict(
+                          "recovered", NOON.minusSeconds(3600), "one endpoint answers again"))),
+              List.of(
+                  new NodeStatus.Canary(
+                      "203.0.113.1:179", "down", NOON.plusSeconds(7), "no answer"))),
+          new AnnouncementsStatus(
+              Map.of(
+                  "images",
+                  new AnnouncementsStatus.Entry(
+                      "draining",
+                      "least",
+                      NOON.plusSeconds(8),
+                      "drained: kernel",
+                      "claiming",
+                      Optional.of("too few others"),
+                      Optional.of("the last one"),
+                      Optional.of("announced without it: none"),
+                      Optional.of(
+                          new AnnouncementsStatus.Drain(
+                              "kernel",
+                              "alice",
+                              NOON.plusSeconds(9),
+                              true,
+                              Optional.of(NOON.plusSeconds(7209)))),
+                      1,
+                      List.of(
+                          new AnnouncementsStatus.Route("198.51.100.0/24", true),
+                          new AnnouncementsStatus.Route("2001:db8:53::/48", false)))),
+              Optional.of("drains can't be written"),
+              Optional.of("the history can't be written"),
+              12.5,
+              peers()));
+
+  public static final NodeStatus WELL =
+      new NodeStatus(
+          new NodeStatus.Identity("1.2.3", Optional.empty(), "ns1", 4711, NOON, Duration.ZERO),
+          "serving",
+          List.of(),
+          new NodeStatus.Transport("recvmmsg", Optional.empty(), List.of(), 1, false, 0),
+          new NodeStatus.Configuration(
+              "popdns.yaml",
+              "files",
+              OptionalLong.empty(),
+              NOON,
+              List.of(),
+              List.of(),
+              new NodeStatus.Load(NOON, Optional.empty()),
+              List.of(),
+              Optional.empty()),
+          List.of(),
+          List.of(),
+          List.of(),
+          new NodeStatus.Checker(
+              new NodeStatus.Doubt(0, Optional.empty(), Optional.empty()), List.of()),
+          new AnnouncementsStatus(Map.of(), Optional.empty(), Optional.empty(), 0, Map.of()));
+
+  private ExampleStatus() {}
+
+  private static Map<String, AnnouncementsStatus.Peer> peers() {
+    Map<String, AnnouncementsStatus.Peer> peers = new LinkedHashMap<>();
+    peers.put(
+        "ns1.west",
+        new AnnouncementsStatus.Peer(
+            "west",
+            "ns1",
+            Optional.of(
+                new PeerPage(
+                    "west",
+                    "ns1",
+                    Map.of("images", new PeerPage.Entry(true, "fit", "none", "fit")))),
+            ""));
+    peers.put(
+        "ns2.west",
+        new AnnouncementsStatus.Peer("west", "ns2", Optional.empty(), "no connection (Connect)"));
+    return peers;
+  }
+}

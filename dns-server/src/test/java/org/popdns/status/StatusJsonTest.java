@@ -1,0 +1,248 @@
+package org.popdns.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The form of the status that other versions read, and the way back. */
+final class StatusJsonTest {
+
+  private static NodeStatus read(String json) {
+    return StatusReader.read(JsonMapper.shared().readTree(json));
+  }
+
+  @Test
+  void everythingThatThereMayBe_hasItsFormAndItsOrder() {
+    assertThat(StatusJson.of(ExampleStatus.ILL).toPrettyString())
+        .isEqualTo(
+            """
+            {
+              "version" : "1.2.3",
+              "site" : "east",
+              "node" : "ns1",
+              "pid" : 4711,
+              "startedAt" : "2026-01-01T12:00:00Z",
+              "uptimeSeconds" : 3661,
+              "phase" : "serving",
+              "ready" : false,
+              "reasons" : [ "one", "two" ],
+              "transport" : {
+                "name" : "netty",
+                "because" : "no recvmmsg here",
+                "listen" : [ "192.0.2.53:53", "[2001:db8::53]:53" ],
+                "workers" : 2,
+                "pinned" : true,
+                "receiveBufferBytes" : 4194304
+              },
+              "configuration" : {
+                "file" : "/etc/popdns/popdns.yaml",
+                "servedFrom" : "stored",
+                "storedNumber" : 7,
+                "since" : "2026-01-01T12:00:01.000000002Z",
+                "brokenZones" : [ {
+                  "zone" : "broken.example.",
+                  "answer" : "servfail",
+                  "reason" : "not valid YAML"
+                } ],
+                "leftOutFiles" : [ {
+                  "file" : "zones/readme.txt",
+                  "reason" : "is not read"
+                } ],
+                "lastLoad" : {
+                  "at" : "2026-01-01T12:00:02Z",
+                  "successful" : false,
+                  "failure" : "3 errors"
+                },
+                "stored" : [ {
+                  "number" : 7,
+                  "at" : "2026-01-01T11:00:00Z",
+                  "zones" : 3,
+                  "recordSets" : 12,
+                  "smaller" : true
+                } ],
+                "notStored" : "the disk is full"
+              },
+              "zones" : [ {
+                "origin" : "example.com.",
+                "serial" : 4294967295,
+                "names" : 3,
+                "sizeBytes" : 568
+              }, {
+                "origin" : "broken.example.",
+                "failed" : true
+              } ],
+              "clusters" : [ {
+                "name" : "images",
+                "answeredFrom" : "east",
+                "reason" : "own-site",
+                "because" : "this site has its minimum of healthy hosts",
+                "since" : "2026-01-01T12:00:03Z",
+                "addresses" : [ "192.0.2.1" ],
+                "sites" : [ {
+                  "site" : "east",
+                  "hosts" : 2,
+                  "healthy" : 1,
+                  "needed" : 1
+                } ]
+              } ],
+              "endpoints" : [ {
+                "cluster" : "images",
+                "site" : "east",
+                "host" : "one",
+                "address" : "192.0.2.1",
+                "check" : "web",
+                "status" : "up",
+                "since" : "2026-01-01T12:00:04Z",
+                "reason" : "connection refused",
+                "contradictingResults" : 3,
+                "frozen" : true,
+                "lastProbe" : "2026-01-01T12:00:05Z",
+                "lastProbeMilliseconds" : 0.845285,
+                "probes" : 51,
+                "failures" : 3
+              }, {
+                "cluster" : "images",
+                "site" : "east",
+                "host" : "two",
+                "address" : "2001:db8::2",
+                "check" : "web",
+                "status" : "unknown"
+              } ],
+              "checker" : {
+                "suspicious" : true,
+                "frozenEndpoints" : 1,
+                "since" : "2026-01-01T12:00:06Z",
+                "until" : "2026-01-01T12:01:06Z",
+                "reason" : "the checker suspects itself",
+                "lastVerdict" : {
+                  "verdict" : "recovered",
+                  "at" : "2026-01-01T11:00:00Z",
+                  "text" : "one endpoint answers again"
+                },
+                "canaries" : [ {
+                  "tcp" : "203.0.113.1:179",
+                  "status" : "down",
+                  "since" : "2026-01-01T12:00:07Z",
+                  "reason" : "no answer"
+                } ]
+              },
+              "announcements" : {
+                "images" : {
+                  "state" : "draining",
+                  "preference" : "least",
+                  "since" : "2026-01-01T12:00:08Z",
+                  "reason" : "drained: kernel",
+                  "claim" : "claiming",
+                  "heldBecause" : "too few others",
+                  "drainRefused" : "the last one",
+                  "guardOverruled" : "announced without it: none",
+                  "drain" : {
+                    "reason" : "kernel",
+                    "by" : "alice",
+                    "since" : "2026-01-01T12:00:09Z",
+                    "evenIfLast" : true,
+                    "until" : "2026-01-01T14:00:09Z"
+                  },
+                  "keepSites" : 1,
+                  "routes" : {
+                    "198.51.100.0/24" : "announced",
+                    "2001:db8:53::/48" : "withdrawn"
+                  }
+                }
+              },
+              "drainsNotKept" : "drains can't be written",
+              "historyNotKept" : "the history can't be written",
+              "queriesPerSecond" : 12.5,
+              "peers" : {
+                "ns1.west" : {
+                  "site" : "west",
+                  "node" : "ns1",
+                  "read" : true,
+                  "announcements" : {
+                    "images" : {
+                      "announced" : true,
+                      "state" : "fit",
+                      "claim" : "none",
+                      "reason" : "fit"
+                    }
+                  }
+                },
+                "ns2.west" : {
+                  "site" : "west",
+                  "node" : "ns2",
+                  "read" : false,
+                  "failure" : "no connection (Connect)"
+                }
+              }
+            }\
+            """
+                .replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  void whatIsEmpty_isLeftOut() {
+    assertThat(StatusJson.of(ExampleStatus.WELL).toString())
+        .isEqualTo(
+            "{\"version\":\"1.2.3\",\"node\":\"ns1\",\"pid\":4711,"
+                + "\"startedAt\":\"2026-01-01T12:00:00Z\",\"uptimeSeconds\":0,"
+                + "\"phase\":\"serving\",\"ready\":true,\"reasons\":[],"
+                + "\"transport\":{\"name\":\"recvmmsg\",\"listen\":[],\"workers\":1,"
+                + "\"pinned\":false,\"receiveBufferBytes\":0},"
+                + "\"configuration\":{\"file\":\"popdns.yaml\",\"servedFrom\":\"files\","
+                + "\"since\":\"2026-01-01T12:00:00Z\","
+                + "\"lastLoad\":{\"at\":\"2026-01-01T12:00:00Z\",\"successful\":true},"
+                + "\"stored\":[]},\"zones\":[],\"clusters\":[],\"endpoints\":[],"
+                + "\"checker\":{\"suspicious\":false,\"frozenEndpoints\":0,\"canaries\":[]},"
+                + "\"announcements\":{},\"queriesPerSecond\":0.0,\"peers\":{}}");
+  }
+
+  @Test
+  void whatIsWritten_isReadBack() {
+    assertThat(StatusReader.read(StatusJson.of(ExampleStatus.ILL))).isEqualTo(ExampleStatus.ILL);
+    assertThat(StatusReader.read(StatusJson.of(ExampleStatus.WELL))).isEqualTo(ExampleStatus.WELL);
+  }
+
+  @Test
+  void statusOfAnotherVersion_isReadAsFarAsItGoes() {
+    ObjectNode newer = StatusJson.of(ExampleStatus.ILL);
+    newer.put("news", 1).withObject("transport").put("news", 2);
+    assertThat(StatusReader.read(newer)).isEqualTo(ExampleStatus.ILL);
+    NodeStatus older =
+        read(
+            """
+            {"startedAt": "2026-01-01T12:00:00Z",
+             "configuration": {"since": "2026-01-01T12:00:00Z",
+                               "lastLoad": {"at": "2026-01-01T12:00:00Z"}}}
+            """);
+    assertThat(older.identity().version()).isEqualTo("-");
+    assertThat(older.announcements().entries()).isEmpty();
+    assertThat(older.configuration().lastLoad().failure()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoStatus_isRefused() {
+    assertThatThrownBy(() -> read("{}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'startedAt' is no time: ''");
+  }
+
+  @Test
+  void pageForPeers_isReadBack_andWhateverElseIsThereIsNot() {
+    PeerPage page =
+        new PeerPage(
+            "east", "ns1", Map.of("images", new PeerPage.Entry(true, "fit", "none", "fit")));
+    assertThat(PeerPageJson.of(page).toString())
+        .isEqualTo(
+            "{\"site\":\"east\",\"node\":\"ns1\",\"announcements\":{\"images\":"
+                + "{\"announced\":true,\"state\":\"fit\",\"claim\":\"none\",\"reason\":\"fit\"}}}");
+    assertThat(PeerPageJson.read(PeerPageJson.of(page))).isEqualTo(page);
+    for (String other : new String[] {"[]", "null", "7", "{\"announcements\": {\"images\": 1}}"}) {
+      assertThat(PeerPageJson.read(JsonMapper.shared().readTree(other)))
+          .isEqualTo(new PeerPage("?", "?", Map.of()));
+    }
+  }
+}
