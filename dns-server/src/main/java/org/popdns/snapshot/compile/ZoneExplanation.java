@@ -48,7 +48,7 @@ public record ZoneExplanation(
    * @param type the type asked
    */
   public static ZoneExplanation of(Zone zone, DomainName name, int type) {
-    ZoneTree tree = new ZoneTree(zone);
+    ZoneTree tree = ZoneTree.searched(zone);
     AnswerPlanner planner = new AnswerPlanner(tree);
     return switch (tree.match(name)) {
       case Match.Exact(Node node) -> of("the name exists", plan(planner, node, type), name);

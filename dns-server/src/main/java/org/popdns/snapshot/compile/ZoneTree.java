@@ -65,14 +65,24 @@ final class ZoneTree {
   private final ZoneNames names;
   private final RecordSet.Static soa;
 
+  /** All names of a zone, numbered. */
   ZoneTree(Zone zone) {
+    this(zone, ZoneNames.of(zone.recordSets()));
+  }
+
+  private ZoneTree(Zone zone, ZoneNames names) {
+    this.names = names;
     PackedRecordSets sets = zone.recordSets();
-    names = new ZoneNames(sets);
     int start = sets.indexOf(zone.origin(), RecordType.SOA);
     if (start < 0 || !(sets.get(start) instanceof RecordSet.Static found)) {
       throw new IllegalArgumentException("zone " + zone.origin() + " has no SOA record");
     }
     soa = found;
+  }
+
+  /** The names of a zone as they are asked for: for a question or two. Used by one thread. */
+  static ZoneTree searched(Zone zone) {
+    return new ZoneTree(zone, ZoneNames.searched(zone.recordSets()));
   }
 
   /** The apex. */

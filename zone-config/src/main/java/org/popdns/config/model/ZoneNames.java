@@ -1,21 +1,17 @@
 package org.popdns.config.model;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.popdns.name.DomainName;
-import org.popdns.name.NameOrder;
 import org.popdns.name.NameTable;
 import org.popdns.record.RecordType;
 
 /**
- * A zone's names as RFC 1034 §4.3.2 sees them, by number in canonical order: authoritative names,
- * empty non-terminals (RFC 4592 §2.2.2), delegation points, what lies below one and is of use as
- * glue only, and what a DNAME record hides. Names lie where the zone has them; arrays hold each
- * one's place, and a hash table, made at the first question, its number. What is answered and what
- * is checked both come from here. Immutable but for that table; used by the threads that check or
- * compile a zone.
+ * A zone's names as RFC 1034 §4.3.2 sees them, by number: authoritative names, empty non-terminals
+ * (RFC 4592 §2.2.2), delegation points, what lies below one and is of use as glue only, and what a
+ * DNAME record hides. Names lie where the zone has them; arrays hold each one's place. What is
+ * answered, checked and explained all come from here.
  */
-public final class ZoneNames {
+public abstract sealed class ZoneNames permits NumberedNames, SearchedNames {
 
   /** No name has this number, and no set this index. */
   public static final int NONE = NameTable.NONE;
@@ -56,65 +52,43 @@ public final class ZoneNames {
   private static final byte[] ASTERISK = {1, '*'};
 
   private final PackedRecordSets sets;
-  private final byte[] bytes;
+  final byte[] bytes;
 
   // By number: where the name's labels are in the bytes, how long, the sets from one up to another.
-  private int[] names;
-  private byte[] lengths;
+  int[] names;
+  byte[] lengths;
   private int[] firstSets;
   private int[] endSets;
   private byte[] places;
   private int size;
-  private volatile @Nullable NameTable table;
 
-  /** Numbers the names of a zone. */
-  public ZoneNames(PackedRecordSets sets) {
+  /**
+   * Names of a zone, none yet.
+   *
+   * @param capacity how many there may be before the arrays grow
+   */
+  ZoneNames(PackedRecordSets sets, int capacity) {
     this.sets = sets;
-    RecordCursor cursor = sets.cursor();
-    bytes = cursor.bytes();
-    int capacity = sets.size() + 8;
+    bytes = sets.bytes();
     names = new int[capacity];
     lengths = new byte[capacity];
     firstSets = new int[capacity];
     endSets = new int[capacity];
     places = new byte[capacity];
-    number(cursor);
   }
 
-  private void number(RecordCursor cursor) {
-    add(0, 0, 0, 0, Place.AUTHORITATIVE);
-    int cut = NONE;
-    int redirect = NONE;
-    int last = 0;
-    // Canonical order puts all that is below a name right behind it (RFC 4034 §6.1).
-    for (int i = 0; i < sets.size(); i++) {
-      cursor.move(i);
-      int name = cursor.ownerOffset();
-      int length = cursor.ownerLength();
-      if (isName(last, name, length)) {
-        endSets[last] = i + 1;
-      } else if (cut != NONE && isBelow(name, length, cut)) {
-        last = add(name, length, i, i + 1, Place.BELOW_CUT);
-      } else if (redirect != NONE && isBelow(name, length, redirect)) {
-        last = add(name, length, i, i + 1, Place.BELOW_DNAME);
-      } else {
-        addEmptyNonTerminals(last, name, length);
-        last = add(name, length, i, i + 1, Place.AUTHORITATIVE);
-      }
-      if (!isNode(last)) {
-        continue;
-      }
-      if (cursor.type() == RecordType.NS && last != 0) {
-        places[last] = Place.CUT.code;
-        cut = last;
-      }
-      if (cursor.type() == RecordType.DNAME) {
-        redirect = last;
-      }
-    }
+  /** All names of a zone, numbered in canonical order. */
+  public static ZoneNames of(PackedRecordSets sets) {
+    return new NumberedNames(sets);
   }
 
-  private int add(int name, int length, int firstSet, int endSet, Place place) {
+  /** The names of a zone as they are asked for; nothing is done before. Used by one thread. */
+  public static ZoneNames searched(PackedRecordSets sets) {
+    return new SearchedNames(sets);
+  }
+
+  /** Gives a name the next number. */
+  final int add(int name, int length, int firstSet, int endSet, Place place) {
     if (size == names.length) {
       int capacity = size * 2;
       names = Arrays.copyOf(names, capacity);
@@ -131,25 +105,14 @@ public final class ZoneNames {
     return size++;
   }
 
-  /** Adds the names between a new one and those that it shares with the one before it. */
-  private void addEmptyNonTerminals(int before, int name, int length) {
-    for (int at = name + 1 + bytes[name]; at < name + length; at += 1 + bytes[at]) {
-      int rest = name + length - at;
-      if (NameOrder.isAtOrBelow(bytes, names[before], length(before), bytes, at, rest)) {
-        return;
-      }
-      add(at, rest, 0, 0, Place.AUTHORITATIVE);
-    }
+  /** Puts a name elsewhere. */
+  final void move(int number, Place place) {
+    places[number] = place.code;
   }
 
-  private boolean isName(int number, int name, int length) {
-    return length(number) == length && NameOrder.isSame(bytes, names[number], bytes, name, length);
-  }
-
-  private boolean isBelow(int name, int length, int above) {
-    int aboveLength = length(above);
-    return aboveLength < length
-        && NameOrder.isAtOrBelow(bytes, name, length, bytes, names[above], aboveLength);
+  /** Says which set is the one behind a name's last. */
+  final void endAt(int number, int endSet) {
+    endSets[number] = endSet;
   }
 
   /** The zone's record sets. */
@@ -157,7 +120,7 @@ public final class ZoneNames {
     return sets;
   }
 
-  /** How many numbers there are; the apex has 0. */
+  /** How many numbers are given; the apex has 0. */
   public int size() {
     return size;
   }
@@ -215,18 +178,7 @@ public final class ZoneNames {
    * @param labels has its labels, without the origin's
    * @return NONE if there is none
    */
-  public int find(byte[] labels, int from, int length) {
-    return table().find(labels, from, length);
-  }
-
-  private NameTable table() {
-    NameTable known = table;
-    if (known == null) {
-      known = new NameTable(bytes, names, lengths, size);
-      table = known;
-    }
-    return known;
-  }
+  public abstract int find(byte[] labels, int from, int length);
 
   /** The number of a name that the zone answers or refers for; NONE if it is none. */
   public int node(byte[] labels, int from, int length) {

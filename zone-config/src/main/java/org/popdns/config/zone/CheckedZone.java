@@ -40,7 +40,7 @@ final class CheckedZone {
   CheckedZone(ZoneRecords records, PackedRecordSets sets) {
     this.records = records;
     this.sets = sets;
-    this.names = new ZoneNames(sets);
+    this.names = ZoneNames.of(sets);
     this.isWhole = records.completeness() == ZoneRecords.Completeness.COMPLETE;
     this.origin = sets.origin().toWire();
     this.cursor = sets.cursor();
