@@ -1,22 +1,26 @@
 package org.popdns.platform;
 
-import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 
 /**
  * The C library's functions that this package calls. Each returns what the function returned, or
  * the negative error number; the error is captured by the linker before the JVM can change it. None
  * of them is marked critical: a call that blocks would hold up every garbage collection.
+ *
+ * <p>To the linker all are one function of five {@code long}s, because it takes tens of
+ * milliseconds of a start to make the way to each other shape. Both ABIs of {@link LinuxSockets}
+ * allow it: an argument of an int's or a pointer's size has the lower part of a register of its
+ * own, the upper part and the registers beyond the last argument mean nothing to who is called, and
+ * of a result that is an int the upper part means nothing to the caller (System V ABI for x86-64
+ * §3.2.3, AAPCS64 §6.8.2).
  *
  * <p>{@code errno} arguments are segments of {@link #ERRNO_LAYOUT}, one per calling thread.
  */
@@ -25,49 +29,36 @@ final class SystemCalls {
   /** Where the linker puts the error number. */
   static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
 
-  private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(PathElement.groupElement("errno"));
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
-  private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
+  private static final long ERRNO_OFFSET =
+      ERRNO_LAYOUT.byteOffset(PathElement.groupElement("errno"));
+  private static final long LONGEST_TEXT_BYTES = 256;
 
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-  private static final AddressLayout POINTER = ValueLayout.ADDRESS;
+  private static final FunctionDescriptor SHAPE =
+      FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG);
 
-  private static final MethodHandle SOCKET = call("socket", INT, INT, INT, INT);
-  private static final MethodHandle BIND = call("bind", INT, INT, POINTER, INT);
-  private static final MethodHandle GETSOCKNAME = call("getsockname", INT, INT, POINTER, POINTER);
-  private static final MethodHandle SETSOCKOPT =
-      call("setsockopt", INT, INT, INT, INT, POINTER, INT);
-  private static final MethodHandle GETSOCKOPT =
-      call("getsockopt", INT, INT, INT, INT, POINTER, POINTER);
-  private static final MethodHandle SHUTDOWN = call("shutdown", INT, INT, INT);
-  private static final MethodHandle CLOSE = call("close", INT, INT);
-  private static final MethodHandle RECVMMSG =
-      call("recvmmsg", INT, INT, POINTER, INT, INT, POINTER);
-  private static final MethodHandle SENDMMSG = call("sendmmsg", INT, INT, POINTER, INT, INT);
-  private static final MethodHandle GETAFFINITY =
-      call("sched_getaffinity", INT, INT, LONG, POINTER);
-  private static final MethodHandle SETAFFINITY =
-      call("sched_setaffinity", INT, INT, LONG, POINTER);
-  private static final MethodHandle SETPRIORITY = call("setpriority", INT, INT, INT, INT);
-  private static final MethodHandle GETTID = call("gettid", INT);
-  private static final MethodHandle STRERROR = strerror();
+  private static final MethodHandle SOCKET = function("socket");
+  private static final MethodHandle BIND = function("bind");
+  private static final MethodHandle GETSOCKNAME = function("getsockname");
+  private static final MethodHandle SETSOCKOPT = function("setsockopt");
+  private static final MethodHandle GETSOCKOPT = function("getsockopt");
+  private static final MethodHandle SHUTDOWN = function("shutdown");
+  private static final MethodHandle CLOSE = function("close");
+  private static final MethodHandle RECVMMSG = function("recvmmsg");
+  private static final MethodHandle SENDMMSG = function("sendmmsg");
+  private static final MethodHandle GETAFFINITY = function("sched_getaffinity");
+  private static final MethodHandle SETAFFINITY = function("sched_setaffinity");
+  private static final MethodHandle SETPRIORITY = function("setpriority");
+  private static final MethodHandle GETTID = function("gettid");
+  private static final MethodHandle STRERROR = function("strerror");
 
   private SystemCalls() {}
 
   @SuppressWarnings("restricted") // This package is where native access is had.
-  private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(
-        LIBRARY.findOrThrow(name), FunctionDescriptor.of(result, arguments), CAPTURE);
-  }
-
-  @SuppressWarnings("restricted") // This package is where native access is had.
-  private static MethodHandle strerror() {
-    MemoryLayout text = MemoryLayout.sequenceLayout(256, ValueLayout.JAVA_BYTE);
-    return LINKER.downcallHandle(
-        LIBRARY.findOrThrow("strerror"),
-        FunctionDescriptor.of(POINTER.withTargetLayout(text), INT));
+  private static MethodHandle function(String name) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow(name), SHAPE, Linker.Option.captureCallState("errno"));
   }
 
   /** A segment for the error number, for one thread. */
@@ -76,48 +67,39 @@ final class SystemCalls {
   }
 
   /** The system's text of an error. */
+  @SuppressWarnings("restricted") // This package is where native access is had.
   static String errorText(int errno) {
     try {
-      MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
-      return text.getString(0);
+      long text = (long) STRERROR.invokeExact(newErrno(), (long) errno, 0L, 0L, 0L, 0L);
+      return MemorySegment.ofAddress(text).reinterpret(LONGEST_TEXT_BYTES).getString(0);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
   static int socket(MemorySegment errno, int domain, int type, int protocol) {
-    try {
-      return result((int) SOCKET.invokeExact(errno, domain, type, protocol), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(SOCKET, errno, domain, type, protocol, 0, 0);
   }
 
   static int bind(MemorySegment errno, int descriptor, MemorySegment address, int length) {
-    try {
-      return result((int) BIND.invokeExact(errno, descriptor, address, length), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result = call(BIND, errno, descriptor, address.address(), length, 0, 0);
+    Reference.reachabilityFence(address);
+    return result;
   }
 
   static int getsockname(
       MemorySegment errno, int descriptor, MemorySegment address, MemorySegment length) {
-    try {
-      return result((int) GETSOCKNAME.invokeExact(errno, descriptor, address, length), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result = call(GETSOCKNAME, errno, descriptor, address.address(), length.address(), 0, 0);
+    Reference.reachabilityFence(address);
+    Reference.reachabilityFence(length);
+    return result;
   }
 
   static int setsockopt(
       MemorySegment errno, int descriptor, int level, int name, MemorySegment value, int length) {
-    try {
-      return result(
-          (int) SETSOCKOPT.invokeExact(errno, descriptor, level, name, value, length), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result = call(SETSOCKOPT, errno, descriptor, level, name, value.address(), length);
+    Reference.reachabilityFence(value);
+    return result;
   }
 
   static int getsockopt(
@@ -127,85 +109,64 @@ final class SystemCalls {
       int name,
       MemorySegment value,
       MemorySegment length) {
-    try {
-      return result(
-          (int) GETSOCKOPT.invokeExact(errno, descriptor, level, name, value, length), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result =
+        call(GETSOCKOPT, errno, descriptor, level, name, value.address(), length.address());
+    Reference.reachabilityFence(value);
+    Reference.reachabilityFence(length);
+    return result;
   }
 
   static int shutdown(MemorySegment errno, int descriptor, int how) {
-    try {
-      return result((int) SHUTDOWN.invokeExact(errno, descriptor, how), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(SHUTDOWN, errno, descriptor, how, 0, 0, 0);
   }
 
   static int close(MemorySegment errno, int descriptor) {
-    try {
-      return result((int) CLOSE.invokeExact(errno, descriptor), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(CLOSE, errno, descriptor, 0, 0, 0, 0);
   }
 
   /** No time-out argument: the kernel's is not what it seems (recvmmsg(2), "Bugs"). */
   static int recvmmsg(
       MemorySegment errno, int descriptor, MemorySegment headers, int count, int flags) {
-    try {
-      return result(
-          (int) RECVMMSG.invokeExact(errno, descriptor, headers, count, flags, MemorySegment.NULL),
-          errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result = call(RECVMMSG, errno, descriptor, headers.address(), count, flags, 0);
+    Reference.reachabilityFence(headers);
+    return result;
   }
 
   static int sendmmsg(
       MemorySegment errno, int descriptor, MemorySegment headers, int count, int flags) {
-    try {
-      return result((int) SENDMMSG.invokeExact(errno, descriptor, headers, count, flags), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result = call(SENDMMSG, errno, descriptor, headers.address(), count, flags, 0);
+    Reference.reachabilityFence(headers);
+    return result;
   }
 
   static int getaffinity(MemorySegment errno, MemorySegment mask) {
-    try {
-      return result((int) GETAFFINITY.invokeExact(errno, 0, mask.byteSize(), mask), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result = call(GETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0, 0);
+    Reference.reachabilityFence(mask);
+    return result;
   }
 
   static int setaffinity(MemorySegment errno, MemorySegment mask) {
-    try {
-      return result((int) SETAFFINITY.invokeExact(errno, 0, mask.byteSize(), mask), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    int result = call(SETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0, 0);
+    Reference.reachabilityFence(mask);
+    return result;
   }
 
   static int setpriority(MemorySegment errno, int which, int who, int priority) {
-    try {
-      return result((int) SETPRIORITY.invokeExact(errno, which, who, priority), errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(SETPRIORITY, errno, which, who, priority, 0, 0);
   }
 
   static int gettid(MemorySegment errno) {
-    try {
-      return (int) GETTID.invokeExact(errno);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return call(GETTID, errno, 0, 0, 0, 0, 0);
   }
 
-  private static int result(int returned, MemorySegment errno) {
-    return returned >= 0 ? returned : -(int) ERRNO.get(errno, 0L);
+  private static int call(
+      MethodHandle function, MemorySegment errno, long a, long b, long c, long d, long e) {
+    try {
+      int result = (int) (long) function.invokeExact(errno, a, b, c, d, e);
+      return result >= 0 ? result : -errno.get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
+    } catch (Throwable thrown) {
+      throw unexpected(thrown);
+    }
   }
 
   private static AssertionError unexpected(Throwable e) {
