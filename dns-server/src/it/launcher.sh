@@ -79,7 +79,7 @@ fake_jdk "$scratch/jdk ea" 26-ea
 fake_clone
 flags='[--enable-native-access=ALL-UNNAMED][--sun-misc-unsafe-memory-access=allow]'
 serving="[-XX:+ExplicitGCInvokesConcurrent][-XX:MinHeapSize=32m][-XX:MinHeapFreeRatio=10][-XX:MaxHeapFreeRatio=25]"
-serving="${serving}[-XX:MaxTenuringThreshold=1][-XX:G1HeapRegionSize=1m][-XX:-ClassUnloadingWithConcurrentMark]"
+serving="${serving}[-XX:MaxTenuringThreshold=1][-XX:G1HeapRegionSize=1m][-XX:-ClassUnloadingWithConcurrentMark][-XX:TrimNativeHeapInterval=10000]"
 question='[-XX:TieredStopAtLevel=1][-XX:+UseSerialGC]'
 cached="[-Xlog:aot=off][-Xlog:cds=off][-XX:AOTMode=auto][-XX:AOTCache=$cache]"
 main="[-cp][$jar][org.popdns.cli.Popdns]"
