@@ -82,24 +82,30 @@ final class SystemCalls {
   }
 
   static int bind(MemorySegment errno, int descriptor, MemorySegment address, int length) {
-    int result = call(BIND, errno, descriptor, address.address(), length, 0, 0);
-    Reference.reachabilityFence(address);
-    return result;
+    try {
+      return call(BIND, errno, descriptor, address.address(), length, 0, 0);
+    } finally {
+      Reference.reachabilityFence(address);
+    }
   }
 
   static int getsockname(
       MemorySegment errno, int descriptor, MemorySegment address, MemorySegment length) {
-    int result = call(GETSOCKNAME, errno, descriptor, address.address(), length.address(), 0, 0);
-    Reference.reachabilityFence(address);
-    Reference.reachabilityFence(length);
-    return result;
+    try {
+      return call(GETSOCKNAME, errno, descriptor, address.address(), length.address(), 0, 0);
+    } finally {
+      Reference.reachabilityFence(address);
+      Reference.reachabilityFence(length);
+    }
   }
 
   static int setsockopt(
       MemorySegment errno, int descriptor, int level, int name, MemorySegment value, int length) {
-    int result = call(SETSOCKOPT, errno, descriptor, level, name, value.address(), length);
-    Reference.reachabilityFence(value);
-    return result;
+    try {
+      return call(SETSOCKOPT, errno, descriptor, level, name, value.address(), length);
+    } finally {
+      Reference.reachabilityFence(value);
+    }
   }
 
   static int getsockopt(
@@ -109,11 +115,12 @@ final class SystemCalls {
       int name,
       MemorySegment value,
       MemorySegment length) {
-    int result =
-        call(GETSOCKOPT, errno, descriptor, level, name, value.address(), length.address());
-    Reference.reachabilityFence(value);
-    Reference.reachabilityFence(length);
-    return result;
+    try {
+      return call(GETSOCKOPT, errno, descriptor, level, name, value.address(), length.address());
+    } finally {
+      Reference.reachabilityFence(value);
+      Reference.reachabilityFence(length);
+    }
   }
 
   static int shutdown(MemorySegment errno, int descriptor, int how) {
@@ -127,28 +134,36 @@ final class SystemCalls {
   /** No time-out argument: the kernel's is not what it seems (recvmmsg(2), "Bugs"). */
   static int recvmmsg(
       MemorySegment errno, int descriptor, MemorySegment headers, int count, int flags) {
-    int result = call(RECVMMSG, errno, descriptor, headers.address(), count, flags, 0);
-    Reference.reachabilityFence(headers);
-    return result;
+    try {
+      return call(RECVMMSG, errno, descriptor, headers.address(), count, flags, 0);
+    } finally {
+      Reference.reachabilityFence(headers);
+    }
   }
 
   static int sendmmsg(
       MemorySegment errno, int descriptor, MemorySegment headers, int count, int flags) {
-    int result = call(SENDMMSG, errno, descriptor, headers.address(), count, flags, 0);
-    Reference.reachabilityFence(headers);
-    return result;
+    try {
+      return call(SENDMMSG, errno, descriptor, headers.address(), count, flags, 0);
+    } finally {
+      Reference.reachabilityFence(headers);
+    }
   }
 
   static int getaffinity(MemorySegment errno, MemorySegment mask) {
-    int result = call(GETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0, 0);
-    Reference.reachabilityFence(mask);
-    return result;
+    try {
+      return call(GETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0, 0);
+    } finally {
+      Reference.reachabilityFence(mask);
+    }
   }
 
   static int setaffinity(MemorySegment errno, MemorySegment mask) {
-    int result = call(SETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0, 0);
-    Reference.reachabilityFence(mask);
-    return result;
+    try {
+      return call(SETAFFINITY, errno, 0, mask.byteSize(), mask.address(), 0, 0);
+    } finally {
+      Reference.reachabilityFence(mask);
+    }
   }
 
   static int setpriority(MemorySegment errno, int which, int who, int priority) {
