@@ -14,7 +14,8 @@ enum CodeBug {
       "WireFormat.u16(message, at + CLASS)"),
   EDNS_VERSION_IGNORED(
       Source.QUERY_PARSER, "if (query.ednsVersion != 0) {", "if (query.ednsVersion < 0) {"),
-  EDNS_FLAGS_ECHOED(Source.OPT_RECORD, "query.ednsFlags() & EDNS_DO", "query.ednsFlags()"),
+  EDNS_FLAGS_ECHOED(
+      Source.OPT_RECORD, "query.ednsFlags() & WireFormat.EDNS_DO", "query.ednsFlags()"),
   RD_LOST(
       Source.RESPONDER,
       "WireFormat.OPCODE_MASK | WireFormat.RD | WireFormat.CD);\n    int flags",

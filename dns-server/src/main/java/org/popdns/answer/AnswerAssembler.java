@@ -1,19 +1,18 @@
 package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
-import org.popdns.snapshot.AnswerLayout;
+import org.popdns.snapshot.CompiledAnswer;
 import org.popdns.snapshot.CompiledZone;
-import org.popdns.snapshot.HealthAnswers;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
 import org.popdns.wire.WireFormat;
 
 /**
- * Puts a compiled answer ({@link AnswerLayout}) behind the question in a response: copies the body,
- * relocates its pointers, appends the rotating RRsets, and leaves out or truncates what does not
- * fit. One instance per worker; its result is in the {@link Exchange}.
+ * Puts a compiled answer ({@link CompiledAnswer}) behind the question in a response, piece by
+ * piece: copies records and relocates their pointers, fills slots in, and leaves out or truncates
+ * what does not fit. One instance per worker; its result is in the {@link Exchange}.
  *
- * <p>What does not fit (RFC 2181 §9): optional additional records are left out; a cluster's
- * addresses are as many as fit; for anything else TC is set and the sections stay empty.
+ * <p>What does not fit (RFC 2181 §9): optional pieces are left out; a cluster's addresses are as
+ * many as fit, unless they are signed; for anything else TC is set and the sections stay empty.
  */
 final class AnswerAssembler {
 
@@ -28,127 +27,159 @@ final class AnswerAssembler {
   }
 
   /**
-   * Writes an answer's exchange.
+   * Writes an answer's sections.
    *
-   * @param exchange its query is read as far as the name's length
+   * @param exchange its query is read as far as the name's length, and its choice is made
    * @param zone the zone that answers
-   * @param compiled offset of the answer in the zone's memory
+   * @param answer offset of the answer in the zone's memory
    */
-  void assemble(Exchange exchange, CompiledZone zone, long compiled) {
-    HealthAnswers health = exchange.snapshot.health();
-    MemorySegment out = exchange.response;
-    long limit = exchange.limit;
-    int nameLength = exchange.query.nameLength();
+  void assemble(Exchange exchange, CompiledZone zone, long answer) {
     MemorySegment data = zone.data();
-    long answer = compiled;
-    if (hasEmptyAnswer(data, answer, health)) {
-      answer = AnswerLayout.emptyAnswer(data, answer);
+    if (!write(exchange, data, answer)) {
+      write(exchange, data, CompiledAnswer.otherwise(data, answer));
     }
-    exchange.rcode = AnswerLayout.rcode(data, answer);
-    exchange.flags = AnswerLayout.authoritative(data, answer) ? WireFormat.AA : 0;
-    long counts = AnswerLayout.counts(data, answer);
-    long lengths = AnswerLayout.lengths(data, answer);
-    exchange.ancount = AnswerLayout.ancount(counts);
-    exchange.nscount = AnswerLayout.nscount(counts);
-    exchange.arcount = AnswerLayout.arcount(counts);
-    long start = exchange.records();
-    int length = AnswerLayout.bodyLength(lengths);
-    if (start + length > limit) {
-      length = AnswerLayout.requiredLength(lengths);
-      exchange.arcount = AnswerLayout.requiredArcount(counts);
-      if (start + length > limit) {
-        exchange.truncate();
-        return;
+  }
+
+  /** False if a slot of the answer section is empty, so that another answer is to be given. */
+  private boolean write(Exchange exchange, MemorySegment data, long answer) {
+    int header = CompiledAnswer.header(data, answer);
+    int pieces = CompiledAnswer.pieceCount(header);
+    int form = exchange.dnssecOk ? CompiledAnswer.SIGNED : CompiledAnswer.PLAIN;
+    exchange.shift = exchange.query.nameLength() - CompiledAnswer.baseNameLength(header);
+    exchange.rcode = CompiledAnswer.rcode(header);
+    exchange.flags = CompiledAnswer.isAuthoritative(header) ? WireFormat.AA : 0;
+    exchange.clearRecords();
+    long leftOut = Long.MAX_VALUE;
+    long at = CompiledAnswer.firstRecords(answer, pieces);
+    for (int piece = 0; piece < pieces; piece++) {
+      int entry = CompiledAnswer.entry(data, answer, piece);
+      int second = CompiledAnswer.second(data, answer, piece);
+      boolean fits = true;
+      if (CompiledAnswer.kind(entry) == CompiledAnswer.RECORDS) {
+        if ((entry & form) != 0) {
+          fits = copy(exchange, data, at, entry, second);
+        }
+        at = CompiledAnswer.records(at, second) + CompiledAnswer.lengthBytes(entry);
+      } else if ((entry & form) != 0) {
+        MemorySegment slots = data;
+        long slot = CompiledAnswer.slotOffset(second);
+        if (CompiledAnswer.kind(entry) == CompiledAnswer.HEALTH_SLOT) {
+          slots = exchange.snapshot.health().slot(second);
+          slot = 0;
+        }
+        long variant = Slot.variant(slots, slot, exchange.choice.variant());
+        if (Slot.count(slots, variant) > 0) {
+          fits = fill(exchange, slots, variant, entry, second, leftOut);
+        } else if (CompiledAnswer.section(entry) == Exchange.ANSWER
+            && CompiledAnswer.otherwise(data, answer) != CompiledZone.NONE) {
+          return false;
+        }
+      }
+      if (!fits) {
+        if ((entry & CompiledAnswer.OPTIONAL) == 0) {
+          exchange.truncate();
+          return true;
+        }
+        leftOut = Math.min(leftOut, exchange.end);
       }
     }
-    if (length > 0) {
-      MemorySegment.copy(data, AnswerLayout.body(data, answer), out, start, length);
+    return true;
+  }
+
+  /** Copies a piece of records; false if it does not fit. */
+  private static boolean copy(
+      Exchange exchange, MemorySegment data, long piece, int entry, int second) {
+    long start = exchange.end;
+    int length = CompiledAnswer.lengthBytes(entry);
+    if (start + length > exchange.limit) {
+      return false;
     }
-    int shift = nameLength - AnswerLayout.baseNameLength(lengths);
-    if (shift != 0) {
-      relocate(data, answer, out, start, length, shift);
+    MemorySegment.copy(
+        data, CompiledAnswer.records(piece, second), exchange.response, start, length);
+    if (exchange.shift != 0) {
+      relocate(exchange, data, piece, second);
     }
     exchange.end = start + length;
-    int blocks = AnswerLayout.blockCount(data, answer);
-    for (int block = 0; block < blocks; block++) {
-      if (!append(exchange, data, answer, block, shift)) {
-        exchange.truncate();
-        return;
-      }
-    }
+    exchange.count(CompiledAnswer.section(entry), CompiledAnswer.recordCount(second));
+    return true;
   }
 
-  /** True if the answer section's cluster has no address of this type at present. */
-  private static boolean hasEmptyAnswer(MemorySegment data, long answer, HealthAnswers health) {
-    int blocks = AnswerLayout.blockCount(data, answer);
-    for (int block = 0; block < blocks; block++) {
-      if (AnswerLayout.blockKind(data, answer, block) == AnswerLayout.KIND_SLOT) {
-        MemorySegment set = health.slot(AnswerLayout.blockSource(data, answer, block));
-        return RotatingSet.count(set, 0) == 0;
-      }
-    }
-    return false;
-  }
-
-  private static void relocate(
-      MemorySegment data, long answer, MemorySegment out, long start, int length, int shift) {
-    int count = AnswerLayout.relocationCount(data, answer);
-    long relocations = AnswerLayout.relocations(data, answer);
+  private static void relocate(Exchange exchange, MemorySegment data, long piece, int second) {
+    MemorySegment out = exchange.response;
+    int count = CompiledAnswer.relocationCount(second);
     for (int i = 0; i < count; i++) {
-      int at = AnswerLayout.relocation(data, relocations, i);
-      if (at >= length) {
-        return; // The rest belongs to records that were left out.
-      }
-      WireFormat.put16(out, start + at, WireFormat.u16(out, start + at) + shift);
+      long pointer = exchange.end + CompiledAnswer.relocation(data, piece, i);
+      WireFormat.put16(out, pointer, WireFormat.u16(out, pointer) + exchange.shift);
     }
   }
 
   /**
-   * Appends a block's records.
+   * Fills a slot in.
    *
-   * @return false if it belongs to the answer and does not fit
+   * @param variant offset of a variant that has records
+   * @param leftOut where optional pieces would begin that were left out before
+   * @return false if it does not fit, or its owner stands in what was left out
    */
-  private boolean append(Exchange exchange, MemorySegment data, long answer, int block, int shift) {
-    MemorySegment out = exchange.response;
-    int kind = AnswerLayout.blockKind(data, answer, block);
-    int source = AnswerLayout.blockSource(data, answer, block);
-    boolean slot = (kind & AnswerLayout.KIND_SLOT) != 0;
-    MemorySegment set = slot ? exchange.snapshot.health().slot(source) : data;
-    long offset = slot ? 0 : (source & 0xffffffffL) << 3;
-    int count = RotatingSet.count(set, offset);
-    if (count == 0) {
-      return true;
+  private boolean fill(
+      Exchange exchange, MemorySegment slots, long variant, int entry, int second, long leftOut) {
+    int owner = CompiledAnswer.owner(entry);
+    if ((entry & CompiledAnswer.OWNER_SHIFTS) != 0) {
+      owner += exchange.shift;
     }
-    boolean additional = (kind & AnswerLayout.KIND_ADDITIONAL) != 0;
-    int stride = RotatingSet.stride(set, offset);
-    int fitting = (int) Math.min(count, (exchange.limit - exchange.end) / stride);
-    if (fitting < count) {
-      if (additional) {
-        return true;
+    if (exchange.message + (owner & WireFormat.MAX_POINTER_TARGET) >= leftOut) {
+      return false;
+    }
+    int count = Slot.count(slots, variant);
+    int stride = Slot.stride(slots, variant);
+    int length = Slot.length(slots, variant);
+    int signatures = exchange.dnssecOk ? Slot.signatureLength(slots, variant) : 0;
+    long room = exchange.limit - exchange.end;
+    if (length + signatures > room) {
+      if (stride == 0 || signatures > 0 || (entry & CompiledAnswer.DIVISIBLE) == 0) {
+        return false;
       }
-      if (!slot || fitting == 0) {
+      count = (int) (room / stride);
+      length = count * stride;
+      if (count <= 0) {
         return false;
       }
     }
-    int first = slot ? rotation.nextOfSlot(source, count) : rotation.nextOfStatic(offset, count);
-    long from = offset + RotatingSet.HEADER_BYTES + (long) first * stride;
-    MemorySegment.copy(set, from, out, exchange.end, (long) fitting * stride);
-    int owner = AnswerLayout.blockOwner(data, answer, block);
-    if (owner != QNAME_POINTER) {
-      int pointer = owner + (AnswerLayout.blockOwnerShifts(data, answer, block) ? shift : 0);
-      for (int i = 0; i < fitting; i++) {
-        WireFormat.put16(out, exchange.end + (long) i * stride, pointer);
-      }
+    long from = Slot.records(variant);
+    if (stride > 0) {
+      from += (long) stride * first(slots, variant, entry, second);
     }
-    exchange.end += (long) fitting * stride;
-    if (additional) {
-      exchange.arcount += fitting;
-    } else {
-      exchange.ancount += fitting;
+    append(exchange, slots, from, length, owner);
+    if (signatures > 0) {
+      append(exchange, slots, Slot.signatures(slots, variant), signatures, owner);
+      count += Slot.signatureCount(slots, variant);
     }
-    if (slot) {
-      counters.countDecision(RotatingSet.decision(set, offset));
+    exchange.count(CompiledAnswer.section(entry), count);
+    if (CompiledAnswer.kind(entry) == CompiledAnswer.HEALTH_SLOT) {
+      counters.countDecision(Slot.decision(slots, variant));
     }
     return true;
+  }
+
+  /** With which record the slot's answer begins this time. */
+  private int first(MemorySegment slots, long variant, int entry, int second) {
+    int count = Slot.count(slots, variant);
+    return CompiledAnswer.kind(entry) == CompiledAnswer.HEALTH_SLOT
+        ? rotation.nextOfSlot(second, count)
+        : rotation.nextOfStatic(variant, count);
+  }
+
+  private static void append(
+      Exchange exchange, MemorySegment slots, long from, int length, int owner) {
+    MemorySegment out = exchange.response;
+    long at = exchange.end;
+    long end = at + length;
+    MemorySegment.copy(slots, from, out, at, length);
+    if (owner != QNAME_POINTER) {
+      while (at < end) {
+        WireFormat.put16(out, at, owner);
+        at += Slot.recordLength(out, at);
+      }
+    }
+    exchange.end = end;
   }
 }

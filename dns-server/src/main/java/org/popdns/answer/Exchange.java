@@ -25,6 +25,14 @@ import org.popdns.wire.WireFormat;
  */
 public final class Exchange {
 
+  /** Sections, as {@link org.popdns.snapshot.CompiledAnswer#section} tells them apart. */
+  static final int ADDITIONAL = 0;
+
+  static final int AUTHORITY = 1;
+  static final int ANSWER = 2;
+
+  private static final int COUNT_BITS = 16;
+
   final Client client = new Client();
   final Query query = new Query();
   Snapshot snapshot = Snapshot.EMPTY;
@@ -40,6 +48,15 @@ public final class Exchange {
 
   /** Bytes that the response may take, by its buffer. */
   int capacity;
+
+  /** True if the client asks for signatures (RFC 3225). */
+  boolean dnssecOk;
+
+  /** Which variant of each slot the client gets. */
+  final Choice choice = new Choice();
+
+  /** How much further on the compiled answer's pointers lead. */
+  int shift;
 
   /** Offset that records must not pass; behind it there is room for the OPT record. */
   long limit;
@@ -65,9 +82,9 @@ public final class Exchange {
   int flags;
 
   int rcode;
-  int ancount;
-  int nscount;
-  int arcount;
+
+  /** ANCOUNT, NSCOUNT and ARCOUNT, as they stand in the header: the last one lowest. */
+  long counts;
 
   /** Offset after the last record written. */
   long end;
@@ -162,19 +179,28 @@ public final class Exchange {
   void clearSections() {
     flags = 0;
     rcode = Rcode.NOERROR;
-    leaveSectionsEmpty();
+    clearRecords();
   }
 
   /** Leaves the sections empty since they don't fit (RFC 2181 §9). */
   void truncate() {
     flags |= WireFormat.TC;
-    leaveSectionsEmpty();
+    clearRecords();
   }
 
-  private void leaveSectionsEmpty() {
-    ancount = 0;
-    nscount = 0;
-    arcount = 0;
+  /** Begins at the first record. */
+  void clearRecords() {
+    counts = 0;
     end = records();
+  }
+
+  /** Counts records of a section, 65535 at most. */
+  void count(int section, int records) {
+    counts += (long) records << (section * COUNT_BITS);
+  }
+
+  /** How many records a section has. */
+  int recordCount(int section) {
+    return (int) (counts >>> (section * COUNT_BITS)) & 0xffff;
   }
 }

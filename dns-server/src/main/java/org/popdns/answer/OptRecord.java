@@ -17,10 +17,10 @@ import org.popdns.wire.WireFormat;
 final class OptRecord {
 
   private static final int FIXED_BYTES = 11;
-  private static final int EDNS_DO = 0x8000;
   private static final int COOKIE_BYTES = Query.CLIENT_COOKIE_BYTES + ServerCookies.LENGTH_BYTES;
   private static final int EXTENDED_ERROR_BYTES = 2;
   private static final int KEEPALIVE_BYTES = 2;
+  private static final int SUBNET_SCOPE = 3;
   private static final int ZONEVERSION_BYTES = 6;
   private static final int ZONEVERSION_SOA_SERIAL = 0;
 
@@ -81,7 +81,7 @@ final class OptRecord {
     WireFormat.put8(response, at + 5, exchange.rcode >>> 4);
     WireFormat.put8(response, at + 6, 0);
     // RFC 3225 §3: DO is copied; RFC 6891 §6.1.4: the unassigned flags are zero.
-    WireFormat.put16(response, at + 7, query.ednsFlags() & EDNS_DO);
+    WireFormat.put16(response, at + 7, query.ednsFlags() & WireFormat.EDNS_DO);
     long start = at + FIXED_BYTES;
     long end = start;
     if (exchange.withOptions) {
@@ -94,7 +94,7 @@ final class OptRecord {
     }
     WireFormat.put16(response, at + 9, (int) (end - start));
     exchange.end = end;
-    exchange.arcount++;
+    exchange.count(Exchange.ADDITIONAL, 1);
   }
 
   private long writeOptions(Exchange exchange, long at) {
@@ -113,10 +113,11 @@ final class OptRecord {
       end += COOKIE_BYTES;
     }
     if (query.subnetLength() > 0) {
-      // RFC 7871 §7.2.1: no answer depends on the subnet, so the scope is the query's 0.
+      // RFC 7871 §7.2.1: all as in the query, but for the scope.
       int length = query.subnetLength();
       end = header(response, end, EdnsOption.CLIENT_SUBNET, length);
       MemorySegment.copy(exchange.request, query.subnetOffset(), response, end, length);
+      WireFormat.put8(response, end + SUBNET_SCOPE, exchange.choice.scope());
       end += length;
     }
     if (query.keepaliveRequested() && !exchange.client.protocol().isUdp()) {

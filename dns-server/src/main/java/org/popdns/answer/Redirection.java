@@ -3,7 +3,7 @@ package org.popdns.answer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.popdns.record.RecordType;
-import org.popdns.snapshot.AnswerLayout;
+import org.popdns.snapshot.CompiledAnswer;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.ZoneLookup;
 import org.popdns.wire.MessageName;
@@ -59,6 +59,8 @@ final class Redirection {
     names.begin(out, exchange.message);
     CompiledZone zone = lookup.zone();
     step.begin(exchange.snapshot);
+    step.dnssecOk = exchange.dnssecOk;
+    step.choice.choose(exchange.choice.variant(), exchange.choice.scope());
     // The name asked in this step stands in the question, then in the last CNAME.
     long question = exchange.message + WireFormat.HEADER_LENGTH_BYTES;
     MemorySegment.copy(out, question, name, 0, query.nameLength());
@@ -132,9 +134,13 @@ final class Redirection {
 
   /** Offset of the target's name in a compiled DNAME record. */
   private static long target(MemorySegment data, long answer) {
-    long body = AnswerLayout.body(data, answer);
-    long owner = WireFormat.u8(data, body) == 0 ? 1 : 2;
-    return body + owner + RECORD_FIXED_BYTES;
+    // The DNAME is the first piece.
+    int pieces = CompiledAnswer.pieceCount(CompiledAnswer.header(data, answer));
+    long records =
+        CompiledAnswer.records(
+            CompiledAnswer.firstRecords(answer, pieces), CompiledAnswer.second(data, answer, 0));
+    long owner = WireFormat.u8(data, records) == 0 ? 1 : 2;
+    return records + owner + RECORD_FIXED_BYTES;
   }
 
   /**
@@ -158,7 +164,7 @@ final class Redirection {
     WireFormat.put32(out, at + 6, WireFormat.s32(data, target(data, answer) - 6));
     WireFormat.put16(out, at + 10, (int) (end - target));
     exchange.end = end;
-    exchange.ancount++;
+    exchange.count(Exchange.ANSWER, 1);
     long place = MessageName.label(out, exchange.message, target) - exchange.message;
     return place <= WireFormat.MAX_POINTER_TARGET ? (int) place : -1;
   }
@@ -169,8 +175,9 @@ final class Redirection {
       return false;
     }
     long at = step.records();
-    int required = step.ancount + step.nscount;
-    for (int i = 0; i < required + step.arcount; i++) {
+    int answers = step.recordCount(Exchange.ANSWER);
+    int required = answers + step.recordCount(Exchange.AUTHORITY);
+    for (int i = 0; i < required + step.recordCount(Exchange.ADDITIONAL); i++) {
       long before = exchange.end;
       at = copyRecord(exchange, at, qnamePointer);
       if (at < 0) {
@@ -179,19 +186,16 @@ final class Redirection {
         // Additional records are optional here: a referral's answer is the CNAME.
         return i >= required;
       }
-      if (i < step.ancount) {
-        if (ChainLinks.isRepeated(
-            exchange.response, exchange.message, exchange.records(), before)) {
-          exchange.end = before;
-          names.forget(before);
-          continue;
-        }
-        exchange.ancount++;
-      } else if (i < required) {
-        exchange.nscount++;
-      } else {
-        exchange.arcount++;
+      if (i < answers
+          && ChainLinks.isRepeated(
+              exchange.response, exchange.message, exchange.records(), before)) {
+        exchange.end = before;
+        names.forget(before);
+        continue;
       }
+      exchange.count(
+          i < answers ? Exchange.ANSWER : i < required ? Exchange.AUTHORITY : Exchange.ADDITIONAL,
+          1);
     }
     return true;
   }

@@ -119,6 +119,8 @@ public final class Responder {
     exchange.limit = exchange.message + size - optLength;
     exchange.extendedError = ExtendedError.NONE;
     exchange.authoritative = null;
+    exchange.dnssecOk = (query.ednsFlags() & WireFormat.EDNS_DO) != 0;
+    exchange.choice.chooseForEverybody();
     if (parsed == QueryParser.MAINTENANCE) {
       return maintain(exchange, size);
     }
@@ -206,7 +208,7 @@ public final class Responder {
       exchange.flags |= WireFormat.TC;
     } else {
       exchange.end = tsig.writeError(exchange.response, exchange.end, Tsig.BADKEY);
-      exchange.arcount++;
+      exchange.count(Exchange.ADDITIONAL, 1);
     }
   }
 
@@ -248,7 +250,7 @@ public final class Responder {
     exchange.rcode = rcode;
     if (rcode == Rcode.NOERROR && query.recordClass() == RecordClass.CHAOS) {
       exchange.flags = WireFormat.AA;
-      exchange.ancount = 1;
+      exchange.count(Exchange.ANSWER, 1);
       exchange.end = writeIdentity(exchange.response, exchange.end);
     }
   }
@@ -275,12 +277,11 @@ public final class Responder {
     int flags = WireFormat.QR | copied | exchange.flags | (exchange.rcode & 0xF);
     // The header in two accesses: it is written for every message.
     long questions = query.hasQuestion() ? 1 : 0;
-    long first = (long) query.id() << 48 | (long) flags << 32 | questions << 16 | exchange.ancount;
+    long first =
+        (long) query.id() << 48 | (long) flags << 32 | questions << 16 | exchange.counts >>> 32;
     WireFormat.put64(exchange.response, exchange.message, first);
     WireFormat.put32(
-        exchange.response,
-        exchange.message + WireFormat.NSCOUNT,
-        exchange.nscount << 16 | exchange.arcount);
+        exchange.response, exchange.message + WireFormat.NSCOUNT, (int) exchange.counts);
   }
 
   /**

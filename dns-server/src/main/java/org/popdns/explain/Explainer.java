@@ -34,7 +34,7 @@ import org.popdns.report.EndpointStatus;
 import org.popdns.report.StatusReport;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
@@ -247,7 +247,7 @@ final class Explainer {
       sets.add(
           steers
               ? SlotRecords.encode(key, decide(key.plan()), 0)
-              : RotatingSet.of(key.type(), key.ttlSeconds(), List.of(), 0));
+              : Slot.of(key.type(), key.ttlSeconds(), List.of(), 0));
     }
     return new Snapshot(table, new HealthAnswers(sets.toArray(MemorySegment[]::new)));
   }

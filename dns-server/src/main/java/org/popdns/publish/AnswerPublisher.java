@@ -24,7 +24,7 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.name.DomainName;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
@@ -258,7 +258,7 @@ public final class AnswerPublisher {
     PlanState state = plans.get(key.plan());
     if (state == null) {
       // A plan of a former configuration, which no zone names any more.
-      return RotatingSet.of(key.type(), key.ttlSeconds(), List.of(), 0);
+      return Slot.of(key.type(), key.ttlSeconds(), List.of(), 0);
     }
     return SlotRecords.encode(key, state.decision(), decisions.indexOf(state.decision()));
   }

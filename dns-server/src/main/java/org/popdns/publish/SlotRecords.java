@@ -3,7 +3,7 @@ package org.popdns.publish;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Reason;
@@ -23,7 +23,7 @@ public final class SlotRecords {
         decision.reason() == Reason.FAIL_OPEN && !key.lastResort().isEmpty()
             ? lastResort(key)
             : addresses(decision, key.type());
-    return RotatingSet.of(key.type(), key.ttlSeconds(), addresses, decisionIndex);
+    return Slot.of(key.type(), key.ttlSeconds(), addresses, decisionIndex);
   }
 
   private static List<byte[]> addresses(SteeringDecision decision, int type) {

@@ -10,7 +10,7 @@ import org.popdns.wire.Rcode;
 
 /**
  * A zone in its served form: a hash table of its names, and one block of memory with a node for
- * each name and the answers ({@link AnswerLayout}) that nodes lead to. Names at delegation points
+ * each name and the answers ({@link CompiledAnswer}) that nodes lead to. Names at delegation points
  * are in the table, names below them are not. Immutable.
  *
  * <pre>
@@ -49,11 +49,10 @@ public final class CompiledZone {
   private static final MemorySegment FAILED_INDEX = Arena.global().allocate(8, 8);
   private static final long FAILED_ANSWER = 8;
   private static final MemorySegment FAILED_DATA =
-      Arena.global().allocate(FAILED_ANSWER + AnswerLayout.HEADER_BYTES + 8, 8);
+      Arena.global().allocate(FAILED_ANSWER + CompiledAnswer.sizeBytes(0, 0, 0) + 8, 8);
 
   static {
-    FAILED_DATA.set(
-        ValueLayout.JAVA_BYTE, FAILED_ANSWER + AnswerLayout.RCODE, (byte) Rcode.SERVFAIL);
+    CompiledAnswer.writeBare(FAILED_DATA, FAILED_ANSWER, Rcode.SERVFAIL);
   }
 
   private final DomainName origin;

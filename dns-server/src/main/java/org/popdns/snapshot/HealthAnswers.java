@@ -5,8 +5,6 @@ import java.lang.foreign.MemorySegment;
 /**
  * The health half of the root: each slot's current RRset. A change of health makes a new instance
  * that shares the untouched slots, however many names lead to the slot.
- *
- * <p>Room for later: a slot's choice among several sets by client becomes an index here.
  */
 public final class HealthAnswers {
 
@@ -18,7 +16,7 @@ public final class HealthAnswers {
   /**
    * Takes over the array.
    *
-   * @param slots a {@link RotatingSet} for each slot number of the {@link SlotDirectory}
+   * @param slots a {@link Slot} for each slot number of the {@link SlotDirectory}
    */
   public HealthAnswers(MemorySegment[] slots) {
     this.slots = slots;
@@ -29,7 +27,7 @@ public final class HealthAnswers {
     return slots.length;
   }
 
-  /** The {@link RotatingSet}, at offset 0, of a slot. */
+  /** The {@link Slot}, at offset 0, of a number. */
   public MemorySegment slot(int index) {
     return slots[index];
   }

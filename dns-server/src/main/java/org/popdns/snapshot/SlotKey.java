@@ -7,7 +7,7 @@ import java.util.List;
  * resort share them.
  *
  * @param plan the plan's name
- * @param type A or AAAA
+ * @param type the records' type
  * @param ttlSeconds the records' time to live
  * @param lastResort addresses, as lists of octets, to answer with when no endpoint of the plan is
  *     healthy; mostly empty

@@ -23,7 +23,7 @@ import org.popdns.harness.QueryBytes;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
 import org.popdns.snapshot.HealthAnswers;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
@@ -187,7 +187,7 @@ final class RandomZonesTest {
     List<MemorySegment> sets = new ArrayList<>();
     for (SlotKey key : slots.keys()) {
       List<byte[]> rdata = get(addresses, key.plan(), key.type());
-      sets.add(RotatingSet.of(key.type(), key.ttlSeconds(), rdata, 0));
+      sets.add(Slot.of(key.type(), key.ttlSeconds(), rdata, 0));
     }
     return new HealthAnswers(sets.toArray(MemorySegment[]::new));
   }

@@ -11,7 +11,7 @@ import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
 import org.popdns.snapshot.HealthAnswers;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
@@ -88,7 +88,7 @@ final class Records {
     for (int slot = 0; slot < sets.length; slot++) {
       SlotKey key = slots.keys().get(slot);
       List<byte[]> rdata = key.type() == RecordType.A ? addresses : List.of();
-      sets[slot] = RotatingSet.of(key.type(), key.ttlSeconds(), rdata, slot);
+      sets[slot] = Slot.of(key.type(), key.ttlSeconds(), rdata, slot);
     }
     return new TestWorker(new Snapshot(table, new HealthAnswers(sets)));
   }

@@ -20,7 +20,9 @@ import com.sun.management.ThreadMXBean;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,6 +114,29 @@ final class ResponderTest {
     assertThat(small.answers()).containsExactly("example.com. 60 MX 10 mail.example.com.");
     assertThat(small.additionals()).isEmpty();
     assertThat(worker.udp(QueryBytes.of("example.com.", MX).opt(1232)).additionals()).hasSize(35);
+  }
+
+  @Test
+  void clusterAddresses_whoseOwnerWasLeftOut_areLeftOutAsWell() {
+    // The SRV records are optional, and the addresses are owned by a name within them.
+    byte[] replacement = name("svc.example.com.");
+    ByteBuffer naptr = ByteBuffer.allocate(8 + replacement.length);
+    naptr.putInt(0).put((byte) 1).put((byte) 'S').putShort((short) 0).put(replacement);
+    byte[][] services = new byte[20][];
+    Arrays.setAll(services, port -> srv(port, "images.example.com."));
+    TestWorker worker =
+        zone("example.com.")
+            .add("@", RecordType.NAPTR, 60, naptr.array())
+            .add("svc", SRV, 60, services)
+            .steer("images", A, "images")
+            .serve(2);
+    Decoded large = worker.udp(QueryBytes.of("example.com.", RecordType.NAPTR).opt(1232));
+    assertThat(large.additionals()).hasSize(22);
+    assertThat(large.additionals().getLast()).startsWith("images.example.com. 60 A ");
+    Decoded small = worker.udp(QueryBytes.of("example.com.", RecordType.NAPTR));
+    assertThat(small.answers()).hasSize(1);
+    assertThat(small.additionals()).isEmpty();
+    assertThat(small.flags()).isEqualTo("qr aa");
   }
 
   @Test

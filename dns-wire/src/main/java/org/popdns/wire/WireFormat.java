@@ -55,6 +55,9 @@ public final class WireFormat {
   /** How far OPCODE stands from the lowest bit. */
   public static final int OPCODE_SHIFT = 11;
 
+  /** The flag of an OPT record by which signatures are asked for (RFC 3225 §3). */
+  public static final int EDNS_DO = 0x8000;
+
   /** The two high bits that make a length byte a compression pointer (RFC 1035 §4.1.4). */
   public static final int POINTER = 0xC000;
 

@@ -11,7 +11,7 @@ import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
 import org.popdns.snapshot.HealthAnswers;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneTable;
@@ -43,7 +43,7 @@ final class ServedNames {
     for (int member = 0; member < CLUSTER_ADDRESSES; member++) {
       addresses.add(new byte[] {127, 0, 0, (byte) (101 + member)});
     }
-    MemorySegment[] sets = {RotatingSet.of(RecordType.A, 60, addresses, 0)};
+    MemorySegment[] sets = {Slot.of(RecordType.A, 60, addresses, 0)};
     return new Snapshot(zones, new HealthAnswers(sets));
   }
 

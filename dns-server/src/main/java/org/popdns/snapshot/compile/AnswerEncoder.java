@@ -9,8 +9,9 @@ import org.popdns.config.model.RecordSet;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
 import org.popdns.record.RecordTypes;
-import org.popdns.snapshot.AnswerLayout;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.CompiledAnswer;
+import org.popdns.snapshot.CompiledAnswer.Authority;
+import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.compile.AnswerPlan.Entry;
@@ -19,8 +20,8 @@ import org.popdns.wire.RecordClass;
 import org.popdns.wire.WireFormat;
 
 /**
- * Encodes a planned answer into a zone's memory in the layout of {@link AnswerLayout}. Used while a
- * zone is compiled, on that thread; an instance encodes one answer after the other.
+ * Encodes a planned answer into a zone's memory as a {@link CompiledAnswer}. Used while a zone is
+ * compiled, on that thread; an instance encodes one answer after the other.
  */
 final class AnswerEncoder {
 
@@ -42,17 +43,36 @@ final class AnswerEncoder {
 
   private final Map<DomainName, Integer> offsets = new HashMap<>();
   private final List<Integer> relocations = new ArrayList<>();
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<Piece> pieces = new ArrayList<>();
+  // Slots of the additional section come last: nothing can be said of where they end.
+  private final List<Piece> slotsBehind = new ArrayList<>();
   private byte[] body = new byte[2048];
   private int length;
   private int bodyStart;
   private Base base = Base.EXACT;
 
-  /** A rotating RRset that follows the body. */
-  private record Block(int source, Pointer owner, int kind) {}
+  /** A piece of the answer; {@code flags} are those of its entry. */
+  private sealed interface Piece {
+
+    /** Records: a part of the body and of the relocations. */
+    record Records(
+        int flags, int count, int from, int to, int firstRelocation, int endOfRelocations)
+        implements Piece {}
+
+    /** A slot of the zone's own, at an offset of its memory. */
+    record ZoneSlot(int flags, int offset, int owner) implements Piece {}
+
+    /** A slot of the health half, by its number. */
+    record HealthSlot(int flags, int number, int owner) implements Piece {}
+  }
 
   /** A compression pointer. */
-  private record Pointer(int value, boolean shifts) {}
+  private record Pointer(int value, boolean shifts) {
+
+    int flags() {
+      return shifts ? CompiledAnswer.OWNER_SHIFTS : 0;
+    }
+  }
 
   AnswerEncoder(ZoneMemory memory, SlotDirectory slots) {
     this.memory = memory;
@@ -74,61 +94,60 @@ final class AnswerEncoder {
    */
   long encode(AnswerPlan plan, DomainName baseName, Base base, long emptyAnswer) {
     start(baseName, base);
-    int ancount = encodeAnswers(plan);
-    int nscount = encodeAll(plan.authority);
-    int requiredArcount = encodeAll(plan.requiredAdditional);
-    int requiredLength = length;
-    checkFits(requiredLength, baseName);
-    int arcount = requiredArcount;
-    for (Entry entry : plan.optionalAdditional) {
-      if (canOwn(entry)) {
-        arcount += encodeAdditional(entry);
-      }
-    }
+    encodeAnswers(plan);
+    encodeAll(plan.authority, CompiledAnswer.AUTHORITY);
+    encodeAll(plan.requiredAdditional, CompiledAnswer.ADDITIONAL);
+    checkFits(length, baseName);
+    encodeAll(plan.optionalAdditional, CompiledAnswer.ADDITIONAL | CompiledAnswer.OPTIONAL);
+    pieces.addAll(slotsBehind);
+    return write(plan, baseName, emptyAnswer);
+  }
 
+  private long write(AnswerPlan plan, DomainName baseName, long emptyAnswer) {
     int answer =
-        memory.reserve(
-            AnswerLayout.HEADER_BYTES
-                + blocks.size() * AnswerLayout.BLOCK_BYTES
-                + relocations.size() * 2
-                + length);
-    memory.u16(answer, length);
-    memory.u16(answer + 2, requiredLength);
-    memory.u16(answer + 4, baseName.lengthBytes());
-    memory.u16(answer + 6, relocations.size());
-    memory.u16(answer + 8, ancount);
-    memory.u16(answer + 10, nscount);
-    memory.u16(answer + 12, arcount);
-    memory.u16(answer + 14, requiredArcount);
-    memory.u8(answer + 16, plan.rcode);
-    memory.u8(answer + 17, plan.authoritative ? 1 : 0);
-    memory.u16(answer + 18, blocks.size());
-    memory.reference(answer + 20, emptyAnswer);
-    int at = answer + AnswerLayout.HEADER_BYTES;
-    for (Block block : blocks) {
-      if ((block.kind & AnswerLayout.KIND_SLOT) == 0) {
-        memory.reference(at, (long) block.source << 3);
-      } else {
-        memory.u32(at, block.source);
+        memory.reserve(CompiledAnswer.sizeBytes(pieces.size(), relocations.size(), length));
+    CompiledAnswer.writeHeader(
+        memory,
+        answer,
+        pieces.size(),
+        baseName.lengthBytes(),
+        plan.rcode,
+        plan.authoritative ? Authority.AUTHORITATIVE : Authority.REFERRAL,
+        emptyAnswer);
+    long at = CompiledAnswer.firstRecords(answer, pieces.size());
+    for (int i = 0; i < pieces.size(); i++) {
+      switch (pieces.get(i)) {
+        case Piece.Records records -> at = writeRecords(records, answer, i, at);
+        case Piece.ZoneSlot(int flags, int offset, int owner) ->
+            CompiledAnswer.writeZoneSlotEntry(memory, answer, i, flags, owner, offset);
+        case Piece.HealthSlot(int flags, int number, int owner) ->
+            CompiledAnswer.writeHealthSlotEntry(memory, answer, i, flags, owner, number);
       }
-      memory.u16(at + 4, block.owner.value);
-      memory.u8(at + 6, block.kind);
-      memory.u8(at + 7, block.owner.shifts ? 1 : 0);
-      at += AnswerLayout.BLOCK_BYTES;
     }
-    for (int relocation : relocations) {
-      memory.u16(at, relocation);
-      at += 2;
-    }
-    memory.bytes(at, body, 0, length);
     return answer;
+  }
+
+  /** Writes a piece of records and returns the offset behind it. */
+  private long writeRecords(Piece.Records piece, long answer, int index, long at) {
+    int count = piece.endOfRelocations - piece.firstRelocation;
+    int lengthBytes = piece.to - piece.from;
+    CompiledAnswer.writeRecordsEntry(
+        memory, answer, index, piece.flags, lengthBytes, piece.count, count);
+    for (int i = 0; i < count; i++) {
+      int offset = relocations.get(piece.firstRelocation + i) - piece.from;
+      CompiledAnswer.writeRelocation(memory, at, i, offset);
+    }
+    long records = CompiledAnswer.behindRelocations(at, count);
+    memory.bytes((int) records, body, piece.from, lengthBytes);
+    return records + lengthBytes;
   }
 
   private void start(DomainName baseName, Base base) {
     this.base = base;
     offsets.clear();
     relocations.clear();
-    blocks.clear();
+    pieces.clear();
+    slotsBehind.clear();
     length = 0;
     int nameStart = WireFormat.HEADER_LENGTH_BYTES;
     bodyStart = nameStart + baseName.lengthBytes() + WireFormat.QUESTION_TAIL_BYTES;
@@ -156,16 +175,49 @@ final class AnswerEncoder {
     };
   }
 
-  private int encodeAnswers(AnswerPlan plan) {
-    int count = 0;
+  private void encodeAnswers(AnswerPlan plan) {
+    Run run = new Run(CompiledAnswer.ANSWER);
     for (Entry entry : plan.answer) {
       switch (entry.set()) {
-        case RecordSet.Steered steered -> addSlot(entry, steered, AnswerLayout.KIND_SLOT);
-        case RecordSet.Static records when rotates(records) -> addRotation(entry, records);
-        case RecordSet.Static records -> count += encodeRecords(entry, records);
+        case RecordSet.Steered steered -> {
+          run.end();
+          pieces.add(healthSlot(entry, steered, CompiledAnswer.ANSWER | CompiledAnswer.DIVISIBLE));
+          run = new Run(CompiledAnswer.ANSWER);
+        }
+        case RecordSet.Static records when rotates(records) -> {
+          run.end();
+          pieces.add(zoneSlot(entry, records));
+          run = new Run(CompiledAnswer.ANSWER);
+        }
+        case RecordSet.Static records -> run.add(entry, records);
       }
     }
-    return count;
+    run.end();
+  }
+
+  /** Records of one section that become a piece. */
+  private final class Run {
+
+    private final int flags;
+    private final int from = length;
+    private final int firstRelocation = relocations.size();
+    private int count;
+
+    Run(int flags) {
+      this.flags = flags | CompiledAnswer.BOTH_FORMS;
+    }
+
+    void add(Entry entry, RecordSet.Static records) {
+      encodeRecords(entry, records);
+      count += records.rdata().size();
+    }
+
+    void end() {
+      if (length > from) {
+        pieces.add(
+            new Piece.Records(flags, count, from, length, firstRelocation, relocations.size()));
+      }
+    }
   }
 
   /** True for addresses to be rotated: they end the answer section, and nothing comes after. */
@@ -174,25 +226,22 @@ final class AnswerEncoder {
         && records.rdata().size() > 1;
   }
 
-  private int encodeAll(List<Entry> entries) {
-    int count = 0;
+  private void encodeAll(List<Entry> entries, int flags) {
+    Run run = new Run(flags);
     for (Entry entry : entries) {
-      count += encodeAdditional(entry);
-    }
-    return count;
-  }
-
-  private int encodeAdditional(Entry entry) {
-    return switch (entry.set()) {
-      case RecordSet.Steered steered -> {
-        addSlot(entry, steered, AnswerLayout.KIND_SLOT | AnswerLayout.KIND_ADDITIONAL);
-        yield 0;
+      switch (entry.set()) {
+        case RecordSet.Steered steered -> {
+          if ((flags & CompiledAnswer.OPTIONAL) == 0 || canOwn(entry)) {
+            slotsBehind.add(healthSlot(entry, steered, flags | CompiledAnswer.OPTIONAL));
+          }
+        }
+        case RecordSet.Static records -> run.add(entry, records);
       }
-      case RecordSet.Static records -> encodeRecords(entry, records);
-    };
+    }
+    run.end();
   }
 
-  private void addSlot(Entry entry, RecordSet.Steered steered, int kind) {
+  private Piece healthSlot(Entry entry, RecordSet.Steered steered, int flags) {
     List<List<Byte>> lastResort = new ArrayList<>();
     for (byte[] rdata : steered.lastResort()) {
       List<Byte> octets = new ArrayList<>();
@@ -202,18 +251,25 @@ final class AnswerEncoder {
       lastResort.add(octets);
     }
     SlotKey key = new SlotKey(steered.plan(), steered.type(), entry.ttlSeconds(), lastResort);
-    blocks.add(new Block(slots.indexOf(key), pointerTo(entry.owner()), kind));
+    Pointer owner = pointerTo(entry.owner());
+    return new Piece.HealthSlot(
+        flags | CompiledAnswer.BOTH_FORMS | owner.flags(), slots.indexOf(key), owner.value);
   }
 
-  private void addRotation(Entry entry, RecordSet.Static records) {
-    byte[] set = RotatingSet.encode(records.type(), entry.ttlSeconds(), records.rdata(), 0);
-    int size = set.length / 2;
+  private Piece zoneSlot(Entry entry, RecordSet.Static records) {
+    List<byte[]> rdata = records.rdata();
+    int stride = Slot.RECORD_FIXED_BYTES + rdata.getFirst().length;
+    int size = rdata.size() * stride;
     if (size > WireFormat.MAX_MESSAGE_BYTES - 1024) {
       throw tooLarge(records.owner().toString(), size);
     }
-    int offset = memory.reserve(set.length);
-    memory.bytes(offset, set, 0, set.length);
-    blocks.add(new Block(offset >>> 3, pointerTo(entry.owner()), AnswerLayout.KIND_STATIC));
+    byte[] set = Slot.recordBytes(records.type(), entry.ttlSeconds(), rdata);
+    int slot = Slot.reserve(memory, rdata.size(), stride);
+    memory.bytes(Slot.onlyRecords(slot), set, 0, size);
+    memory.bytes(Slot.onlyRecords(slot) + size, set, 0, size);
+    Pointer owner = pointerTo(entry.owner());
+    return new Piece.ZoneSlot(
+        CompiledAnswer.ANSWER | CompiledAnswer.BOTH_FORMS | owner.flags(), slot, owner.value);
   }
 
   /** A pointer to an owner that stands in the message already, as a CNAME's or an MX's target. */
@@ -232,7 +288,7 @@ final class AnswerEncoder {
     };
   }
 
-  private int encodeRecords(Entry entry, RecordSet.Static records) {
+  private void encodeRecords(Entry entry, RecordSet.Static records) {
     for (byte[] rdata : records.rdata()) {
       switch (entry.owner()) {
         case Owner.Qname() -> u16(pointerTo(entry.owner()).value);
@@ -250,7 +306,6 @@ final class AnswerEncoder {
       body[lengthAt + 1] = (byte) rdataLength;
       checkFits(length, records.owner());
     }
-    return records.rdata().size();
   }
 
   private void rdata(int type, byte[] rdata) {

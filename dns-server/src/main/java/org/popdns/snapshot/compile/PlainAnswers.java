@@ -2,9 +2,11 @@ package org.popdns.snapshot.compile;
 
 import org.popdns.config.model.RecordCursor;
 import org.popdns.record.RecordType;
-import org.popdns.snapshot.AnswerLayout;
+import org.popdns.snapshot.CompiledAnswer;
+import org.popdns.snapshot.CompiledAnswer.Authority;
 import org.popdns.snapshot.CompiledZone;
-import org.popdns.snapshot.RotatingSet;
+import org.popdns.snapshot.Slot;
+import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordClass;
 import org.popdns.wire.WireFormat;
 
@@ -18,7 +20,8 @@ final class PlainAnswers {
   private static final int OWNER_IS_QNAME = WireFormat.POINTER | WireFormat.HEADER_LENGTH_BYTES;
   private static final int TXT = 16;
   private static final int CAA = 257;
-  private static final int RECORD_BYTES = 12;
+  private static final int RECORD_BYTES = Slot.RECORD_FIXED_BYTES;
+  private static final int SECTION_AND_FORMS = CompiledAnswer.ANSWER | CompiledAnswer.BOTH_FORMS;
   // Further below the size of a message than AnswerEncoder asks for.
   private static final int MOST_BYTES = 1 << 14;
 
@@ -100,9 +103,11 @@ final class PlainAnswers {
     while (cursor.nextRecord()) {
       length += RECORD_BYTES + cursor.rdataLength();
     }
-    int count = cursor.recordCount();
-    int answer = header(number, length, count, 0, noData);
-    int at = answer + AnswerLayout.HEADER_BYTES;
+    int answer = memory.reserve(CompiledAnswer.sizeBytes(1, 0, length));
+    header(answer, number, noData);
+    CompiledAnswer.writeRecordsEntry(
+        memory, answer, 0, SECTION_AND_FORMS, length, cursor.recordCount(), 0);
+    int at = (int) CompiledAnswer.firstRecords(answer, 1);
     cursor.rewind();
     while (cursor.nextRecord()) {
       at = record(at);
@@ -110,40 +115,27 @@ final class PlainAnswers {
     return answer;
   }
 
-  /** Addresses in rotation: the set, and an answer without a body that refers to it. */
+  /** Addresses in rotation: the slot, and an answer that refers to it. */
   private int rotating(int number, long noData) {
-    int count = cursor.recordCount();
     cursor.nextRecord();
-    int rdataLength = cursor.rdataLength();
-    int set = memory.reserve(RotatingSet.sizeBytes(count, rdataLength));
-    memory.u16(set, count);
-    memory.u16(set + 2L, RECORD_BYTES + rdataLength);
-    int at = set + RotatingSet.HEADER_BYTES;
+    int slot = Slot.reserve(memory, cursor.recordCount(), RECORD_BYTES + cursor.rdataLength());
+    int at = Slot.onlyRecords(slot);
     for (int turn = 0; turn < 2; turn++) {
       cursor.rewind();
       while (cursor.nextRecord()) {
         at = record(at);
       }
     }
-    int answer = header(number, 0, 0, 1, noData);
-    long block = (long) answer + AnswerLayout.HEADER_BYTES;
-    memory.reference(block, set);
-    memory.u16(block + 4, OWNER_IS_QNAME);
-    memory.u8(block + 6, AnswerLayout.KIND_STATIC);
+    int answer = memory.reserve(CompiledAnswer.sizeBytes(1, 0, 0));
+    header(answer, number, noData);
+    CompiledAnswer.writeZoneSlotEntry(memory, answer, 0, SECTION_AND_FORMS, OWNER_IS_QNAME, slot);
     return answer;
   }
 
-  private int header(int number, int length, int ancount, int blocks, long emptyAnswer) {
-    int answer =
-        memory.reserve(AnswerLayout.HEADER_BYTES + blocks * AnswerLayout.BLOCK_BYTES + length);
-    memory.u16(answer, length);
-    memory.u16(answer + 2L, length);
-    memory.u16(answer + 4L, tree.nameLength(number) + tree.origin().lengthBytes());
-    memory.u16(answer + 8L, ancount);
-    memory.u8(answer + 17L, 1);
-    memory.u16(answer + 18L, blocks);
-    memory.reference(answer + 20L, emptyAnswer);
-    return answer;
+  private void header(int answer, int number, long otherwise) {
+    int nameLength = tree.nameLength(number) + tree.origin().lengthBytes();
+    CompiledAnswer.writeHeader(
+        memory, answer, 1, nameLength, Rcode.NOERROR, Authority.AUTHORITATIVE, otherwise);
   }
 
   private int record(int at) {

@@ -3,6 +3,7 @@ package org.popdns.snapshot.compile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.popdns.snapshot.AnswerMemory;
 
 /**
  * The memory of a zone, or of a slice of one, while it is written: grows as needed, and is then
@@ -13,7 +14,7 @@ import java.util.Arrays;
  * which all of them refer to. {@link #copyTo} moves what refers to the slice itself. Used by one
  * thread, for one zone after the other.
  */
-final class ZoneMemory {
+final class ZoneMemory implements AnswerMemory {
 
   static final int ALIGNMENT_BYTES = 8;
 
@@ -61,7 +62,8 @@ final class ZoneMemory {
    * @return its offset
    * @throws ZoneTooLargeException if the zone passes 2 GiB
    */
-  int reserve(int lengthBytes) {
+  @Override
+  public int reserve(int lengthBytes) {
     int start = end;
     long next = (end + (long) lengthBytes + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
     if (next > Integer.MAX_VALUE - ALIGNMENT_BYTES) {
@@ -84,16 +86,19 @@ final class ZoneMemory {
     segment.set(ValueLayout.JAVA_BYTE, offset - first, (byte) value);
   }
 
-  void u16(long offset, int value) {
+  @Override
+  public void u16(long offset, int value) {
     segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, offset - first, (short) value);
   }
 
-  void u32(long offset, int value) {
+  @Override
+  public void u32(long offset, int value) {
     segment.set(ValueLayout.JAVA_INT_UNALIGNED, offset - first, value);
   }
 
   /** Writes the offset of a node or answer divided by eight. */
-  void reference(long offset, long target) {
+  @Override
+  public void reference(long offset, long target) {
     u32(offset, (int) (target >>> 3));
     if (target >= first) {
       if (referenceCount == references.length) {
@@ -103,7 +108,8 @@ final class ZoneMemory {
     }
   }
 
-  void bytes(int offset, byte[] source, int from, int length) {
+  @Override
+  public void bytes(int offset, byte[] source, int from, int length) {
     System.arraycopy(source, from, bytes, offset - first, length);
   }
 
