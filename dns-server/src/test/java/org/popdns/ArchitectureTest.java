@@ -133,6 +133,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void dataPlane_knowsNothingOfSteering() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.popdns.snapshot..", "org.popdns.answer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.popdns.steering..")
+        .check(ROOM);
+  }
+
+  @Test
   void dataPlane_knowsNothingOfProbesOrNetty() {
     noClasses()
         .that()
