@@ -32,7 +32,7 @@ public final class AnswerPath implements UnaryOperator<byte[]> {
   private final org.popdns.answer.Exchange exchange = new org.popdns.answer.Exchange();
   private final Responder responder =
       new Responder(
-          new ServerIdentity("popdns"), ServerCookies.ofThisProcess(), new WorkerCounters(), 0);
+          new ServerIdentity("popdns"), ServerCookies.bySystemClock(), new WorkerCounters(), 0);
   private final MemorySegment request =
       Arena.ofAuto().allocate(LONGEST + QueryParser.READ_AHEAD_BYTES, 8);
   private final MemorySegment response = Arena.ofAuto().allocate(LONGEST, 8);

@@ -24,7 +24,10 @@ import org.popdns.fitness.Lease;
 import org.popdns.fitness.NodeName;
 import org.popdns.fitness.Observation;
 import org.popdns.fitness.PeerReading;
+import org.popdns.health.HealthListener;
+import org.popdns.health.HealthSnapshot;
 import org.popdns.health.SelfDoubt;
+import org.popdns.health.Transition;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.DrainRequest;
 import org.popdns.orders.Drains;
@@ -126,7 +129,8 @@ public final class Announcements implements AutoCloseable {
   }
 
   private synchronized void judge() {
-    Configuration configuration = surroundings.configuration();
+    Surroundings.Moment moment = surroundings.now();
+    Configuration configuration = moment.configuration();
     if (isNew(configuration)) {
       reconfigure(configuration);
       known = configuration;
@@ -140,7 +144,7 @@ public final class Announcements implements AutoCloseable {
     if (ready) {
       Map<NodeName, PeerReader.Reading> readings = peers.readings();
       for (Track track : List.copyOf(tracks.values())) {
-        step(track, now, readings);
+        step(track, moment, now, readings);
       }
     }
     judged = new Judged(tracks, now);
@@ -175,7 +179,11 @@ public final class Announcements implements AutoCloseable {
         });
   }
 
-  private void step(Track track, long now, Map<NodeName, PeerReader.Reading> readings) {
+  private void step(
+      Track track,
+      Surroundings.Moment moment,
+      long now,
+      Map<NodeName, PeerReader.Reading> readings) {
     String name = track.entry().name();
     AnnouncementGate.Step step =
         track
@@ -185,7 +193,7 @@ public final class Announcements implements AutoCloseable {
                 now,
                 new Observation(
                     selfCheck.silent(track.entry()),
-                    surroundings.clusterComplaints(track.entry().requires()),
+                    moment.clusterComplaints(track.entry().requires()),
                     departure.order().or(() -> drains.order(name)),
                     selfCheck.queriesPerSecond(),
                     of(name, readings)));
@@ -207,8 +215,22 @@ public final class Announcements implements AutoCloseable {
     return read;
   }
 
-  /** The health checker has judged itself: that belongs into the history. Returns at once. */
-  public void recordChecker(SelfDoubt.Verdict verdict) {
+  /** Who is to be told what the health checker says of itself: that belongs into the history. */
+  public HealthListener checkerNews() {
+    return new HealthListener() {
+      @Override
+      public void onTransitions(List<Transition> transitions, HealthSnapshot snapshot) {
+        // What follows from them is told by those who decide it.
+      }
+
+      @Override
+      public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
+        recordChecker(verdict);
+      }
+    };
+  }
+
+  private void recordChecker(SelfDoubt.Verdict verdict) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     change.put("at", verdict.at().toString()).put("checker", verdict.kind().label());
     change.put("reason", verdict.text());

@@ -105,6 +105,7 @@ final class SelfCheck {
   Map<Family, String> silent(Announcement entry) {
     Map<Family, String> silent = new EnumMap<>(Family.class);
     surroundings
+        .now()
         .emptiness()
         .ifPresent(
             why ->

@@ -22,9 +22,6 @@ public interface Surroundings {
   /** The stage of the server's life. */
   Phase phase();
 
-  /** What is served. */
-  Configuration configuration();
-
   /** The addresses that are answered on, with their real ports. */
   List<InetSocketAddress> addresses();
 
@@ -37,17 +34,32 @@ public interface Surroundings {
   /** By what the server's own queries are known. */
   OwnMark ownMark();
 
-  /**
-   * Why no query gets an answer of use although all are answered: no zone is served. Empty if one
-   * is.
-   */
-  Optional<String> emptiness();
+  /** What is served now: who needs several parts of it takes one moment for them all. */
+  Moment now();
 
-  /**
-   * What is wrong with clusters, or with the zones that lead to them, one line each; empty if
-   * nothing is.
-   *
-   * @param required their names
-   */
-  List<String> clusterComplaints(List<String> required);
+  /** What is served. */
+  default Configuration configuration() {
+    return now().configuration();
+  }
+
+  /** What is served at one moment. Immutable. */
+  interface Moment {
+
+    /** The configuration. */
+    Configuration configuration();
+
+    /**
+     * Why no query gets an answer of use although all are answered: no zone is served. Empty if one
+     * is.
+     */
+    Optional<String> emptiness();
+
+    /**
+     * What is wrong with clusters, or with the zones that lead to them, one line each; empty if
+     * nothing is.
+     *
+     * @param required their names
+     */
+    List<String> clusterComplaints(List<String> required);
+  }
 }

@@ -55,7 +55,9 @@ final class OptRecord {
       length += EdnsOption.HEADER_BYTES + identity.length();
     }
     if (query.cookieLength() > 0) {
-      exchange.cookieState = cookies.check(query, exchange.request, exchange.client);
+      exchange.cookieState =
+          cookies.check(
+              exchange.snapshot.cookies().secrets(), query, exchange.request, exchange.client);
       length += EdnsOption.HEADER_BYTES + COOKIE_BYTES;
     }
     if (query.subnetLength() > 0) {
@@ -146,7 +148,12 @@ final class OptRecord {
     }
     MemorySegment.copy(exchange.request, from, exchange.response, at, Query.CLIENT_COOKIE_BYTES);
     cookies.write(
-        exchange.request, from, exchange.client, exchange.response, at + Query.CLIENT_COOKIE_BYTES);
+        exchange.snapshot.cookies().secrets(),
+        exchange.request,
+        from,
+        exchange.client,
+        exchange.response,
+        at + Query.CLIENT_COOKIE_BYTES);
   }
 
   private static long header(MemorySegment response, long at, int code, int length) {

@@ -2,6 +2,7 @@ package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
 import org.popdns.record.RecordType;
+import org.popdns.snapshot.CookieRules.Enforcement;
 import org.popdns.snapshot.ZoneLookup;
 import org.popdns.wire.Query;
 import org.popdns.wire.QueryParser;
@@ -32,7 +33,6 @@ public final class Responder {
 
   private final WorkerCounters counters;
   private final ServerIdentity identity;
-  private final ServerCookies cookies;
   private final ZoneMaintenance maintenance;
   private final OptRecord opt;
 
@@ -66,7 +66,6 @@ public final class Responder {
       ZoneMaintenance maintenance) {
     this.maintenance = maintenance;
     this.identity = identity;
-    this.cookies = cookies;
     this.opt = new OptRecord(identity, cookies);
     this.counters = counters;
     this.assembler = new AnswerAssembler(new Rotation(firstRecord), counters);
@@ -268,7 +267,7 @@ public final class Responder {
     return exchange.query.cookieLength() > 0
         && exchange.cookieState == ServerCookies.INVALID
         && exchange.client.protocol().isUdp()
-        && cookies.areRequired();
+        && exchange.snapshot.cookies().enforcement() == Enforcement.REQUIRED;
   }
 
   private static void writeHeader(Exchange exchange) {

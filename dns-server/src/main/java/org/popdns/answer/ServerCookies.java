@@ -4,12 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.time.InstantSource;
+import org.popdns.snapshot.CookieSecrets;
 import org.popdns.wire.Query;
 
 /**
  * Makes and checks server cookies in the interoperable form (RFC 9018 §4): version 1, three
  * reserved bytes, the time, and a hash over these, the client's cookie and its address. Shared by
- * all workers; the control side exchanges the policy while they run.
+ * all workers; nothing in it changes, for the secrets come with each batch.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -41,53 +42,29 @@ public final class ServerCookies {
   private static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** What is asked of clients. */
-  public enum Enforcement {
-    /** Cookies are made and checked; what comes without a good one is answered all the same. */
-    OPTIONAL,
-    /**
-     * A UDP query with a cookie option but without a good server cookie gets BADCOOKIE and a new
-     * one (RFC 7873 §5.2.3). Clients that send no cookie option are answered as ever.
-     */
-    REQUIRED
-  }
-
-  private record Policy(CookieSecrets secrets, Enforcement enforcement) {}
-
   private final InstantSource clock;
-  private volatile Policy policy;
 
   /**
    * Cookies.
    *
    * @param clock gives the timestamps
    */
-  public ServerCookies(CookieSecrets secrets, Enforcement enforcement, InstantSource clock) {
-    this.policy = new Policy(secrets, enforcement);
+  public ServerCookies(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Cookies that are good at this process alone, and not required. */
-  public static ServerCookies ofThisProcess() {
-    return new ServerCookies(CookieSecrets.random(), Enforcement.OPTIONAL, InstantSource.system());
-  }
-
-  /** Goes on with other secrets; any thread. */
-  public void use(CookieSecrets secrets, Enforcement enforcement) {
-    policy = new Policy(secrets, enforcement);
-  }
-
-  /** True if a client that sends cookies must send a good one. */
-  boolean areRequired() {
-    return policy.enforcement == Enforcement.REQUIRED;
+  /** Cookies by the system's clock. */
+  public static ServerCookies bySystemClock() {
+    return new ServerCookies(InstantSource.system());
   }
 
   /**
    * Checks the server cookie of a query that has a COOKIE option.
    *
+   * @param secrets that are accepted
    * @return {@link #INVALID}, {@link #RENEW} or {@link #VALID}
    */
-  int check(Query query, MemorySegment request, Client client) {
+  int check(CookieSecrets secrets, Query query, MemorySegment request, Client client) {
     if (query.cookieLength() != Query.CLIENT_COOKIE_BYTES + LENGTH_BYTES) {
       return INVALID;
     }
@@ -101,9 +78,8 @@ public final class ServerCookies {
     if ((versionAndTime & 0xff) != VERSION || age > MAX_AGE_SECONDS || age < -MAX_AHEAD_SECONDS) {
       return INVALID;
     }
-    CookieSecrets secrets = policy.secrets;
     for (int secret = 0; secret < secrets.count(); secret++) {
-      if (secrets.hash(secret, clientCookie, versionAndTime, client) == hash) {
+      if (hash(secrets, secret, clientCookie, versionAndTime, client) == hash) {
         // One made with an older secret is exchanged, so that the secret can go.
         return secret == 0 && age <= RENEW_AGE_SECONDS ? VALID : RENEW;
       }
@@ -114,14 +90,43 @@ public final class ServerCookies {
   /**
    * Writes a new server cookie.
    *
+   * @param secrets the first of which makes it
    * @param clientCookieAt where in the request the client's cookie starts
    */
   void write(
-      MemorySegment request, long clientCookieAt, Client client, MemorySegment out, long at) {
+      CookieSecrets secrets,
+      MemorySegment request,
+      long clientCookieAt,
+      Client client,
+      MemorySegment out,
+      long at) {
     long clientCookie = request.get(WORD, clientCookieAt);
     long versionAndTime = VERSION | (Integer.reverseBytes(now()) & 0xffffffffL) << 32;
     out.set(WORD, at, versionAndTime);
-    out.set(WORD, at + 8, policy.secrets.hash(0, clientCookie, versionAndTime, client));
+    out.set(WORD, at + 8, hash(secrets, 0, clientCookie, versionAndTime, client));
+  }
+
+  /**
+   * The hash of a server cookie (RFC 9018 §4.4).
+   *
+   * @param clientCookie its eight bytes, the first the lowest
+   * @param versionAndTime the server cookie's first eight bytes, the first the lowest
+   */
+  private static long hash(
+      CookieSecrets secrets, int secret, long clientCookie, long versionAndTime, Client client) {
+    long key0 = secrets.low(secret);
+    long key1 = secrets.high(secret);
+    if (client.protocol().isIpv4()) {
+      long address = Integer.reverseBytes((int) client.addressLow()) & 0xffffffffL;
+      return SipHash.ofTwentyBytes(key0, key1, clientCookie, versionAndTime, address);
+    }
+    return SipHash.ofThirtyTwoBytes(
+        key0,
+        key1,
+        clientCookie,
+        versionAndTime,
+        Long.reverseBytes(client.addressHigh()),
+        Long.reverseBytes(client.addressLow()));
   }
 
   private int now() {

@@ -20,10 +20,10 @@ import org.popdns.config.model.ServerSettings;
 import org.popdns.fitness.Lease;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
-import org.popdns.publish.AnswerPublisher;
 import org.popdns.publish.PlanState;
+import org.popdns.publish.Publisher;
 import org.popdns.publish.Reloader;
-import org.popdns.publish.ServedConfiguration;
+import org.popdns.publish.Served;
 import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.MetricsReport;
@@ -43,14 +43,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param phase the stage of the server's life
  * @param surroundings knows whether there is anything to answer from
- * @param reloader knows the configuration that is served
+ * @param reloader knows the files, and what is stored
+ * @param publisher knows what is served
  * @param counters of all workers
  */
 record AdminPages(
     Supplier<ServerPhase> phase,
     Surroundings surroundings,
     Reloader reloader,
-    AnswerPublisher answers,
+    Publisher publisher,
     HealthChecker checker,
     ProbeMetrics probes,
     Transport transport,
@@ -90,7 +91,7 @@ record AdminPages(
             .freeze()
             .map(freeze -> "note: " + freeze.reason() + "\n")
             .orElse("");
-    return listed(readiness().reasons(), "ready\n" + notes);
+    return listed(readiness(publisher.served()).reasons(), "ready\n" + notes);
   }
 
   private static HttpReply listed(List<String> complaints, String allWell) {
@@ -114,20 +115,20 @@ record AdminPages(
         : HttpReply.json(200, LeaseForms.json(lease.get()).toPrettyString() + "\n");
   }
 
-  private Readiness readiness() {
+  private Readiness readiness(Served served) {
     if (!announcements.names().isEmpty()) {
       return Readiness.ofAnnouncements(phase.get(), announcements.withdrawn());
     }
     List<String> complaints = new ArrayList<>(selfQueryFailures());
-    surroundings.emptiness().ifPresent(complaints::add);
-    return Readiness.of(phase.get(), answers.plans(), complaints);
+    surroundings.now().emptiness().ifPresent(complaints::add);
+    return Readiness.of(phase.get(), served.planStates(), complaints);
   }
 
   /** All that the node tells of itself now. */
   NodeStatus status() {
-    ServedConfiguration served = reloader.served();
+    Served served = publisher.served();
     ServerSettings settings = served.configuration().server();
-    List<PlanState> plans = answers.plans();
+    List<PlanState> plans = served.planStates();
     HealthSnapshot health = checker.snapshot();
     return new NodeStatus(
         new NodeStatus.Identity(
@@ -138,16 +139,15 @@ record AdminPages(
             startedAt,
             Duration.between(startedAt, clock.instant())),
         phase.get().label(),
-        readiness().reasons(),
+        readiness(served).reasons(),
         StatusReport.transport(transport),
         StatusReport.configuration(
             reloader.file(),
-            served,
-            reloader.number(),
+            served.taken(),
             reloader.lastAttempt(),
-            reloader.stored(),
-            reloader.storeFailure()),
-        StatusReport.zones(answers.zones().zones()),
+            reloader.store().entries(),
+            reloader.store().failure()),
+        StatusReport.zones(served.zones().table().zones()),
         StatusReport.clusters(plans),
         StatusReport.endpoints(plans, health),
         StatusReport.checker(health, checker.canaries()),
@@ -155,16 +155,17 @@ record AdminPages(
   }
 
   private String metrics() {
+    Served served = publisher.served();
     return new MetricsReport()
         .build()
-        .readiness(readiness())
-        .workers(counters, answers.decisionKinds(), receiveBufferDrops())
+        .readiness(readiness(served))
+        .workers(counters, publisher.decisionKinds(), receiveBufferDrops())
         .udp(counters, transport)
         .connections(transport)
-        .configuration(reloader.served(), reloader.lastAttempt())
-        .stored(reloader.stored(), reloader.storeFailure())
-        .zones(answers.zones().zones())
-        .plans(answers.plans(), checker.snapshot(), probes)
+        .configuration(served.taken(), reloader.lastAttempt())
+        .stored(reloader.store().entries(), reloader.store().failure())
+        .zones(served.zones().table().zones())
+        .plans(served.planStates(), checker.snapshot(), probes)
         .selfDoubt(checker.snapshot(), checker.canaries(), probes)
         .announcements(announcements.status())
         .toText();

@@ -37,15 +37,11 @@ import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.explain.ExplainRequest;
 import org.popdns.health.HealthChecker;
-import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
-import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
-import org.popdns.health.Transition;
-import org.popdns.publish.AnswerPublisher;
-import org.popdns.publish.CookiePolicy;
 import org.popdns.publish.FileWatch;
 import org.popdns.publish.FirstConfiguration;
+import org.popdns.publish.Publisher;
 import org.popdns.publish.ReloadReport;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.Removals;
@@ -54,7 +50,6 @@ import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeAges;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.report.ServerPhase;
-import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.state.NodeLock;
 import org.popdns.state.StateFiles;
 import org.popdns.status.StatusJson;
@@ -80,7 +75,7 @@ public final class Nameserver implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<WorkerCounters> counters = new ArrayList<>();
   private final ProbeMetrics probeMetrics = new ProbeMetrics();
-  private final AnswerPublisher answers;
+  private final Publisher publisher;
   private final HealthChecker checker;
   private final Transport transport;
   private final Reloader reloader;
@@ -109,31 +104,35 @@ public final class Nameserver implements AutoCloseable {
     ServerSettings settings = first.configuration().server();
     try {
       lock = NodeLock.take(settings.admin().socket());
-      SnapshotPublisher publisher = new SnapshotPublisher();
-      answers = new AnswerPublisher(publisher, clock);
+      publisher = new Publisher(first.taken(clock.instant()), clock);
       ServerIdentity identity = new ServerIdentity(identity(settings));
-      ServerCookies cookies = CookiePolicy.first(settings.cookies(), clock);
+      ServerCookies cookies = new ServerCookies(clock);
       transport =
           ServiceTransport.bind(
               settings.listen(),
               settings.workers(),
               worker -> responder(identity, cookies, worker),
-              publisher);
+              publisher.root());
       parts.push(transport);
-      checker = new HealthChecker(new HealthNews(), probeMetrics);
+      parts.push(publisher);
+      HealthNews news = new HealthNews();
+      news.tell(probeMetrics);
+      news.tell(publisher);
+      checker = new HealthChecker(news, probeMetrics);
       parts.push(checker);
-      reloader = new Reloader(first, checker, answers, cookies, clock);
+      reloader = new Reloader(first, checker, publisher, clock);
       Surroundings surroundings =
           new NodeSurroundings(
               () -> phase,
-              reloader,
-              answers,
+              publisher,
               checker,
               transport,
               identity.ownMark(),
               new ProbeAges(System::nanoTime));
       announcements = new Announcements(surroundings, counters, stateFiles(first), Clocks.system());
       parts.push(announcements);
+      publisher.tell(announcements::wake);
+      news.tell(announcements.checkerNews());
       Optional<InetSocketAddress> statusAddress = first.configuration().statusAddress();
       if (statusAddress.isPresent()) {
         parts.push(openStatus(statusAddress.get(), surroundings));
@@ -144,12 +143,17 @@ public final class Nameserver implements AutoCloseable {
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
       commands.put("status", request -> new ControlReply.Done(StatusJson.of(pages.status())));
       commands.put("reload", this::reload);
-      commands.put(RunningConfiguration.COMMAND, request -> RunningConfiguration.answer(reloader));
+      commands.put(
+          RunningConfiguration.COMMAND,
+          request -> RunningConfiguration.answer(reloader, publisher.served()));
       commands.put(
           ExplainRequest.COMMAND,
           request ->
               ExplainRequest.answer(
-                  request, reloader.served().configuration(), checker.snapshot(), clock.instant()));
+                  request,
+                  publisher.served().configuration(),
+                  checker.snapshot(),
+                  clock.instant()));
       new AnnouncementCommands(announcements).addTo(commands);
       commands.put("stop", request -> stop());
       controlSocket =
@@ -189,7 +193,7 @@ public final class Nameserver implements AutoCloseable {
         () -> phase,
         surroundings,
         reloader,
-        answers,
+        publisher,
         checker,
         probeMetrics,
         transport,
@@ -243,29 +247,6 @@ public final class Nameserver implements AutoCloseable {
     return settings.site().map(site -> settings.node() + "." + site).orElse(settings.node());
   }
 
-  /** What the health checker says, and who is to know; on the checker's thread. */
-  private final class HealthNews implements HealthListener {
-
-    @Override
-    public void onTransition(Transition transition, HealthSnapshot snapshot) {
-      probeMetrics.onTransition(transition, snapshot);
-      answers.update(snapshot);
-      Announcements told = announcements;
-      if (told != null) {
-        told.wake();
-      }
-    }
-
-    @Override
-    public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
-      probeMetrics.onVerdict(verdict, snapshot);
-      Announcements told = announcements;
-      if (told != null) {
-        told.recordChecker(verdict);
-      }
-    }
-  }
-
   /**
    * Reads the files and serves them if they are right and remove little; returns when that is done.
    * What came of it is in the log.
@@ -313,7 +294,7 @@ public final class Nameserver implements AutoCloseable {
 
   /** Says in one line of the log that queries are answered, and where. */
   public void announceReady() {
-    Configuration configuration = reloader.served().configuration();
+    Configuration configuration = publisher.served().configuration();
     ServerSettings settings = configuration.server();
     HealthSnapshot health = checker.snapshot();
     log.info(

@@ -16,9 +16,9 @@ import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
-import org.popdns.publish.AnswerPublisher;
 import org.popdns.publish.PlanState;
-import org.popdns.publish.Reloader;
+import org.popdns.publish.Publisher;
+import org.popdns.publish.Served;
 import org.popdns.report.ProbeAges;
 import org.popdns.report.ServerPhase;
 import org.popdns.steering.SteeringDecision.PoolTally;
@@ -27,8 +27,7 @@ import org.popdns.transport.Transport;
 /** What a running server tells those who judge its fitness. Read by any thread. */
 record NodeSurroundings(
     Supplier<ServerPhase> serverPhase,
-    Reloader reloader,
-    AnswerPublisher answers,
+    Publisher publisher,
     HealthChecker checker,
     Transport transport,
     OwnMark ownMark,
@@ -48,11 +47,6 @@ record NodeSurroundings(
   }
 
   @Override
-  public Configuration configuration() {
-    return reloader.served().configuration();
-  }
-
-  @Override
   public List<InetSocketAddress> addresses() {
     return transport.addresses();
   }
@@ -63,52 +57,67 @@ record NodeSurroundings(
   }
 
   @Override
-  public Optional<String> emptiness() {
-    return reloader.served().configuration().zones().isEmpty()
-        ? Optional.of("no zone is served, every query is refused")
-        : Optional.empty();
+  public Moment now() {
+    return new ServedMoment(publisher.served(), checker.snapshot(), ages);
   }
 
-  @Override
-  public List<String> clusterComplaints(List<String> required) {
-    List<String> complaints = new ArrayList<>();
-    for (String name : required) {
-      if (!answers.leadsTo(name)) {
-        complaints.add("no zone that is served leads to cluster " + name);
-      }
-    }
-    HealthSnapshot health = checker.snapshot();
-    for (PlanState state : answers.plans()) {
-      SteeringPlan plan = state.plan();
-      if (!required.contains(plan.name()) || plan.whenBelow() != WhenBelow.WITHDRAW) {
-        continue;
-      }
-      PoolTally own = state.decision().firstChoice();
-      if (!own.reachesMinimum()) {
-        complaints.add(
-            "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
-                .formatted(plan.name(), own.healthy(), own.pool(), own.needed()));
-      }
-      plan.pool(own.pool())
-          .flatMap(pool -> oldest(plan, pool, health))
-          .ifPresent(
-              age ->
-                  complaints.add(
-                      "the checks of cluster %s stopped %d s ago"
-                          .formatted(plan.name(), age.toSeconds())));
-    }
-    return complaints;
-  }
+  /** What is served at one moment, and what was known of the endpoints then. */
+  private record ServedMoment(Served served, HealthSnapshot health, ProbeAges ages)
+      implements Moment {
 
-  /** The age of a pool's results if even the youngest is too old to be believed. */
-  private Optional<Duration> oldest(SteeringPlan plan, Pool pool, HealthSnapshot health) {
-    List<Instant> probes =
-        pool.endpoints()
-            .flatMap(endpoint -> health.state(endpoint).stream())
-            .flatMap(state -> state.lastProbe().stream())
-            .toList();
-    Check.Timing timing = plan.check().timing();
-    Duration believed = timing.interval().multipliedBy(3).plus(timing.timeout()).plus(PROBES_LATE);
-    return ages.sinceChange(plan.name(), probes).filter(age -> age.compareTo(believed) > 0);
+    @Override
+    public Configuration configuration() {
+      return served.configuration();
+    }
+
+    @Override
+    public Optional<String> emptiness() {
+      return served.configuration().zones().isEmpty()
+          ? Optional.of("no zone is served, every query is refused")
+          : Optional.empty();
+    }
+
+    @Override
+    public List<String> clusterComplaints(List<String> required) {
+      List<String> complaints = new ArrayList<>();
+      for (String name : required) {
+        if (!served.zones().leadsTo(name)) {
+          complaints.add("no zone that is served leads to cluster " + name);
+        }
+      }
+      for (PlanState state : served.planStates()) {
+        SteeringPlan plan = state.plan();
+        if (!required.contains(plan.name()) || plan.whenBelow() != WhenBelow.WITHDRAW) {
+          continue;
+        }
+        PoolTally own = state.decision().firstChoice();
+        if (!own.reachesMinimum()) {
+          complaints.add(
+              "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
+                  .formatted(plan.name(), own.healthy(), own.pool(), own.needed()));
+        }
+        plan.pool(own.pool())
+            .flatMap(pool -> oldest(plan, pool))
+            .ifPresent(
+                age ->
+                    complaints.add(
+                        "the checks of cluster %s stopped %d s ago"
+                            .formatted(plan.name(), age.toSeconds())));
+      }
+      return complaints;
+    }
+
+    /** The age of a pool's results if even the youngest is too old to be believed. */
+    private Optional<Duration> oldest(SteeringPlan plan, Pool pool) {
+      List<Instant> probes =
+          pool.endpoints()
+              .flatMap(endpoint -> health.state(endpoint).stream())
+              .flatMap(state -> state.lastProbe().stream())
+              .toList();
+      Check.Timing timing = plan.check().timing();
+      Duration believed =
+          timing.interval().multipliedBy(3).plus(timing.timeout()).plus(PROBES_LATE);
+      return ages.sinceChange(plan.name(), probes).filter(age -> age.compareTo(believed) > 0);
+    }
   }
 }

@@ -277,7 +277,7 @@ final class Explainer {
     Responder responder =
         new Responder(
             new ServerIdentity(situation.configuration().server().node()),
-            ServerCookies.ofThisProcess(),
+            ServerCookies.bySystemClock(),
             new WorkerCounters(),
             0);
     try (Arena arena = Arena.ofConfined()) {

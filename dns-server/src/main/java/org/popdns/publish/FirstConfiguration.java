@@ -49,6 +49,11 @@ public record FirstConfiguration(
     return accepted.configuration();
   }
 
+  /** What will be served if nothing comes between. */
+  public ServedConfiguration taken(Instant now) {
+    return new ServedConfiguration(configuration(), origin, number, now);
+  }
+
   /** What the choice came to. */
   public sealed interface Choice {
 
@@ -244,7 +249,7 @@ public record FirstConfiguration(
     Configuration former = stored.configuration();
     // Who gives the node another address or site stands before it; but not even then it serves
     // nothing.
-    boolean moved = !Reloader.changedForGood(former, files).isEmpty();
+    boolean moved = !FixedSettings.changed(former, files).isEmpty();
     boolean ours =
         source.overrides().site().isEmpty()
             || source.overrides().site().equals(former.server().site());

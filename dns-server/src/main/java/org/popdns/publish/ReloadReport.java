@@ -10,12 +10,12 @@ public final class ReloadReport {
 
   private ReloadReport() {}
 
-  public static ObjectNode of(Reloader.Outcome outcome) {
+  public static ObjectNode of(ReloadOutcome outcome) {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put(
         "problems", new ProblemPrinter(ProblemPrinter.Colours.OFF).print(outcome.problems()));
     switch (outcome) {
-      case Reloader.Outcome.Applied applied -> {
+      case ReloadOutcome.Applied applied -> {
         report.put("reloaded", true);
         report.put("zonesChanged", applied.zonesCompiled());
         report.put("zones", applied.zones());
@@ -25,7 +25,7 @@ public final class ReloadReport {
         report.put("milliseconds", applied.took().toMillis());
         report.put("news", applied.news());
       }
-      case Reloader.Outcome.Refused refused -> {
+      case ReloadOutcome.Refused refused -> {
         report.put("reloaded", false);
         report.put("reason", refused.reason());
       }

@@ -32,18 +32,19 @@ public record RunningConfiguration(
   public static final String COMMAND = "running";
 
   /** Where the server has stored what it runs; the server's side. */
-  public static ControlReply answer(Reloader reloader) {
-    Optional<ConfigurationStore> store = reloader.store();
+  public static ControlReply answer(Reloader reloader, Served served) {
+    AcceptedStore accepted = reloader.store();
+    Optional<ConfigurationStore> store = accepted.place();
     if (store.isEmpty()) {
       return new ControlReply.Failed(
           "this server stores no configuration, so there is nothing to compare with");
     }
-    if (reloader.storeFailure().isPresent()) {
+    if (accepted.failure().isPresent()) {
       return new ControlReply.Failed(
           "what runs could not be stored, so there is nothing to compare with: "
-              + reloader.storeFailure().get());
+              + accepted.failure().get());
     }
-    if (reloader.served().configuration().zones().isEmpty()) {
+    if (served.configuration().zones().isEmpty()) {
       return new ControlReply.Failed(
           "what runs has no zone; such a configuration is not stored, so there is nothing to"
               + " compare with");
@@ -51,9 +52,9 @@ public record RunningConfiguration(
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("state", store.get().folder().toAbsolutePath().toString());
     data.put("file", reloader.file().toAbsolutePath().toString());
-    List<ConfigurationStore.Entry> stored = reloader.stored();
-    if (reloader.number().isPresent()) {
-      data.put("number", reloader.number().getAsLong());
+    List<ConfigurationStore.Entry> stored = accepted.entries();
+    if (served.taken().number().isPresent()) {
+      data.put("number", served.taken().number().getAsLong());
     } else if (!stored.isEmpty()) {
       data.put("number", stored.getFirst().number());
     }
@@ -113,6 +114,6 @@ public record RunningConfiguration(
 
   /** Why a reload would refuse another configuration, in one line; empty if it would not. */
   public Optional<String> refusal(Configuration next, Instant now) {
-    return Reloader.refusal(configuration, next, limit, now);
+    return FixedSettings.refusal(configuration, next, limit, now);
   }
 }

@@ -1,6 +1,7 @@
 package org.popdns.publish;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.popdns.config.model.Configuration;
 
 /**
@@ -8,9 +9,11 @@ import org.popdns.config.model.Configuration;
  *
  * @param configuration what it says
  * @param origin where it came from
+ * @param number of the stored configuration; empty if it was not read from the store
  * @param since when it was taken up
  */
-public record ServedConfiguration(Configuration configuration, Origin origin, Instant since) {
+public record ServedConfiguration(
+    Configuration configuration, Origin origin, OptionalLong number, Instant since) {
 
   /** Where a served configuration came from. */
   public enum Origin {

@@ -2,6 +2,7 @@ package org.popdns.report;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.popdns.config.model.Endpoint;
@@ -57,9 +58,11 @@ public final class ProbeMetrics implements ProbeObserver, HealthListener {
   }
 
   @Override
-  public synchronized void onTransition(Transition transition, HealthSnapshot snapshot) {
-    if (transition.before().status() != Status.UNKNOWN) {
-      transitions.merge(EndpointStatus.label(transition.after().status()), 1L, Long::sum);
+  public synchronized void onTransitions(List<Transition> changes, HealthSnapshot snapshot) {
+    for (Transition transition : changes) {
+      if (transition.before().status() != Status.UNKNOWN) {
+        transitions.merge(EndpointStatus.label(transition.after().status()), 1L, Long::sum);
+      }
     }
   }
 

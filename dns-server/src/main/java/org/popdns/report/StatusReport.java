@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.WorkerSettings.Placement;
@@ -46,20 +45,18 @@ public final class StatusReport {
    * What configuration is served, what became of the last attempt to take the files up, and what is
    * stored.
    *
-   * @param number which of the stored is served in place of the files
    * @param storeFailure why what was accepted last is not stored
    */
   public static NodeStatus.Configuration configuration(
       Path file,
       ServedConfiguration served,
-      OptionalLong number,
       Reloader.Attempt lastAttempt,
       List<ConfigurationStore.Entry> stored,
       Optional<String> storeFailure) {
     return new NodeStatus.Configuration(
         file.toString(),
         served.origin().label(),
-        number,
+        served.number(),
         served.since(),
         BrokenZones.told(served.configuration()),
         BrokenZones.leftOut(served.configuration()),

@@ -12,7 +12,7 @@ import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ResponseSequence;
 import org.popdns.answer.WorkerCounters;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.SnapshotSource;
 import org.popdns.transport.NumberedResponders.Numbered;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.WireFormat;
@@ -28,7 +28,7 @@ import org.popdns.wire.WireFormat;
 final class DnsWorker {
 
   private final int number;
-  private final SnapshotPublisher publisher;
+  private final SnapshotSource source;
   private final Responder responder;
   private final MemorySegment request =
       Arena.ofAuto().allocate(WireFormat.MAX_MESSAGE_BYTES + QueryParser.READ_AHEAD_BYTES, 8);
@@ -39,8 +39,8 @@ final class DnsWorker {
   private final FailureLog failures = new FailureLog();
   private boolean inBatch;
 
-  DnsWorker(SnapshotPublisher publisher, Numbered own) {
-    this.publisher = publisher;
+  DnsWorker(SnapshotSource source, Numbered own) {
+    this.source = source;
     this.number = own.number();
     this.responder = own.responder();
     exchange.response(response, 0, WireFormat.MAX_MESSAGE_BYTES);
@@ -117,7 +117,7 @@ final class DnsWorker {
     int length;
     try {
       if (!inBatch) {
-        exchange.begin(publisher.acquire());
+        exchange.begin(source.acquire());
         inBatch = true;
       }
       exchange.request(request, 0, received);

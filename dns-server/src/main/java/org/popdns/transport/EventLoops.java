@@ -10,7 +10,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.SnapshotSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +25,12 @@ final class EventLoops implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final Map<EventLoop, DnsWorker> workers = new LinkedHashMap<>();
 
-  EventLoops(
-      int count, String threadName, NumberedResponders responders, SnapshotPublisher publisher) {
+  EventLoops(int count, String threadName, NumberedResponders responders, SnapshotSource source) {
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threadName), io);
     for (int i = 0; i < count; i++) {
-      workers.put(group.next(), new DnsWorker(publisher, responders.next()));
+      workers.put(group.next(), new DnsWorker(source, responders.next()));
     }
   }
 

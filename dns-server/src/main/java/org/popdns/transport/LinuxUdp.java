@@ -12,7 +12,7 @@ import org.popdns.platform.DatagramRing;
 import org.popdns.platform.SystemCallException;
 import org.popdns.platform.UdpSocket;
 import org.popdns.platform.UdpSocket.Sharing;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.SnapshotSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +29,7 @@ final class LinuxUdp implements UdpService {
   private final int workersPerAddress;
   private final int[] pinTo;
   private final NumberedResponders responders;
-  private final SnapshotPublisher publisher;
+  private final SnapshotSource source;
   private final Map<InetSocketAddress, List<UdpWorker>> workers = new LinkedHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private int receiveBufferBytes = Integer.MAX_VALUE;
@@ -41,14 +41,11 @@ final class LinuxUdp implements UdpService {
    *     system
    */
   LinuxUdp(
-      int workersPerAddress,
-      int[] pinTo,
-      NumberedResponders responders,
-      SnapshotPublisher publisher) {
+      int workersPerAddress, int[] pinTo, NumberedResponders responders, SnapshotSource source) {
     this.workersPerAddress = workersPerAddress;
     this.pinTo = pinTo;
     this.responders = responders;
-    this.publisher = publisher;
+    this.source = source;
   }
 
   @Override
@@ -79,7 +76,7 @@ final class LinuxUdp implements UdpService {
             : OptionalInt.of(pinTo[beside.size() % pinTo.length]);
     // Before the buffer is asked for, so that the socket is closed with the others if it fails.
     DatagramRing ring = new DatagramRing(socket, Responder.UDP_PAYLOAD_BYTES);
-    beside.add(new UdpWorker(socket, ring, cpu, responders.next(), publisher));
+    beside.add(new UdpWorker(socket, ring, cpu, responders.next(), source));
     receiveBufferBytes =
         Math.min(receiveBufferBytes, socket.setReceiveBuffer(RECEIVE_BUFFER_BYTES));
   }

@@ -14,7 +14,7 @@ import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.platform.CpuAffinity;
 import org.popdns.platform.LinuxSockets;
 import org.popdns.platform.SystemCallException;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.SnapshotSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +54,9 @@ public final class ServiceTransport implements Transport {
       List<InetSocketAddress> listen,
       WorkerSettings settings,
       IntFunction<Responder> responders,
-      SnapshotPublisher publisher)
+      SnapshotSource source)
       throws BindFailedException {
-    return bind(listen, settings, responders, publisher, TcpLimits.DEFAULT);
+    return bind(listen, settings, responders, source, TcpLimits.DEFAULT);
   }
 
   /** As the other, with limits of the caller's. */
@@ -64,7 +64,7 @@ public final class ServiceTransport implements Transport {
       List<InetSocketAddress> listen,
       WorkerSettings settings,
       IntFunction<Responder> responders,
-      SnapshotPublisher publisher,
+      SnapshotSource source,
       TcpLimits limits)
       throws BindFailedException {
     NumberedResponders next = new NumberedResponders(responders);
@@ -73,12 +73,12 @@ public final class ServiceTransport implements Transport {
     int asked = settings.count().orElse(Runtime.getRuntime().availableProcessors());
     int count = linux || Epoll.isAvailable() ? asked : 1;
     String threadName = linux ? "popdns-tcp" : "popdns-worker";
-    EventLoops loops = new EventLoops(count, threadName, next, publisher);
+    EventLoops loops = new EventLoops(count, threadName, next, source);
     UdpService udp;
     try {
       udp =
           linux
-              ? new LinuxUdp(count, processors(settings.placement()), next, publisher)
+              ? new LinuxUdp(count, processors(settings.placement()), next, source)
               : new NettyUdp(loops);
     } catch (BindFailedException e) {
       loops.close();

@@ -11,7 +11,7 @@ import org.popdns.platform.DatagramRing;
 import org.popdns.platform.Errno;
 import org.popdns.platform.SystemCallException;
 import org.popdns.platform.UdpSocket;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.SnapshotSource;
 import org.popdns.transport.NumberedResponders.Numbered;
 import org.popdns.wire.WireFormat;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ final class UdpWorker implements Runnable {
   private final OptionalInt cpu;
   private final Responder responder;
   private final WorkerCounters counters;
-  private final SnapshotPublisher publisher;
+  private final SnapshotSource source;
   private final DatagramRing ring;
   private final MemorySegment memory;
   private final Exchange exchange = new Exchange();
@@ -52,17 +52,13 @@ final class UdpWorker implements Runnable {
    * @param cpu the processor to stay on; empty for any
    */
   UdpWorker(
-      UdpSocket socket,
-      DatagramRing ring,
-      OptionalInt cpu,
-      Numbered own,
-      SnapshotPublisher publisher) {
+      UdpSocket socket, DatagramRing ring, OptionalInt cpu, Numbered own, SnapshotSource source) {
     this.number = own.number();
     this.socket = socket;
     this.cpu = cpu;
     this.responder = own.responder();
     this.counters = responder.counters();
-    this.publisher = publisher;
+    this.source = source;
     this.ring = ring;
     this.memory = ring.memory();
   }
@@ -122,7 +118,7 @@ final class UdpWorker implements Runnable {
       return false; // What a socket gives that was shut down.
     }
     long start = System.nanoTime();
-    exchange.begin(publisher.acquire());
+    exchange.begin(source.acquire());
     int responses = 0;
     for (int request = 0; request < received; request++) {
       int length = answer(request, ring.responseOffset(responses));

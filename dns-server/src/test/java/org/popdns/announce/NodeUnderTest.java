@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.popdns.answer.CookieSecrets;
 import org.popdns.answer.OwnMark;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
@@ -29,7 +28,7 @@ import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.fitness.Lease;
 import org.popdns.harness.TestServer;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.Snapshot;
 import org.popdns.state.StateFiles;
 import org.popdns.time.Clocks;
 import org.popdns.transport.BindFailedException;
@@ -76,9 +75,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   }
 
   private void bind(InetSocketAddress listen) throws BindFailedException {
-    ServerCookies cookies =
-        new ServerCookies(
-            CookieSecrets.random(), ServerCookies.Enforcement.OPTIONAL, this::blockingClock);
+    ServerCookies cookies = new ServerCookies(this::blockingClock);
     firstCounters.add(counters.size());
     ServiceTransport transport =
         ServiceTransport.bind(
@@ -89,7 +86,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
               counters.add(own);
               return new Responder(identity, cookies, own, worker);
             },
-            new SnapshotPublisher());
+            () -> Snapshot.EMPTY);
     transports.add(transport);
     addresses.add(transport.addresses().getFirst());
     transport.start();
@@ -119,11 +116,6 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   }
 
   @Override
-  public Configuration configuration() {
-    return configuration;
-  }
-
-  @Override
   public List<InetSocketAddress> addresses() {
     return addresses;
   }
@@ -142,18 +134,21 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   }
 
   @Override
-  public Optional<String> emptiness() {
-    return emptiness.get();
+  public Moment now() {
+    return new Now(configuration, emptiness.get());
+  }
+
+  private record Now(Configuration configuration, Optional<String> emptiness) implements Moment {
+
+    @Override
+    public List<String> clusterComplaints(List<String> required) {
+      return List.of();
+    }
   }
 
   /** Why the node serves nothing; empty if it serves. */
   void serves(Optional<String> nothingBecause) {
     emptiness.set(nothingBecause);
-  }
-
-  @Override
-  public List<String> clusterComplaints(List<String> required) {
-    return List.of();
   }
 
   /** What all workers counted. */

@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.popdns.answer.ServerCookies.Enforcement;
 import org.popdns.harness.QueryBytes;
+import org.popdns.snapshot.CookieSecrets;
 import org.popdns.wire.Query;
 import org.popdns.wire.QueryParser;
 
@@ -30,11 +30,13 @@ final class ServerCookiesTest {
 
   private long now = LEARNT_AT;
 
-  private ServerCookies cookies(String... secrets) {
-    return new ServerCookies(
+  /** Cookies of a node with these secrets. */
+  private record Node(CookieSecrets secrets, ServerCookies cookies) {}
+
+  private Node cookies(String... secrets) {
+    return new Node(
         CookieSecrets.of(Arrays.stream(secrets).map(HexFormat.of()::parseHex).toList()),
-        Enforcement.OPTIONAL,
-        () -> Instant.ofEpochSecond(now));
+        new ServerCookies(() -> Instant.ofEpochSecond(now)));
   }
 
   private static Client client(String address) {
@@ -69,16 +71,17 @@ final class ServerCookiesTest {
     }
   }
 
-  private static String made(ServerCookies cookies, String clientCookie, String address) {
+  private static String made(Node node, String clientCookie, String address) {
     Asked asked = Asked.with(clientCookie);
     MemorySegment out = MemorySegment.ofArray(new byte[ServerCookies.LENGTH_BYTES]);
-    cookies.write(asked.request(), asked.query().cookieOffset(), client(address), out, 0);
+    node.cookies.write(
+        node.secrets, asked.request(), asked.query().cookieOffset(), client(address), out, 0);
     return HexFormat.of().formatHex(out.toArray(ValueLayout.JAVA_BYTE));
   }
 
-  private static int check(ServerCookies cookies, String cookie, String address) {
+  private static int check(Node node, String cookie, String address) {
     Asked asked = Asked.with(cookie);
-    return cookies.check(asked.query(), asked.request(), client(address));
+    return node.cookies.check(node.secrets, asked.query(), asked.request(), client(address));
   }
 
   @ParameterizedTest
@@ -155,15 +158,15 @@ final class ServerCookiesTest {
   @Test
   void secretsChange_withoutACookieLost() {
     String client = "2464c4abcf10c957";
-    ServerCookies node = cookies(SECRET);
+    Node node = cookies(SECRET);
     final String old = client + made(node, client, "192.0.2.1");
     node = cookies(SECRET, NEXT_SECRET);
     assertThat(check(node, old, "192.0.2.1")).isEqualTo(ServerCookies.VALID);
-    ServerCookies ahead = cookies(NEXT_SECRET, SECRET);
+    Node ahead = cookies(NEXT_SECRET, SECRET);
     String renewed = client + made(ahead, client, "192.0.2.1");
     assertThat(check(node, renewed, "192.0.2.1")).isEqualTo(ServerCookies.RENEW);
     assertThat(check(ahead, old, "192.0.2.1")).isEqualTo(ServerCookies.RENEW);
-    ServerCookies done = cookies(NEXT_SECRET);
+    Node done = cookies(NEXT_SECRET);
     assertThat(check(done, renewed, "192.0.2.1")).isEqualTo(ServerCookies.VALID);
     assertThat(check(done, old, "192.0.2.1")).isEqualTo(ServerCookies.INVALID);
   }

@@ -52,7 +52,7 @@ final class SignedPiecesTest {
   private final WorkerCounters counters = new WorkerCounters();
   private final AnswerAssembler assembler = new AnswerAssembler(new Rotation(0), counters);
   private final OptRecord opt =
-      new OptRecord(new ServerIdentity("ns1"), ServerCookies.ofThisProcess());
+      new OptRecord(new ServerIdentity("ns1"), ServerCookies.bySystemClock());
 
   /** Memory as the compiler has it, which grows only so far. */
   private static final class Memory implements AnswerMemory {

@@ -15,7 +15,7 @@ final class TestWorker {
   static final ServerIdentity IDENTITY = new ServerIdentity("ns1.san-jose");
 
   final WorkerCounters counters = new WorkerCounters();
-  final Responder responder = new Responder(IDENTITY, ServerCookies.ofThisProcess(), counters, 0);
+  final Responder responder = new Responder(IDENTITY, ServerCookies.bySystemClock(), counters, 0);
   final MemorySegment request =
       Arena.ofAuto().allocate(65535L + QueryParser.READ_AHEAD_BYTES, 8).fill((byte) 0xAA);
   final MemorySegment response = Arena.ofAuto().allocate(65535, 8).fill((byte) 0x55);

@@ -30,8 +30,8 @@ import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.TestServer;
 import org.popdns.name.DomainName;
-import org.popdns.publish.AnswerPublisher;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.publish.TestPublisher;
+import org.popdns.snapshot.Snapshot;
 import org.popdns.wire.QueryParser;
 import tools.jackson.databind.JsonNode;
 
@@ -133,15 +133,16 @@ class ExplainAgreesWithTheWireTest {
       ENDPOINTS.stream().filter(e -> random.nextInt(3) > 0).forEach(down::add);
       Situation situation =
           Situation.assumed(configuration, Instant.EPOCH).withDown(down, Instant.EPOCH);
-      SnapshotPublisher publisher = new SnapshotPublisher();
-      AnswerPublisher answers = new AnswerPublisher(publisher, InstantSource.system());
-      answers.serve(answers.prepare(configuration), situation::health);
+      Snapshot root;
+      try (TestPublisher publisher = new TestPublisher(configuration, InstantSource.system())) {
+        root = publisher.serve(configuration, situation.health()).snapshot();
+      }
       for (int i = 0; i < TRIPLES / HEALTH_STATES; i++) {
         String name = NAMES.get(random.nextInt(NAMES.size())) + "example.com.";
         int type = TYPES.get(random.nextInt(TYPES.size()));
         JsonNode explanation =
             new Explainer(situation, DomainName.parse(name), type).explain(Optional.empty());
-        String served = answer(publisher, name, type);
+        String served = answer(root, name, type);
         assertThat(explanation.path("answer").asString())
             .as("%s type %d with %s down, seed %d", name, type, down, seed)
             .isEqualTo(served);
@@ -186,13 +187,13 @@ class ExplainAgreesWithTheWireTest {
   }
 
   /** The answer of a worker to the query that the explanation shows the answer to. */
-  private static String answer(SnapshotPublisher publisher, String name, int type) {
+  private static String answer(Snapshot root, String name, int type) {
     byte[] query = QueryBytes.of(name, type).id(0).flags(0).opt(1232).bytes();
     Responder worker =
         new Responder(
-            new ServerIdentity("ns1"), ServerCookies.ofThisProcess(), new WorkerCounters(), 0);
+            new ServerIdentity("ns1"), ServerCookies.bySystemClock(), new WorkerCounters(), 0);
     Exchange exchange = new Exchange();
-    exchange.begin(publisher.acquire());
+    exchange.begin(root);
     exchange.client().udpIpv4(0x7F000001);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(query.length + QueryParser.READ_AHEAD_BYTES);

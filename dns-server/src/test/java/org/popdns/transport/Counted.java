@@ -18,7 +18,7 @@ final class Counted implements IntFunction<Responder> {
   public Responder apply(int worker) {
     WorkerCounters own = new WorkerCounters();
     counters.add(own);
-    return new Responder(new ServerIdentity("test"), ServerCookies.ofThisProcess(), own, worker);
+    return new Responder(new ServerIdentity("test"), ServerCookies.bySystemClock(), own, worker);
   }
 
   /** What one worker counted. */

@@ -21,7 +21,7 @@ import org.popdns.harness.Decoded;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.DnsClient.Tcp;
 import org.popdns.harness.QueryBytes;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.Snapshot;
 import org.popdns.transport.ConnectionCounters.End;
 import org.popdns.transport.ConnectionCounters.Refusal;
 
@@ -41,10 +41,10 @@ final class IdleOrderTest {
               worker ->
                   new Responder(
                       new ServerIdentity("test"),
-                      ServerCookies.ofThisProcess(),
+                      ServerCookies.bySystemClock(),
                       new WorkerCounters(),
                       worker)),
-          new SnapshotPublisher());
+          () -> Snapshot.EMPTY);
   private final TcpListeners listeners =
       new TcpListeners(loops, new TcpLimits(PLACES, PLACES, LONG, LEAST));
   private final List<Tcp> connections = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.popdns.answer.Protocol;
@@ -25,7 +26,7 @@ import org.popdns.harness.Decoded;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.QueryBytes;
 import org.popdns.platform.UdpSocket;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.Snapshot;
 
 /** What holds whichever way datagrams take. */
 final class ServiceTransportTest {
@@ -35,7 +36,7 @@ final class ServiceTransportTest {
   private static final InetSocketAddress ANY_PORT_IPV6 =
       new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
 
-  private final SnapshotPublisher publisher = new SnapshotPublisher();
+  private final AtomicReference<Snapshot> root = new AtomicReference<>(Snapshot.EMPTY);
   private final Counted counted = new Counted();
 
   private ServiceTransport bind(UdpPath path, InetSocketAddress... addresses)
@@ -44,14 +45,14 @@ final class ServiceTransportTest {
         List.of(addresses),
         new WorkerSettings(OptionalInt.of(1), Placement.FREE, path),
         counted,
-        publisher);
+        root::getAcquire);
   }
 
   @ParameterizedTest
   @EnumSource
   void errorWhileAnswering_isAServerFailure_andTheNextQueryIsAnswered(UdpPath path)
       throws IOException {
-    publisher.publish(BrokenZone.SNAPSHOT);
+    root.setRelease(BrokenZone.SNAPSHOT);
     try (ServiceTransport transport = bind(path, ANY_PORT)) {
       transport.start();
       DnsClient client = new DnsClient(transport.addresses().getFirst());
@@ -149,7 +150,7 @@ final class ServiceTransportTest {
   @ParameterizedTest
   @EnumSource
   void ipv6Address_isAnsweredOverUdpAndTcp(UdpPath path) throws IOException {
-    publisher.publish(BrokenZone.SNAPSHOT);
+    root.setRelease(BrokenZone.SNAPSHOT);
     try (ServiceTransport transport = bind(path, ANY_PORT, ANY_PORT_IPV6)) {
       transport.start();
       DnsClient client = new DnsClient(transport.addresses().getLast());

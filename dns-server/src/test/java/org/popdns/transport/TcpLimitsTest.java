@@ -25,7 +25,7 @@ import org.popdns.harness.Decoded;
 import org.popdns.harness.DnsClient;
 import org.popdns.harness.DnsClient.Tcp;
 import org.popdns.harness.QueryBytes;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.Snapshot;
 import org.popdns.transport.ConnectionCounters.End;
 import org.popdns.transport.ConnectionCounters.Refusal;
 
@@ -53,10 +53,10 @@ final class TcpLimitsTest {
             worker ->
                 new Responder(
                     new ServerIdentity("test"),
-                    ServerCookies.ofThisProcess(),
+                    ServerCookies.bySystemClock(),
                     new WorkerCounters(),
                     worker),
-            new SnapshotPublisher(),
+            () -> Snapshot.EMPTY,
             limits);
     opened.add(transport);
     transport.start();

@@ -28,7 +28,7 @@ import org.popdns.harness.QueryBytes;
 import org.popdns.platform.DatagramCalls;
 import org.popdns.platform.DatagramRing;
 import org.popdns.platform.UdpSocket;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.Snapshot;
 
 /** What a worker does when the system's calls fail or do less than asked. */
 final class UdpWorkerTest {
@@ -80,7 +80,7 @@ final class UdpWorkerTest {
             new DatagramRing(socket, Responder.UDP_PAYLOAD_BYTES, calls),
             OptionalInt.empty(),
             new NumberedResponders(counted).next(),
-            new SnapshotPublisher());
+            () -> Snapshot.EMPTY);
     thread = Thread.ofPlatform().unstarted(worker);
     client = new DatagramSocket();
     client.connect(socket.localAddress());

@@ -33,7 +33,7 @@ import org.popdns.harness.DnsClient;
 import org.popdns.harness.DnsClient.Tcp;
 import org.popdns.harness.QueryBytes;
 import org.popdns.record.RecordType;
-import org.popdns.snapshot.SnapshotPublisher;
+import org.popdns.snapshot.Snapshot;
 import org.popdns.transport.ConnectionCounters.End;
 import org.popdns.wire.WireFormat;
 
@@ -108,11 +108,11 @@ final class ZoneMaintenanceTest {
             worker ->
                 new Responder(
                     new ServerIdentity("test"),
-                    ServerCookies.ofThisProcess(),
+                    ServerCookies.bySystemClock(),
                     new WorkerCounters(),
                     worker,
                     maintenance),
-            new SnapshotPublisher(),
+            () -> Snapshot.EMPTY,
             limits);
     opened.add(transport);
     transport.start();

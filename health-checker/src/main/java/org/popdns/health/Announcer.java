@@ -1,6 +1,7 @@
 package org.popdns.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
@@ -16,11 +17,20 @@ final class Announcer {
 
   private final HealthListener listener;
   private final ProbeObserver observer;
+  private final CheckerLoop loop;
   private final TransitionHistory history = new TransitionHistory();
+  private final List<Transition> untold = new ArrayList<>();
+  private HealthSnapshot latest = HealthSnapshot.EMPTY;
 
-  Announcer(HealthListener listener, ProbeObserver observer) {
+  /**
+   * Tells of nothing yet.
+   *
+   * @param loop the checker's thread: what happens in one turn of it is told together
+   */
+  Announcer(HealthListener listener, ProbeObserver observer, CheckerLoop loop) {
     this.listener = listener;
     this.observer = observer;
+    this.loop = loop;
   }
 
   List<Transition> history() {
@@ -34,15 +44,30 @@ final class Announcer {
     } else {
       log.info("{}", transition);
     }
+    latest = snapshot;
+    untold.add(transition);
+    if (untold.size() == 1) {
+      var _ = loop.schedule(0, this::tell);
+    }
+  }
+
+  /** Tells the listener now what it was not told yet. */
+  void tell() {
+    if (untold.isEmpty()) {
+      return;
+    }
+    List<Transition> transitions = List.copyOf(untold);
+    untold.clear();
     try {
-      listener.onTransition(transition, snapshot);
+      listener.onTransitions(transitions, latest);
     } catch (RuntimeException | Error thrown) {
-      log.error("the listener failed at: {}", transition, thrown);
+      log.error("the listener failed at: {}", transitions.getFirst(), thrown);
     }
   }
 
   /** The checker has judged itself. */
   void verdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
+    tell();
     switch (verdict.kind()) {
       case FROZEN, EXPIRED -> log.error("{}", verdict.text());
       case CONFIRMED, RECOVERED -> log.warn("{}", verdict.text());

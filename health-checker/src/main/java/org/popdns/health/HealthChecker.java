@@ -29,7 +29,7 @@ public final class HealthChecker implements AutoCloseable {
   /**
    * A checker with the system's clock and chance, which watches nothing yet.
    *
-   * @param listener told of each change of status
+   * @param listener told of changes of status
    * @param observer told of each probe
    */
   public HealthChecker(HealthListener listener, ProbeObserver observer) {
@@ -39,7 +39,7 @@ public final class HealthChecker implements AutoCloseable {
   /**
    * A checker that watches nothing yet.
    *
-   * @param listener told of each change of status
+   * @param listener told of changes of status
    * @param observer told of each probe
    * @param wallClock only tells when states began; durations are measured by a clock of their own
    * @param random spreads the probes over time; used on the checker's thread only
@@ -53,11 +53,12 @@ public final class HealthChecker implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(THREAD_NAME, true), NioIoHandler.newFactory());
     loop = group.next();
-    announcer = new Announcer(listener, observer);
+    NettyLoop checkerLoop = new NettyLoop(loop);
+    announcer = new Announcer(listener, observer, checkerLoop);
     watchList =
         new WatchList(
             new EndpointWatch.Tools(
-                new NettyLoop(loop),
+                checkerLoop,
                 new NettyProber(loop),
                 new ProbeGate(ProbeGate.LIMIT),
                 new ProbeSchedule(random),

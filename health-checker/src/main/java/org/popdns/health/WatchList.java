@@ -129,6 +129,10 @@ final class WatchList implements EndpointWatch.Results {
   }
 
   private void completeRounds() {
+    if (rounds.stream().anyMatch(FirstRound::isOver)) {
+      // What follows may be decided by the snapshot of this moment: news of before come before it.
+      announcer.tell();
+    }
     boolean newestIsOver = !rounds.isEmpty() && rounds.getLast().isOver();
     List<FirstRound> over = rounds.stream().filter(FirstRound::isOver).toList();
     rounds.removeAll(over);

@@ -9,6 +9,8 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ final class AnnouncerTest {
   private static final Endpoint ENDPOINT =
       new Endpoint(Checks.http(80), InetAddress.ofLiteral("192.0.2.21"));
 
+  private final VirtualLoop loop = new VirtualLoop();
   private final Logger logger = (Logger) LoggerFactory.getLogger(HealthChecker.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
@@ -65,7 +68,7 @@ final class AnnouncerTest {
 
   @Test
   void transitions_areOneLogLineEach() {
-    Announcer announcer = new Announcer((transition, snapshot) -> {}, (e, outcome, d) -> {});
+    Announcer announcer = new Announcer((transitions, snapshot) -> {}, (e, outcome, d) -> {}, loop);
     announcer.transition(downAfterThree(), HealthSnapshot.EMPTY);
     announcer.transition(backAfterTwo(), HealthSnapshot.EMPTY);
     assertThat(logged.list)
@@ -79,13 +82,15 @@ final class AnnouncerTest {
   void throwingListener_isLogged() {
     Announcer announcer =
         new Announcer(
-            (transition, snapshot) -> {
+            (transitions, snapshot) -> {
               throw new IllegalStateException("listener");
             },
             (endpoint, outcome, duration) -> {
               throw new AssertionError("observer");
-            });
+            },
+            loop);
     announcer.transition(backAfterTwo(), HealthSnapshot.EMPTY);
+    loop.pass(Duration.ZERO);
     announcer.probe(ENDPOINT, success(), Duration.ZERO);
     assertThat(logged.list)
         .filteredOn(event -> event.getLevel() == Level.ERROR)
@@ -94,6 +99,31 @@ final class AnnouncerTest {
             "the listener failed at: endpoint 192.0.2.21 (check web) is up: status 200, after 2"
                 + " successes",
             "the probe observer failed at endpoint 192.0.2.21 (check web)");
+  }
+
+  @Test
+  void transitionsOfOneTurn_areToldTogetherWithTheLatestSnapshot() {
+    List<List<Transition>> told = new ArrayList<>();
+    List<HealthSnapshot> snapshots = new ArrayList<>();
+    Announcer announcer =
+        new Announcer(
+            (transitions, snapshot) -> {
+              told.add(transitions);
+              snapshots.add(snapshot);
+            },
+            (e, outcome, d) -> {},
+            loop);
+    Transition down = downAfterThree();
+    Transition up = backAfterTwo();
+    HealthSnapshot latest = HealthSnapshot.of(List.of(up.after()));
+    announcer.transition(down, HealthSnapshot.EMPTY);
+    announcer.transition(up, latest);
+    assertThat(told).isEmpty();
+    loop.pass(Duration.ZERO);
+    announcer.transition(down, HealthSnapshot.EMPTY);
+    loop.pass(Duration.ZERO);
+    assertThat(told).containsExactly(List.of(down, up), List.of(down));
+    assertThat(snapshots).containsExactly(latest, HealthSnapshot.EMPTY);
   }
 
   @Test

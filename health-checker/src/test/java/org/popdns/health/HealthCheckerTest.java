@@ -35,9 +35,9 @@ final class HealthCheckerTest {
   private final AtomicInteger probes = new AtomicInteger();
   private final HealthChecker checker =
       new HealthChecker(
-          (transition, snapshot) -> {
-            heardAtNanos.add(System.nanoTime());
-            heard.add(transition);
+          (transitions, snapshot) -> {
+            transitions.forEach(transition -> heardAtNanos.add(System.nanoTime()));
+            heard.addAll(transitions);
           },
           (endpoint, outcome, duration) -> probes.incrementAndGet());
 
@@ -180,7 +180,7 @@ final class HealthCheckerTest {
     AtomicInteger seen = new AtomicInteger();
     try (HealthChecker deaf =
         new HealthChecker(
-            (transition, snapshot) -> {
+            (transitions, snapshot) -> {
               throw new IllegalStateException("as this test wants it");
             },
             (endpoint, outcome, duration) -> seen.incrementAndGet())) {
@@ -196,7 +196,7 @@ final class HealthCheckerTest {
   void close_endsTheThread() {
     // Nobody answers there, so the probe is under way when the checker is closed.
     Endpoint silent = new Endpoint(Checks.tcp(9), InetAddress.ofLiteral("192.0.2.1"));
-    HealthChecker closed = new HealthChecker((transition, snapshot) -> {}, (e, o, d) -> {});
+    HealthChecker closed = new HealthChecker((transitions, snapshot) -> {}, (e, o, d) -> {});
     CompletableFuture<Void> first = closed.watch(ProbeTargets.atOneSite(Set.of(silent)));
     await().until(() -> checkerThreads() == 1);
     long start = System.nanoTime();

@@ -43,8 +43,8 @@ final class SuspicionTest {
         new Announcer(
             new HealthListener() {
               @Override
-              public void onTransition(Transition transition, HealthSnapshot snapshot) {
-                heard.add(transition);
+              public void onTransitions(List<Transition> transitions, HealthSnapshot snapshot) {
+                heard.addAll(transitions);
               }
 
               @Override
@@ -52,7 +52,8 @@ final class SuspicionTest {
                 verdicts.add(verdict);
               }
             },
-            (endpoint, outcome, duration) -> {});
+            (endpoint, outcome, duration) -> {},
+            loop);
     return new WatchList(
         new EndpointWatch.Tools(loop, prober, new ProbeGate(512), new ProbeSchedule(random), loop),
         announcer);

@@ -30,11 +30,12 @@ final class WatchListTest {
   private final List<HealthSnapshot> heardSnapshots = new ArrayList<>();
   private final Announcer announcer =
       new Announcer(
-          (transition, snapshot) -> {
-            heard.add(transition);
+          (transitions, snapshot) -> {
+            heard.addAll(transitions);
             heardSnapshots.add(snapshot);
           },
-          (endpoint, outcome, duration) -> {});
+          (endpoint, outcome, duration) -> {},
+          loop);
   private final WatchList watchList = watchList(512);
 
   private WatchList watchList(int limit) {

@@ -49,7 +49,7 @@ public class AnswerPathBenchmark {
   private final MemorySegment response = Arena.ofAuto().allocate(RESPONSE_BYTES, 8);
   private final Responder responder =
       new Responder(
-          new ServerIdentity("benchmark"), ServerCookies.ofThisProcess(), new WorkerCounters(), 0);
+          new ServerIdentity("benchmark"), ServerCookies.bySystemClock(), new WorkerCounters(), 0);
   private Questions asked = Questions.of(questions);
   private Snapshot snapshot = Snapshot.EMPTY;
 

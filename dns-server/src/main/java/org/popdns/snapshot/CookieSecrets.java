@@ -1,4 +1,4 @@
-package org.popdns.answer;
+package org.popdns.snapshot;
 
 import java.security.SecureRandom;
 import java.util.List;
@@ -57,31 +57,22 @@ public final class CookieSecrets {
   }
 
   /** How many secrets there are. */
-  int count() {
+  public int count() {
     return keys.length / 2;
   }
 
   /**
-   * The hash of a server cookie (RFC 9018 §4.4).
+   * The first half of a secret, its first byte the lowest.
    *
-   * @param secret which secret, 0 for the one that makes cookies
-   * @param clientCookie its eight bytes, the first the lowest
-   * @param versionAndTime the server cookie's first eight bytes, the first the lowest
+   * @param secret which one, 0 for the one that makes cookies
    */
-  long hash(int secret, long clientCookie, long versionAndTime, Client client) {
-    long key0 = keys[2 * secret];
-    long key1 = keys[2 * secret + 1];
-    if (client.protocol().isIpv4()) {
-      long address = Integer.reverseBytes((int) client.addressLow()) & 0xffffffffL;
-      return SipHash.ofTwentyBytes(key0, key1, clientCookie, versionAndTime, address);
-    }
-    return SipHash.ofThirtyTwoBytes(
-        key0,
-        key1,
-        clientCookie,
-        versionAndTime,
-        Long.reverseBytes(client.addressHigh()),
-        Long.reverseBytes(client.addressLow()));
+  public long low(int secret) {
+    return keys[2 * secret];
+  }
+
+  /** The second half of a secret, as {@link #low}. */
+  public long high(int secret) {
+    return keys[2 * secret + 1];
   }
 
   /** Tells how many there are, not what they are. */

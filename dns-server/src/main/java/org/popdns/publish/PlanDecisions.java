@@ -1,0 +1,181 @@
+package org.popdns.publish;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.Slot;
+import org.popdns.snapshot.SlotDirectory;
+import org.popdns.snapshot.SlotKey;
+import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each plan answers with, and what that puts into its slots. A new configuration decides all
+ * of them; news of health decides those that the changed endpoints belong to, and encodes the slots
+ * of those whose answers change. Used by the publisher's thread alone; what it gave away does not
+ * change any more.
+ */
+final class PlanDecisions {
+
+  private static final Logger log = LoggerFactory.getLogger(PlanDecisions.class);
+
+  private final SlotDirectory slots;
+  private final DecisionDirectory kinds;
+  private @Nullable SteeringPolicy policy;
+  private Map<String, PlanState> states = Map.of();
+  private Map<Endpoint, Set<String>> plansOf = Map.of();
+  private Map<String, List<Integer>> slotsOf = Map.of();
+  private List<SlotKey> keys = List.of();
+  private MemorySegment[] sets = new MemorySegment[0];
+
+  PlanDecisions(SlotDirectory slots, DecisionDirectory kinds) {
+    this.slots = slots;
+    this.kinds = kinds;
+  }
+
+  /** What each plan answers with, in the order of the file. */
+  Map<String, PlanState> states() {
+    return states;
+  }
+
+  /** What is in the slots. */
+  HealthAnswers answers() {
+    return new HealthAnswers(sets);
+  }
+
+  /** Decides every plan of a configuration and encodes every slot. */
+  void decideAll(Configuration next, HealthSnapshot health, Instant now) {
+    policy = next.server().site().map(SteeringPolicy::new).orElse(null);
+    Collection<SteeringPlan> plans = next.plans().values();
+    Map<String, PlanState> former = states;
+    states = new LinkedHashMap<>();
+    plans.forEach(plan -> decide(plan, health, Optional.ofNullable(former.get(plan.name())), now));
+    plansOf = plansOf(plans);
+    keys = slots.keys();
+    sets = new MemorySegment[keys.size()];
+    slotsOf = new HashMap<>();
+    for (int slot = 0; slot < sets.length; slot++) {
+      slotsOf.computeIfAbsent(keys.get(slot).plan(), c -> new ArrayList<>()).add(slot);
+      sets[slot] = encode(keys.get(slot));
+    }
+  }
+
+  private static Map<Endpoint, Set<String>> plansOf(Collection<SteeringPlan> plans) {
+    Map<Endpoint, Set<String>> found = new HashMap<>();
+    for (SteeringPlan plan : plans) {
+      for (Pool pool : plan.pools().values()) {
+        pool.endpoints()
+            .forEach(
+                endpoint ->
+                    found.computeIfAbsent(endpoint, e -> new LinkedHashSet<>()).add(plan.name()));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Decides the plans that some endpoints belong to.
+   *
+   * @return true if any is answered otherwise than before
+   */
+  boolean decide(Set<Endpoint> changed, HealthSnapshot health, Instant now) {
+    Set<String> concerned = new LinkedHashSet<>();
+    changed.forEach(endpoint -> concerned.addAll(plansOf.getOrDefault(endpoint, Set.of())));
+    if (concerned.isEmpty()) {
+      return false;
+    }
+    Map<String, PlanState> former = states;
+    states = new LinkedHashMap<>(former);
+    List<String> answeredOtherwise = new ArrayList<>();
+    for (String name : concerned) {
+      PlanState state = former.get(name);
+      if (state != null) {
+        SteeringDecision before = state.decision();
+        SteeringDecision after = decide(state.plan(), health, Optional.of(state), now);
+        if (!after.candidates().equals(before.candidates()) || !sameRule(before, after)) {
+          answeredOtherwise.add(name);
+        }
+      }
+    }
+    if (!answeredOtherwise.isEmpty()) {
+      sets = sets.clone();
+      for (String name : answeredOtherwise) {
+        for (int slot : slotsOf.getOrDefault(name, List.of())) {
+          sets[slot] = encode(keys.get(slot));
+        }
+      }
+    }
+    return !answeredOtherwise.isEmpty();
+  }
+
+  private SteeringDecision decide(
+      SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former, Instant now) {
+    SteeringPolicy steering = policy;
+    if (steering == null) {
+      throw new IllegalStateException("plans without a site");
+    }
+    SteeringDecision decision = steering.decide(plan, health);
+    Instant since = now;
+    if (former.isPresent() && sameRule(former.get().decision(), decision)) {
+      since = former.get().since();
+    } else {
+      logChange(decision, former);
+    }
+    states.put(plan.name(), new PlanState(plan, decision, since));
+    return decision;
+  }
+
+  private static boolean sameRule(SteeringDecision a, SteeringDecision b) {
+    return a.reason() == b.reason() && a.pool().equals(b.pool());
+  }
+
+  private static void logChange(SteeringDecision decision, Optional<PlanState> former) {
+    String line =
+        "cluster %s is answered from %s (%s): %s; %d of %d hosts of this site are healthy, %d needed"
+            .formatted(
+                decision.plan(),
+                decision.pool(),
+                decision.reason().label(),
+                decision.reason().text(),
+                decision.firstChoice().healthy(),
+                decision.firstChoice().hosts(),
+                decision.firstChoice().needed());
+    switch (decision.reason()) {
+      case OWN_SITE -> {
+        if (former.isEmpty()) {
+          log.debug("{}", line);
+        } else {
+          log.info("{}", line);
+        }
+      }
+      case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> log.warn("{}", line);
+      case FAIL_OPEN -> log.error("{}", line);
+    }
+  }
+
+  private MemorySegment encode(SlotKey key) {
+    PlanState state = states.get(key.plan());
+    if (state == null) {
+      // A plan of a former configuration, which no zone names any more.
+      return Slot.of(key.type(), key.ttlSeconds(), List.of(), 0);
+    }
+    return SlotRecords.encode(key, state.decision(), kinds.indexOf(state.decision()));
+  }
+}

@@ -1,0 +1,239 @@
+package org.popdns.publish;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.Endpoint;
+import org.popdns.health.HealthListener;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.health.Transition;
+import org.popdns.snapshot.CookieRules;
+import org.popdns.snapshot.SlotDirectory;
+import org.popdns.snapshot.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that makes what is served, from configurations, zones, health and cookies, and
+ * exchanges it as one value. What is to be done is done in the order in which it was asked for;
+ * news of health that wait for each other become one. Its methods may be called from any thread and
+ * return at once.
+ *
+ * <pre>
+ *   reload ── serve(configuration, zones, health) ─╮
+ *   checker ─ onTransitions(endpoints, health) ────┴→ queue → popdns-publish → ServedRoot → workers
+ * </pre>
+ */
+public final class Publisher implements HealthListener, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+  private static final String THREAD_NAME = "popdns-publish";
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ServedRoot root;
+  private final InstantSource clock;
+  private final SlotDirectory slots = new SlotDirectory();
+  private final DecisionDirectory kinds = new DecisionDirectory();
+  private final PlanDecisions decisions = new PlanDecisions(slots, kinds);
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Deque<Work> queue = new ArrayDeque<>();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(THREAD_NAME).factory());
+
+  /** What is to be done. */
+  private sealed interface Work {
+
+    /** A configuration is to be served. */
+    record Serve(
+        ServedConfiguration next,
+        ZoneChange zones,
+        HealthSnapshot health,
+        CompletableFuture<Served> done)
+        implements Work {}
+
+    /** Endpoints went up or down. */
+    record Health(Set<Endpoint> changed, HealthSnapshot health) implements Work {
+
+      Health and(Health later) {
+        Set<Endpoint> both = new HashSet<>(changed);
+        both.addAll(later.changed);
+        return new Health(both, later.health);
+      }
+    }
+  }
+
+  /**
+   * Serves nothing yet.
+   *
+   * @param first what will be served first, if nothing comes between
+   */
+  public Publisher(ServedConfiguration first, InstantSource clock) {
+    this.root = new ServedRoot(Served.nothingOf(first));
+    this.clock = clock;
+  }
+
+  /** Where what is served is read. */
+  public ServedRoot root() {
+    return root;
+  }
+
+  /** What is served now. */
+  public Served served() {
+    return root.get();
+  }
+
+  /** The slots that zones are compiled with. */
+  SlotDirectory slots() {
+    return slots;
+  }
+
+  /** The kinds of decisions that workers count by. */
+  public List<DecisionDirectory.Kind> decisionKinds() {
+    return kinds.kinds();
+  }
+
+  /**
+   * Has something told after each exchange.
+   *
+   * @param told on the publisher's thread; must not block
+   */
+  public void tell(Runnable told) {
+    listeners.add(told);
+  }
+
+  /**
+   * Serves a configuration and changed zones.
+   *
+   * @param health by which clusters are decided; what comes with {@link #onTransitions} later is
+   *     later than it
+   * @return completed when clients see it; exceptionally if it can't be served, or if this is
+   *     closed
+   */
+  public CompletableFuture<Served> serve(
+      ServedConfiguration next, ZoneChange zones, HealthSnapshot health) {
+    CompletableFuture<Served> done = new CompletableFuture<>();
+    if (!add(new Work.Serve(next, zones, health, done))) {
+      done.completeExceptionally(new IllegalStateException("the server ends"));
+    }
+    return done;
+  }
+
+  /** Endpoints changed: answers follow. */
+  @Override
+  public void onTransitions(List<Transition> transitions, HealthSnapshot snapshot) {
+    Set<Endpoint> changed = new HashSet<>();
+    transitions.forEach(transition -> changed.add(transition.after().endpoint()));
+    add(new Work.Health(changed, snapshot));
+  }
+
+  /** Queues; false if this is closed. Health that came before a configuration stays before it. */
+  private synchronized boolean add(Work work) {
+    if (work instanceof Work.Health later && queue.peekLast() instanceof Work.Health earlier) {
+      queue.removeLast();
+      queue.add(earlier.and(later));
+      return true;
+    }
+    try {
+      queue.add(work);
+      thread.execute(this::next);
+      return true;
+    } catch (RejectedExecutionException closed) {
+      queue.removeLast();
+      return false;
+    }
+  }
+
+  private synchronized Work take() {
+    return queue.remove();
+  }
+
+  private void next() {
+    switch (take()) {
+      case Work.Serve serve -> {
+        try {
+          take(serve);
+          serve.done.complete(root.get());
+        } catch (RuntimeException | Error bug) {
+          serve.done.completeExceptionally(bug);
+        }
+      }
+      case Work.Health news -> {
+        try {
+          take(news);
+        } catch (RuntimeException | Error bug) {
+          log.error("answers can't follow a change of health", bug);
+        }
+      }
+    }
+  }
+
+  private void take(Work.Serve work) {
+    Served before = root.get();
+    Configuration next = work.next.configuration();
+    Instant now = clock.instant();
+    ZoneStore zones = before.zones().after(work.zones, now);
+    decisions.decideAll(next, work.health, now);
+    exchange(
+        new Served(
+            work.next,
+            zones,
+            decisions.states(),
+            work.health,
+            new Snapshot(zones.table(), decisions.answers(), cookies(before, next))));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Nothing was served before if it is just that.
+  private static CookieRules cookies(Served before, Configuration next) {
+    return before.snapshot() == Snapshot.EMPTY
+        ? CookieChange.first(next.server().cookies())
+        : CookieChange.rules(
+            before.configuration().server().cookies(),
+            next.server().cookies(),
+            before.snapshot().cookies());
+  }
+
+  private void take(Work.Health work) {
+    Served before = root.get();
+    boolean answersChange = decisions.decide(work.changed, work.health, clock.instant());
+    Snapshot former = before.snapshot();
+    exchange(
+        new Served(
+            before.taken(),
+            before.zones(),
+            decisions.states(),
+            work.health,
+            answersChange
+                ? new Snapshot(former.zones(), decisions.answers(), former.cookies())
+                : former));
+  }
+
+  private void exchange(Served next) {
+    root.exchange(next);
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Serves nothing else any more. Returns when what was asked for is done. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("{} did not end within {} s", THREAD_NAME, CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

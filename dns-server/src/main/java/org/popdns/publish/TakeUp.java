@@ -1,0 +1,73 @@
+package org.popdns.publish;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.popdns.config.model.Configuration;
+import org.popdns.health.HealthChecker;
+import org.popdns.health.ProbeTargets;
+import org.popdns.publish.ServedConfiguration.Origin;
+
+/**
+ * How a configuration comes to be served, whole or not at all: changed zones are compiled, new
+ * endpoints get their first probe while the old ones are still watched, and then the publisher
+ * exchanges all of it at once. Used by one thread at a time; changes nothing of its own.
+ *
+ * @param checker watches its endpoints
+ * @param publisher serves it
+ */
+record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
+
+  // Probes have timeouts of their own, far shorter.
+  private static final Duration FIRST_ROUND_LIMIT = Duration.ofMinutes(2);
+
+  /**
+   * Serves a configuration; returns when clients see it.
+   *
+   * @param number under which it was found in the store, if that is its origin
+   * @return how many zones had to be compiled
+   * @throws ZonesTooLargeException if some zones can't be served
+   * @throws IOException with one line for the operator if it can't be served for another reason
+   */
+  int serve(Configuration next, Origin origin, OptionalLong number)
+      throws ZonesTooLargeException, IOException, InterruptedException {
+    ZoneChange zones = ZoneCompilation.of(next, publisher.served().zones(), publisher.slots());
+    ServedConfiguration taken = new ServedConfiguration(next, origin, number, clock.instant());
+    CompletableFuture<Served> exchanged = new CompletableFuture<>();
+    CompletableFuture<Void> watched =
+        checker.watch(
+            targets(next),
+            () -> {
+              // The missing endpoints are dropped behind this, so news of that come behind it, too.
+              var _ =
+                  publisher
+                      .serve(taken, zones, checker.snapshot())
+                      .whenComplete(
+                          (served, failure) -> {
+                            if (failure == null) {
+                              exchanged.complete(served);
+                            } else {
+                              exchanged.completeExceptionally(failure);
+                            }
+                          });
+            });
+    try {
+      watched.get(FIRST_ROUND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      exchanged.get(FIRST_ROUND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the endpoints can't be checked: " + e.getMessage(), e);
+    }
+    return zones.compiled();
+  }
+
+  private static ProbeTargets targets(Configuration next) {
+    return next.server().site().isPresent() && !next.topology().sites().isEmpty()
+        ? ProbeTargets.of(next.topology(), next.plans().values(), next.server().site().get())
+        : ProbeTargets.NONE;
+  }
+}
