@@ -89,8 +89,8 @@ class CheckCommandTest {
     assertThat(run.err())
         .endsWith(
             """
-            popdns: error: zone b.example.: the answer for a.b.example. takes 64964 bytes, more than a message holds
-            popdns: error: zone a.example.: the answer for a.a.example. takes 64964 bytes, more than a message holds
+            popdns: error: zone b.example.: the answer for a.b.example. takes 64960 bytes, more than a message holds
+            popdns: error: zone a.example.: the answer for a.a.example. takes 64960 bytes, more than a message holds
             """);
   }
 

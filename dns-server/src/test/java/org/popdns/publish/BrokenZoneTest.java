@@ -373,7 +373,7 @@ class BrokenZoneTest {
   }
 
   private static final String TOO_LARGE =
-      "zone bad.good.example.: the answer for big.bad.good.example. takes 64964 bytes, more than a"
+      "zone bad.good.example.: the answer for big.bad.good.example. takes 64960 bytes, more than a"
           + " message holds";
 
   private static String tooLarge() {
