@@ -221,10 +221,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void metricsLibrary_staysInTheReport() {
+  void metricsLibrary_staysInTheExposition() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.popdns.report..")
+        .doNotHaveFullyQualifiedName("org.popdns.report.metrics.Exposition")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.prometheus..")

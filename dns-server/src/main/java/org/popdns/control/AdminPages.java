@@ -26,11 +26,11 @@ import org.popdns.publish.Reloader;
 import org.popdns.publish.Served;
 import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
-import org.popdns.report.MetricsReport;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.report.Readiness;
 import org.popdns.report.ServerPhase;
 import org.popdns.report.StatusReport;
+import org.popdns.report.metrics.MetricsPage;
 import org.popdns.status.NodeStatus;
 import org.popdns.status.StatusJson;
 import org.popdns.transport.Transport;
@@ -76,7 +76,7 @@ record AdminPages(
         new HttpRoute("/lease/", this::lease),
         new HttpRoute(
             "/status", () -> HttpReply.json(200, StatusJson.of(status()).toPrettyString() + "\n")),
-        new HttpRoute("/metrics", () -> new HttpReply(200, MetricsReport.CONTENT_TYPE, metrics())));
+        new HttpRoute("/metrics", () -> new HttpReply(200, MetricsPage.CONTENT_TYPE, metrics())));
   }
 
   private HttpReply livez() {
@@ -155,19 +155,8 @@ record AdminPages(
   }
 
   private String metrics() {
-    Served served = publisher.served();
-    return new MetricsReport()
-        .build()
-        .readiness(readiness(served))
-        .workers(counters, publisher.decisionKinds(), receiveBufferDrops())
-        .udp(counters, transport)
-        .connections(transport)
-        .configuration(served.taken(), reloader.lastAttempt())
-        .stored(reloader.store().entries(), reloader.store().failure())
-        .zones(served.zones().table().zones())
-        .plans(served.planStates(), checker.snapshot(), probes)
-        .selfDoubt(checker.snapshot(), checker.canaries(), probes)
-        .announcements(announcements.status())
+    return new MetricsPage(
+            status(), counters, publisher.decisionKinds(), receiveBufferDrops(), transport, probes)
         .toText();
   }
 

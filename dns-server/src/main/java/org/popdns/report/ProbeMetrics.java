@@ -20,15 +20,29 @@ import org.popdns.health.probe.ProbeOutcome;
  */
 public final class ProbeMetrics implements ProbeObserver, HealthListener {
 
-  /** Upper bounds of the duration's buckets in seconds; one more is open. */
-  static final double[] BOUNDS_SECONDS = {
+  private static final double[] BOUNDS_SECONDS = {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
   };
 
+  /** Upper bounds of the duration's buckets in seconds; one more is open. */
+  public static double[] boundsSeconds() {
+    return BOUNDS_SECONDS.clone();
+  }
+
   /** Of one check's probes. */
-  static final class Durations {
-    final long[] buckets = new long[BOUNDS_SECONDS.length + 1];
-    double sumSeconds;
+  public static final class Durations {
+    private final long[] buckets = new long[BOUNDS_SECONDS.length + 1];
+    private double sumSeconds;
+
+    /** How many fell into a bucket; the last one is open. */
+    public long bucket(int index) {
+      return buckets[index];
+    }
+
+    /** How long all took together. */
+    public double sumSeconds() {
+      return sumSeconds;
+    }
 
     private Durations copy() {
       Durations copy = new Durations();
@@ -72,19 +86,19 @@ public final class ProbeMetrics implements ProbeObserver, HealthListener {
   }
 
   /** How often the checker came to a verdict on itself. */
-  synchronized long verdicts(SelfDoubt.Kind kind) {
+  public synchronized long verdicts(SelfDoubt.Kind kind) {
     return verdicts.getOrDefault(kind, 0L);
   }
 
   /** Durations by the check's name. */
-  synchronized Map<String, Durations> durations() {
+  public synchronized Map<String, Durations> durations() {
     Map<String, Durations> copy = new TreeMap<>();
     durations.forEach((check, known) -> copy.put(check, known.copy()));
     return copy;
   }
 
   /** How many endpoints went up or down, by the new state; first results are not counted. */
-  synchronized Map<String, Long> transitions() {
+  public synchronized Map<String, Long> transitions() {
     return new TreeMap<>(transitions);
   }
 }

@@ -2,18 +2,12 @@ package org.popdns.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.harness.QueryBytes;
 import org.popdns.harness.TestServer;
 import tools.jackson.databind.JsonNode;
 
@@ -58,70 +52,6 @@ final class NameserverTest {
   @AfterEach
   void stop() {
     server.close();
-  }
-
-  @Test
-  void metrics_haveTheNamesThatOperatorsWereTold() throws IOException {
-    server.client().udp(QueryBytes.of("images.example.com.", 1));
-    server.client().tcp(QueryBytes.of("nothere.example.com.", 99));
-    String text = server.page("/metrics").body();
-    Set<String> names = new TreeSet<>();
-    Matcher types = Pattern.compile("(?m)^# TYPE (\\S+) ").matcher(text);
-    while (types.find()) {
-      names.add(types.group(1));
-    }
-    assertThat(names)
-        .containsExactlyInAnyOrder(
-            "popdns_build_info",
-            "popdns_config_last_reload_successful",
-            "popdns_config_last_reload_timestamp_seconds",
-            "popdns_config_served_since_timestamp_seconds",
-            "popdns_config_store_successful",
-            "popdns_config_stored",
-            "popdns_config_stored_served",
-            "popdns_dns_cookies_total",
-            "popdns_dns_dropped_total",
-            "popdns_dns_own_queries_total",
-            "popdns_dns_request_duration_seconds",
-            "popdns_dns_requests_total",
-            "popdns_dns_responses_total",
-            "popdns_dns_truncated_total",
-            "popdns_health_endpoint_up",
-            "popdns_health_frozen_endpoints",
-            "popdns_health_probe_duration_seconds",
-            "popdns_health_suspicious",
-            "popdns_health_transitions_total",
-            "popdns_health_verdicts_total",
-            "popdns_ready",
-            "popdns_steering_decisions_total",
-            "popdns_steering_fail_open",
-            "popdns_tcp_connections_closed_total",
-            "popdns_tcp_connections_open",
-            "popdns_tcp_connections_refused_total",
-            "popdns_tcp_idle_timeout_seconds",
-            "popdns_udp_receive_buffer_bytes",
-            "popdns_udp_system_calls_total",
-            "popdns_udp_workers",
-            "popdns_zone_files_left_out",
-            "popdns_zone_serial",
-            "popdns_zones_broken");
-    assertThat(text.lines())
-        .contains(
-            "popdns_dns_requests_total{family=\"ipv4\",proto=\"udp\",type=\"A\"} 1.0",
-            "popdns_dns_requests_total{family=\"ipv4\",proto=\"tcp\",type=\"SPF\"} 1.0",
-            "popdns_dns_responses_total{family=\"ipv4\",proto=\"tcp\",rcode=\"NXDOMAIN\"} 1.0",
-            "popdns_steering_decisions_total{pool=\"images/san-jose\",reason=\"fail-open\"} 1.0",
-            "popdns_steering_fail_open{cluster=\"images\"} 1.0",
-            "popdns_ready 0.0",
-            "popdns_health_transitions_total{to=\"down\"} 0.0",
-            "popdns_health_transitions_total{to=\"up\"} 0.0",
-            "popdns_health_endpoint_up{cluster=\"images\",endpoint=\"san-jose/127.0.0.201/127.0.0.201\"}"
-                + " 0.0",
-            "popdns_health_endpoint_up{cluster=\"images\",endpoint=\"san-jose/two/127.0.0.202\"}"
-                + " 0.0",
-            "popdns_health_endpoint_up{cluster=\"images\",endpoint=\"japan/127.0.0.203/127.0.0.203\"}"
-                + " 0.0",
-            "popdns_health_probe_duration_seconds_count{check=\"web\"} 4");
   }
 
   @Test
