@@ -24,7 +24,6 @@ public record AnnouncementCommands(Announcements announcements) {
     commands.put("lease", this::lease);
     commands.put(
         "announcements", request -> new ControlReply.Done(StatusJson.of(announcements.status())));
-    commands.put("history", request -> history());
     commands.put("drain", this::drain);
     commands.put("undrain", this::undrain);
   }
@@ -41,12 +40,6 @@ public record AnnouncementCommands(Announcements announcements) {
             : LeaseForms.json(lease.get()));
   }
 
-  private ControlReply history() {
-    ArrayNode changes = JsonNodeFactory.instance.arrayNode();
-    announcements.history().forEach(changes::add);
-    return new ControlReply.Done(changes);
-  }
-
   private ControlReply drain(ControlRequest request) {
     Optional<Duration> lasts = request.text("for").flatMap(Scalars::parseDuration);
     if (request.text("for").isPresent() && lasts.isEmpty()) {
@@ -59,9 +52,7 @@ public record AnnouncementCommands(Announcements announcements) {
       return new ControlReply.Failed("nothing is announced, so there is nothing to drain");
     }
     Optional<String> objection =
-        announcements.drain(
-            names,
-            new DrainRequest(reason, request.caller().orElse("an unknown user"), lasts, ifLast));
+        announcements.drain(names, new DrainRequest(reason, caller(request), lasts, ifLast));
     return objection.isPresent()
         ? new ControlReply.Failed(objection.get())
         : new ControlReply.Done(list(names));
@@ -74,7 +65,13 @@ public record AnnouncementCommands(Announcements announcements) {
         return new ControlReply.Failed(announcements.unknown(name));
       }
     }
-    return new ControlReply.Done(list(names.stream().filter(announcements::undrain).toList()));
+    String by = caller(request);
+    return new ControlReply.Done(
+        list(names.stream().filter(name -> announcements.undrain(name, by)).toList()));
+  }
+
+  private static String caller(ControlRequest request) {
+    return request.caller().orElse("an unknown user");
   }
 
   private List<String> named(ControlRequest request) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Configuration;
+import org.popdns.events.Event;
 import org.popdns.events.Journal;
 import org.popdns.fitness.AnnouncementGate;
 import org.popdns.fitness.Decision;
@@ -24,23 +25,14 @@ import org.popdns.fitness.Lease;
 import org.popdns.fitness.NodeName;
 import org.popdns.fitness.Observation;
 import org.popdns.fitness.PeerReading;
-import org.popdns.health.HealthListener;
-import org.popdns.health.HealthSnapshot;
-import org.popdns.health.SelfDoubt;
-import org.popdns.health.Transition;
-import org.popdns.orders.DrainFile;
+import org.popdns.orders.Drain;
 import org.popdns.orders.DrainRequest;
 import org.popdns.orders.Drains;
-import org.popdns.state.StateDisk;
-import org.popdns.state.StateFiles;
 import org.popdns.status.AnnouncementsStatus;
 import org.popdns.status.PeerPage;
 import org.popdns.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Judges every announcement ten times a second and whenever health changes, on a thread of its own;
@@ -56,11 +48,9 @@ public final class Announcements implements AutoCloseable {
 
   private final Surroundings surroundings;
   private final Clocks clocks;
-  private final StateDisk disk = new StateDisk();
   private final SelfCheck selfCheck;
   private final PeerReader peers;
   private final Journal journal;
-  private final Changes changes;
   private final Drains drains;
   private final Departure departure;
   private final Leases leases;
@@ -78,18 +68,22 @@ public final class Announcements implements AutoCloseable {
    * Judges nothing before {@link #start}.
    *
    * @param workers the workers' counters, in the workers' order
-   * @param files where changes and drains are kept
+   * @param journal told of each change
+   * @param drains the operator's orders
    */
   public Announcements(
-      Surroundings surroundings, List<WorkerCounters> workers, StateFiles files, Clocks clocks) {
+      Surroundings surroundings,
+      List<WorkerCounters> workers,
+      Journal journal,
+      Drains drains,
+      Clocks clocks) {
     this.surroundings = surroundings;
     this.clocks = clocks;
     this.peers = new PeerReader(clocks);
     this.departure = new Departure(clocks);
     this.selfCheck = new SelfCheck(surroundings, new WorkerCounts(workers));
-    this.journal = new Journal(files.history(), disk);
-    this.changes = new Changes(journal);
-    this.drains = new Drains(new DrainFile(files.drains()), disk, clocks);
+    this.journal = journal;
+    this.drains = drains;
     this.leases = new Leases(surroundings, selfCheck, departure, clocks);
     this.judged = new Judged(Map.of(), clocks.nanos());
   }
@@ -140,7 +134,9 @@ public final class Announcements implements AutoCloseable {
             && selfCheck.isKnown()
             && !departure.isWithdrawn();
     long now = clocks.nanos();
-    drains.expire();
+    for (Drain drain : drains.expire()) {
+      recordEnd(drain.announcement(), Event.DrainEnd.EXPIRED, "its time is over");
+    }
     if (ready) {
       Map<NodeName, PeerReader.Reading> readings = peers.readings();
       for (Track track : List.copyOf(tracks.values())) {
@@ -199,12 +195,15 @@ public final class Announcements implements AutoCloseable {
                     of(name, readings)));
     Decision decision = step.decision();
     if (departure.order().isEmpty()) {
-      decision.drainRefused().ifPresent(why -> drains.refuse(name, why));
+      decision
+          .drainRefused()
+          .filter(why -> drains.refuse(name, why))
+          .ifPresent(why -> recordEnd(name, Event.DrainEnd.REFUSED, why));
     }
     Track decided = track.decided(step, clocks.now(), now);
     tracks.put(name, decided);
     if (!track.isSameState(decision)) {
-      changes.record(track, decided);
+      journal.add(track.changeTo(decided));
     }
   }
 
@@ -213,32 +212,6 @@ public final class Announcements implements AutoCloseable {
     Map<NodeName, PeerReading> read = new HashMap<>();
     readings.forEach((peer, reading) -> read.put(peer, reading.of(announcement)));
     return read;
-  }
-
-  /** Who is to be told what the health checker says of itself: that belongs into the history. */
-  public HealthListener checkerNews() {
-    return new HealthListener() {
-      @Override
-      public void onTransitions(List<Transition> transitions, HealthSnapshot snapshot) {
-        // What follows from them is told by those who decide it.
-      }
-
-      @Override
-      public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
-        recordChecker(verdict);
-      }
-    };
-  }
-
-  private void recordChecker(SelfDoubt.Verdict verdict) {
-    ObjectNode change = JsonNodeFactory.instance.objectNode();
-    change.put("at", verdict.at().toString()).put("checker", verdict.kind().label());
-    change.put("reason", verdict.text());
-    try {
-      judge.execute(() -> guarded("the history", () -> journal.add(change)));
-    } catch (RejectedExecutionException ended) {
-      log.debug("a verdict at the end", ended);
-    }
   }
 
   /** The names of the announcements. */
@@ -274,9 +247,29 @@ public final class Announcements implements AutoCloseable {
     Optional<String> objection = objection(names, request);
     if (objection.isEmpty()) {
       drains.begin(names, request);
+      names.forEach(this::recordBegin);
       wake();
     }
     return objection;
+  }
+
+  private void recordBegin(String name) {
+    drains
+        .of(name)
+        .ifPresent(
+            drain ->
+                journal.add(
+                    new Event.DrainBegun(
+                        drain.since(),
+                        name,
+                        drain.by(),
+                        drain.reason(),
+                        drain.until(),
+                        drain.ifLast())));
+  }
+
+  private void recordEnd(String name, Event.DrainEnd end, String reason) {
+    journal.add(new Event.DrainEnded(clocks.now(), name, end, reason));
   }
 
   private synchronized Optional<String> objection(List<String> names, DrainRequest request) {
@@ -303,10 +296,11 @@ public final class Announcements implements AutoCloseable {
     return drains.notKept();
   }
 
-  /** Ends a drain; false if there was none. */
-  public boolean undrain(String name) {
+  /** Ends a drain at the word of an operator; false if there was none. */
+  public boolean undrain(String name, String by) {
     boolean was = drains.end(name);
     if (was) {
+      recordEnd(name, Event.DrainEnd.LIFTED, "by " + by);
       wake();
     }
     return was;
@@ -365,16 +359,10 @@ public final class Announcements implements AutoCloseable {
     return entries;
   }
 
-  /** The changes of all announcements and the health checker's verdicts, the oldest first. */
-  public List<JsonNode> history() {
-    return journal.changes();
-  }
-
   @Override
   public void close() {
     asker.shutdownNow();
     judge.shutdownNow();
     peers.close();
-    disk.close();
   }
 }

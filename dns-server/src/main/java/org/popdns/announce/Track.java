@@ -1,10 +1,12 @@
 package org.popdns.announce;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.Announcement;
+import org.popdns.events.Event;
 import org.popdns.fitness.AnnouncementGate;
 import org.popdns.fitness.Claim;
 import org.popdns.fitness.Decision;
@@ -70,6 +72,20 @@ record Track(
         next.equals(decision) ? since : at,
         same ? stateSince : at,
         same ? stateSinceNanos : nanos);
+  }
+
+  /** What this one became. */
+  Event.AnnouncementChanged changeTo(Track next) {
+    Decision became = next.decision();
+    return new Event.AnnouncementChanged(
+        next.stateSince(),
+        entry.name(),
+        decision.state(),
+        became.state(),
+        became.announced(),
+        became.preference(),
+        became.reason(),
+        Duration.ofNanos(next.stateSinceNanos() - stateSinceNanos));
   }
 
   /** True if a decision differs from the last one in its reasons at most. */

@@ -4,20 +4,29 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.popdns.admin.socket.ControlRequest;
+import org.popdns.events.EventJson;
+import org.popdns.events.EventText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code popdns history}: what was announced and withdrawn when, and why. */
+/** {@code popdns history}: what happened when, and why. */
 @Command(
     name = "history",
     description =
-        "What was announced and withdrawn, and when the health checker suspected itself, with the"
-            + " reasons: the last thousand changes.",
+        "What happened, and why: announcements and drains, configurations, starts and stops, and"
+            + " what the health checker thought of itself, the last thousand of these; endpoints"
+            + " and clusters, the last thousand of those.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Examples:", "  popdns history | tail", "  popdns history -o json"})
+    footer = {
+      "",
+      "Examples:",
+      "  popdns history | tail",
+      "  popdns history | grep images",
+      "  popdns history -o json"
+    })
 final class HistoryCommand implements Callable<Integer> {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -39,31 +48,12 @@ final class HistoryCommand implements Callable<Integer> {
       case ControlOptions.Outcome.Done(JsonNode changes) -> {
         switch (output.format()) {
           case JSON -> out.println(changes.toPrettyString());
-          case TEXT -> changes.forEach(change -> out.println(line(change)));
+          case TEXT ->
+              changes.forEach(change -> out.println(EventText.history(EventJson.read(change))));
         }
         out.flush();
         yield ExitCode.OK;
       }
     };
-  }
-
-  private static String line(JsonNode change) {
-    if (change.has("checker")) {
-      return "%s health checker: %s: %s"
-          .formatted(
-              change.path("at").asString("-"),
-              change.path("checker").asString("-"),
-              change.path("reason").asString("-"));
-    }
-    return "%s %s: %s -> %s after %s s, %s, preference %s: %s"
-        .formatted(
-            change.path("at").asString("-"),
-            change.path("announcement").asString("-"),
-            change.path("from").asString("-"),
-            change.path("to").asString("-"),
-            change.path("lastedSeconds").asString("-"),
-            change.path("routes").asString("-"),
-            change.path("preference").asString("-"),
-            change.path("reason").asString("-"));
   }
 }

@@ -35,10 +35,16 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.write.AddressFormat;
+import org.popdns.events.Event;
+import org.popdns.events.EventJson;
+import org.popdns.events.HealthEvents;
+import org.popdns.events.Journal;
 import org.popdns.explain.ExplainRequest;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
+import org.popdns.orders.DrainFile;
+import org.popdns.orders.Drains;
 import org.popdns.publish.FileWatch;
 import org.popdns.publish.FirstConfiguration;
 import org.popdns.publish.Publisher;
@@ -46,11 +52,13 @@ import org.popdns.publish.ReloadReport;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.Removals;
 import org.popdns.publish.RunningConfiguration;
+import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeAges;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.report.ServerPhase;
 import org.popdns.state.NodeLock;
+import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
 import org.popdns.status.StatusJson;
 import org.popdns.time.Clocks;
@@ -81,6 +89,8 @@ public final class Nameserver implements AutoCloseable {
   private final Reloader reloader;
   private final AdminHttpServer admin;
   private final Announcements announcements;
+  private final Journal journal;
+  private final InstantSource clock;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable NodeLock lock;
@@ -102,9 +112,15 @@ public final class Nameserver implements AutoCloseable {
       Map<String, ControlRequestHandler> moreCommands)
       throws IOException {
     ServerSettings settings = first.configuration().server();
+    this.clock = clock;
     try {
       lock = NodeLock.take(settings.admin().socket());
-      publisher = new Publisher(first.taken(clock.instant()), clock);
+      Clocks clocks = Clocks.system();
+      StateFiles files = stateFiles(first);
+      StateDisk disk = new StateDisk();
+      parts.push(disk);
+      journal = new Journal(files.history(), disk);
+      publisher = new Publisher(first.taken(clock.instant()), journal, clock);
       ServerIdentity identity = new ServerIdentity(identity(settings));
       ServerCookies cookies = new ServerCookies(clock);
       transport =
@@ -116,11 +132,12 @@ public final class Nameserver implements AutoCloseable {
       parts.push(transport);
       parts.push(publisher);
       HealthNews news = new HealthNews();
+      news.tell(new HealthEvents(journal));
       news.tell(probeMetrics);
       news.tell(publisher);
       checker = new HealthChecker(news, probeMetrics);
       parts.push(checker);
-      reloader = new Reloader(first, checker, publisher, clock);
+      reloader = new Reloader(first, checker, publisher, journal, clock);
       Surroundings surroundings =
           new NodeSurroundings(
               () -> phase,
@@ -129,10 +146,15 @@ public final class Nameserver implements AutoCloseable {
               transport,
               identity.ownMark(),
               new ProbeAges(System::nanoTime));
-      announcements = new Announcements(surroundings, counters, stateFiles(first), Clocks.system());
+      announcements =
+          new Announcements(
+              surroundings,
+              counters,
+              journal,
+              new Drains(new DrainFile(files.drains()), disk, clocks),
+              clocks);
       parts.push(announcements);
       publisher.tell(announcements::wake);
-      news.tell(announcements.checkerNews());
       Optional<InetSocketAddress> statusAddress = first.configuration().statusAddress();
       if (statusAddress.isPresent()) {
         parts.push(openStatus(statusAddress.get(), surroundings));
@@ -155,6 +177,7 @@ public final class Nameserver implements AutoCloseable {
                   checker.snapshot(),
                   clock.instant()));
       new AnnouncementCommands(announcements).addTo(commands);
+      commands.put("history", request -> new ControlReply.Done(EventJson.of(journal.events())));
       commands.put("stop", request -> stop());
       controlSocket =
           ControlSocketServer.open(settings.admin().socket(), new ControlCommands(commands));
@@ -225,6 +248,11 @@ public final class Nameserver implements AutoCloseable {
       server.transport.start();
       server.phase = ServerPhase.SERVING;
       server.servedOnce = true;
+      server.journal.add(
+          new Event.ServerStarted(
+              server.clock.instant(),
+              BuildInfo.version(),
+              server.publisher.served().taken().origin().label()));
       server.announcements.start();
       server.reloader.keepFirst();
       if (trigger == ReloadTrigger.ON_FILE_CHANGE) {
@@ -344,6 +372,9 @@ public final class Nameserver implements AutoCloseable {
   public void close() {
     phase = ServerPhase.STOPPING;
     stopRequested.countDown();
+    if (servedOnce) {
+      journal.add(new Event.ServerStopped(clock.instant()));
+    }
     parts.forEach(Nameserver::close);
     parts.clear();
     // The control socket goes last: who asked for the end is told when all else has ended.

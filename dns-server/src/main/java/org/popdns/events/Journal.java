@@ -6,38 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.popdns.admin.Json;
 import org.popdns.state.DiskFailure;
 import org.popdns.state.DurableFiles;
 import org.popdns.state.StateDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What changed and why: the last thousand changes, one JSON object per line, kept over restarts in
- * a file of twice as many lines at most. Any thread; the disk's thread writes. What can't be
- * written is still in memory, and {@link #failure} says so. A loss of power may take the last
- * lines; a file that could not be read is added to, never replaced.
+ * What changed and why: the {@link RecentEvents}, told to the log and kept over restarts in a file
+ * of twice as many lines at most, one JSON object each. Any thread adds, and waits for no disk: the
+ * disk's thread encodes and writes. What can't be written is still in memory, and {@link #failure}
+ * says so. A loss of power may take the last lines; a file that could not be read is added to,
+ * never replaced.
  */
 public final class Journal {
 
-  static final int KEPT = 1000;
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
   private final Optional<Path> file;
-  private final Deque<JsonNode> changes = new ArrayDeque<>();
   private final StateDisk disk;
+  private final RecentEvents events = new RecentEvents();
+  private final RecentEvents unwritten = new RecentEvents();
+  private boolean isToBeWritten;
 
   // The disk's thread alone, once the file is read.
-  private final Deque<JsonNode> written = new ArrayDeque<>();
+  private final RecentEvents written = new RecentEvents();
   private int linesInFile;
   private boolean wasRead = true;
   private volatile Optional<String> failure = Optional.empty();
@@ -55,15 +50,12 @@ public final class Journal {
       String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
       for (String line : text.lines().toList()) {
         linesInFile++;
-        try {
-          JsonNode change = Json.MAPPER.readTree(line);
-          if (change.isObject()) {
-            remember(changes, change);
-            remember(written, change);
-          }
-        } catch (JacksonException cutOff) {
-          log.debug("a line of {} is no JSON", path);
-        }
+        EventJson.read(line)
+            .ifPresent(
+                event -> {
+                  events.add(event);
+                  written.add(event);
+                });
       }
     } catch (NoSuchFileException nothingYet) {
       log.debug("{} is new", path);
@@ -73,44 +65,53 @@ public final class Journal {
     }
   }
 
-  private static void remember(Deque<JsonNode> deque, JsonNode change) {
-    deque.addLast(change);
-    if (deque.size() > KEPT) {
-      deque.removeFirst();
+  /** Adds an event, and tells the log if nobody has. */
+  public void add(Event event) {
+    EventText.log(event).ifPresent(line -> log.atLevel(line.level()).log(line.text()));
+    synchronized (this) {
+      events.add(event);
+      file.ifPresent(path -> addToFile(path, event));
     }
   }
 
-  /** Adds a change. */
-  public synchronized void add(ObjectNode change) {
-    remember(changes, change);
-    file.ifPresent(
-        path -> {
-          if (!disk.later(() -> append(path, change))) {
-            failed(path, "the disk is too slow");
-          }
-        });
+  /** One task of the disk's for all that have come, however many do. */
+  private void addToFile(Path path, Event event) {
+    unwritten.add(event);
+    if (!isToBeWritten) {
+      isToBeWritten = disk.later(() -> write(path));
+      if (!isToBeWritten) {
+        failed(path, "the disk is too slow");
+      }
+    }
   }
 
-  /** Why changes would be lost at a restart; empty if they would not. */
+  private synchronized List<Event> takeUnwritten() {
+    isToBeWritten = false;
+    return unwritten.drain();
+  }
+
+  /** Why events would be lost at a restart; empty if they would not. */
   public Optional<String> failure() {
     return failure;
   }
 
-  /** On the disk's thread. What it fails to write now it writes with the next change. */
-  private void append(Path path, JsonNode change) {
-    remember(written, change);
+  /** On the disk's thread. What it fails to write now it writes with the next event. */
+  private void write(Path path) {
+    List<Event> next = takeUnwritten();
+    next.forEach(written::add);
     try {
-      boolean isToBeRenewed = linesInFile >= 2 * KEPT || failure.isPresent();
+      int most = 2 * Math.max(RecentEvents.KEPT, written.size());
+      boolean isToBeRenewed = linesInFile + next.size() > most || failure.isPresent();
       if (!Files.exists(path) || (wasRead && isToBeRenewed)) {
         DurableFiles.SYSTEM.makeFolder(path.toAbsolutePath().resolveSibling(""));
-        DurableFiles.SYSTEM.replace(path, lines(written));
+        DurableFiles.SYSTEM.replace(path, lines(written.list()));
         linesInFile = written.size();
         wasRead = true;
       } else {
         // What failed may have left the beginning of a line.
-        String line = (failure.isPresent() ? "\n" : "") + change + "\n";
-        Files.writeString(path, line, StandardOpenOption.APPEND);
-        linesInFile++;
+        String lines = (failure.isPresent() ? "\n" : "") + lines(next);
+        Files.writeString(path, lines, StandardOpenOption.APPEND);
+        linesInFile += next.size();
       }
       failure.ifPresent(was -> log.info("{} is written again", path));
       failure = Optional.empty();
@@ -126,14 +127,14 @@ public final class Journal {
     failure = Optional.of(path + " can't be written: " + why);
   }
 
-  private static String lines(Iterable<JsonNode> changes) {
+  private static String lines(List<Event> events) {
     StringBuilder text = new StringBuilder();
-    changes.forEach(change -> text.append(change).append('\n'));
+    events.forEach(event -> text.append(EventJson.of(event)).append('\n'));
     return text.toString();
   }
 
-  /** The changes, the oldest first. */
-  public synchronized List<JsonNode> changes() {
-    return new ArrayList<>(changes);
+  /** The events, the oldest first. */
+  public synchronized List<Event> events() {
+    return events.list();
   }
 }

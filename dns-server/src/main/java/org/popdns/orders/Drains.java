@@ -131,21 +131,24 @@ public final class Drains {
     return was;
   }
 
-  /** Ends a drain that the guard objects to. Does not wait for the disk. */
-  public synchronized void refuse(String name, String why) {
-    if (drains.remove(name) != null) {
-      refusals.put(name, why);
-      keepLater();
+  /** Ends a drain that the guard objects to; false if there is none. Does not wait for the disk. */
+  public synchronized boolean refuse(String name, String why) {
+    if (drains.remove(name) == null) {
+      return false;
     }
+    refusals.put(name, why);
+    keepLater();
+    return true;
   }
 
-  /** Ends those whose time is over. Does not wait for the disk. */
-  public synchronized void expire() {
+  /** Ends those whose time is over, and gives them. Does not wait for the disk. */
+  public synchronized List<Drain> expire() {
+    List<Drain> expired = new ArrayList<>();
     long now = clocks.nanos();
     for (Running running : List.copyOf(drains.values())) {
       Long end = running.endNanos();
       if (end != null && now - end >= 0) {
-        log.info("the drain of {} is over", running.drain().announcement());
+        expired.add(running.drain());
         drains.remove(running.drain().announcement());
         keepLater();
       }
@@ -153,6 +156,7 @@ public final class Drains {
     if (notKept.isPresent() && now - triedNanos >= RETRY.toNanos()) {
       keepLater();
     }
+    return expired;
   }
 
   private synchronized List<Drain> list() {

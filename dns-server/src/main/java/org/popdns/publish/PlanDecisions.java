@@ -16,6 +16,8 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
+import org.popdns.events.Event;
+import org.popdns.events.Journal;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.Slot;
@@ -23,8 +25,6 @@ import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringPolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What each plan answers with, and what that puts into its slots. A new configuration decides all
@@ -34,10 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PlanDecisions {
 
-  private static final Logger log = LoggerFactory.getLogger(PlanDecisions.class);
-
   private final SlotDirectory slots;
   private final DecisionDirectory kinds;
+  private final Journal journal;
   private @Nullable SteeringPolicy policy;
   private Map<String, PlanState> states = Map.of();
   private Map<Endpoint, Set<String>> plansOf = Map.of();
@@ -45,7 +44,8 @@ final class PlanDecisions {
   private List<SlotKey> keys = List.of();
   private MemorySegment[] sets = new MemorySegment[0];
 
-  PlanDecisions(SlotDirectory slots, DecisionDirectory kinds) {
+  PlanDecisions(SlotDirectory slots, DecisionDirectory kinds, Journal journal) {
+    this.journal = journal;
     this.slots = slots;
     this.kinds = kinds;
   }
@@ -135,8 +135,8 @@ final class PlanDecisions {
     Instant since = now;
     if (former.isPresent() && sameRule(former.get().decision(), decision)) {
       since = former.get().since();
-    } else {
-      logChange(decision, former);
+    } else if (former.isPresent() || decision.reason() != SteeringDecision.Reason.OWN_SITE) {
+      journal.add(Event.ClusterDecided.of(decision, now));
     }
     states.put(plan.name(), new PlanState(plan, decision, since));
     return decision;
@@ -144,30 +144,6 @@ final class PlanDecisions {
 
   private static boolean sameRule(SteeringDecision a, SteeringDecision b) {
     return a.reason() == b.reason() && a.pool().equals(b.pool());
-  }
-
-  private static void logChange(SteeringDecision decision, Optional<PlanState> former) {
-    String line =
-        "cluster %s is answered from %s (%s): %s; %d of %d hosts of this site are healthy, %d needed"
-            .formatted(
-                decision.plan(),
-                decision.pool(),
-                decision.reason().label(),
-                decision.reason().text(),
-                decision.firstChoice().healthy(),
-                decision.firstChoice().hosts(),
-                decision.firstChoice().needed());
-    switch (decision.reason()) {
-      case OWN_SITE -> {
-        if (former.isEmpty()) {
-          log.debug("{}", line);
-        } else {
-          log.info("{}", line);
-        }
-      }
-      case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> log.warn("{}", line);
-      case FAIL_OPEN -> log.error("{}", line);
-    }
   }
 
   private MemorySegment encode(SlotKey key) {

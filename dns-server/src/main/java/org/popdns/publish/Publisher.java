@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
+import org.popdns.events.Journal;
 import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Transition;
@@ -46,7 +47,7 @@ public final class Publisher implements HealthListener, AutoCloseable {
   private final InstantSource clock;
   private final SlotDirectory slots = new SlotDirectory();
   private final DecisionDirectory kinds = new DecisionDirectory();
-  private final PlanDecisions decisions = new PlanDecisions(slots, kinds);
+  private final PlanDecisions decisions;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Deque<Work> queue = new ArrayDeque<>();
   private final ExecutorService thread =
@@ -78,8 +79,10 @@ public final class Publisher implements HealthListener, AutoCloseable {
    * Serves nothing yet.
    *
    * @param first what will be served first, if nothing comes between
+   * @param journal told whenever a cluster is answered from elsewhere
    */
-  public Publisher(ServedConfiguration first, InstantSource clock) {
+  public Publisher(ServedConfiguration first, Journal journal, InstantSource clock) {
+    this.decisions = new PlanDecisions(slots, kinds, journal);
     this.root = new ServedRoot(Served.nothingOf(first));
     this.clock = clock;
   }

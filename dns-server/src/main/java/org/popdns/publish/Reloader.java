@@ -17,6 +17,8 @@ import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.problem.Severity;
 import org.popdns.config.read.LoadResult;
+import org.popdns.events.Event;
+import org.popdns.events.Journal;
 import org.popdns.health.HealthChecker;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.state.store.Accepted;
@@ -43,6 +45,7 @@ public final class Reloader {
   private final ConfigurationSource source;
   private final HealthChecker checker;
   private final Publisher publisher;
+  private final Journal journal;
   private final InstantSource clock;
   private final TakeUp takeUp;
   private final AcceptedStore store;
@@ -62,7 +65,12 @@ public final class Reloader {
   public record Attempt(Instant at, Optional<String> failure) {}
 
   public Reloader(
-      FirstConfiguration first, HealthChecker checker, Publisher publisher, InstantSource clock) {
+      FirstConfiguration first,
+      HealthChecker checker,
+      Publisher publisher,
+      Journal journal,
+      InstantSource clock) {
+    this.journal = journal;
     this.source = first.source();
     this.checker = checker;
     this.publisher = publisher;
@@ -139,20 +147,22 @@ public final class Reloader {
     switch (outcome) {
       case ReloadOutcome.Applied applied -> {
         lastAttempt = new Attempt(start, Optional.empty());
-        log.info(
-            "reloaded {}: {} of {} zones changed, {} endpoints; took {} ms{}",
-            source.file(),
-            applied.zonesCompiled(),
-            applied.zones(),
-            applied.endpoints(),
-            applied.took().toMillis(),
-            applied.news().isEmpty() ? "" : "; " + applied.news());
+        journal.add(
+            new Event.ConfigurationServed(
+                start.plus(applied.took()),
+                source.file().toString(),
+                applied.zonesCompiled(),
+                applied.zones(),
+                applied.served().broken().size(),
+                applied.endpoints(),
+                applied.took(),
+                applied.news()));
         BrokenZones.log(applied.served(), log);
       }
       case ReloadOutcome.Refused refused -> {
         store.release();
         lastAttempt = new Attempt(start, Optional.of(refused.reason()));
-        log.error("reload refused, serving on what was served: {}", refused.reason());
+        journal.add(new Event.ConfigurationRefused(start, refused.reason()));
       }
     }
     return outcome;

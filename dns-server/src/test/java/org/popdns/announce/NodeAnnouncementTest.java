@@ -142,7 +142,7 @@ class NodeAnnouncementTest {
     AnnouncementsStatus.Drain drain = entry().drain().orElseThrow();
     assertThat(drain.by()).isEqualTo("alice");
     assertThat(drain.evenIfLast()).isTrue();
-    assertThat(node.announcements().undrain("images")).isTrue();
+    assertThat(node.announcements().undrain("images", "alice")).isTrue();
     node.awaitAnnounced("ipv4", "ipv6");
   }
 

@@ -26,9 +26,13 @@ import org.popdns.config.model.UdpPath;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.events.Journal;
 import org.popdns.fitness.Lease;
 import org.popdns.harness.TestServer;
+import org.popdns.orders.DrainFile;
+import org.popdns.orders.Drains;
 import org.popdns.snapshot.Snapshot;
+import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
 import org.popdns.time.Clocks;
 import org.popdns.transport.BindFailedException;
@@ -54,6 +58,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicReference<Optional<Thread>> blocked = new AtomicReference<>(Optional.empty());
   private final Configuration configuration;
+  private final StateDisk disk = new StateDisk();
   private final Announcements announcements;
 
   NodeUnderTest(Path folder, StateFiles files) throws IOException {
@@ -70,7 +75,13 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
     for (InetSocketAddress listen : configuration.server().listen()) {
       bind(listen);
     }
-    announcements = new Announcements(this, counters, files, clocks());
+    announcements =
+        new Announcements(
+            this,
+            counters,
+            new Journal(files.history(), disk),
+            new Drains(new DrainFile(files.drains()), disk, clocks()),
+            clocks());
     announcements.start();
   }
 
@@ -200,6 +211,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   @Override
   public void close() {
     announcements.close();
+    disk.close();
     release.countDown();
     transports.forEach(ServiceTransport::close);
   }

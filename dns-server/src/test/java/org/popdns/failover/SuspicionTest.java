@@ -126,7 +126,12 @@ final class SuspicionTest {
     List<String> verdicts = new ArrayList<>();
     server
         .control(ControlRequest.of("history"))
-        .forEach(change -> verdicts.add(change.path("checker").asString("")));
+        .forEach(
+            change -> {
+              if (change.has("checker")) {
+                verdicts.add(change.path("checker").asString());
+              }
+            });
     return verdicts;
   }
 

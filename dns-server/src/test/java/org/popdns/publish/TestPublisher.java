@@ -4,13 +4,16 @@ import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import org.popdns.config.model.Configuration;
+import org.popdns.events.Journal;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Transition;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.state.StateDisk;
 
 /** A publisher that is given configurations and health by a test, without files and probes. */
 public final class TestPublisher implements AutoCloseable {
@@ -23,7 +26,8 @@ public final class TestPublisher implements AutoCloseable {
 
   public TestPublisher(Configuration first, InstantSource clock) {
     this.clock = clock;
-    this.publisher = new Publisher(taken(first), clock);
+    this.publisher =
+        new Publisher(taken(first), new Journal(Optional.empty(), new StateDisk()), clock);
     publisher.tell(this::exchanged);
   }
 

@@ -15,20 +15,25 @@ public record Transition(EndpointState before, EndpointState after) {
    */
   @Override
   public String toString() {
-    if (after.isKept()) {
-      return "endpoint %s is up again: its failures (%s) are not believed"
-          .formatted(after.endpoint(), after.reason());
-    }
-    return switch (after.status()) {
-      case UP -> line("up", "success", "successes");
-      case DOWN -> line("down", "failure", "failures");
-      case UNKNOWN -> throw new IllegalStateException("no endpoint becomes unknown again");
-    };
+    String status =
+        switch (after.status()) {
+          case UP -> after.isKept() ? "up again" : "up";
+          case DOWN -> "down";
+          case UNKNOWN -> throw new IllegalStateException("no endpoint becomes unknown again");
+        };
+    return "endpoint %s is %s: %s".formatted(after.endpoint(), status, cause());
   }
 
-  private String line(String status, String result, String results) {
-    return "endpoint %s is %s: %s, %s"
-        .formatted(after.endpoint(), status, after.reason(), evidence(result, results));
+  /** What decided it: {@code connection refused, after 3 failures}. */
+  public String cause() {
+    if (after.isKept()) {
+      return "its failures (" + after.reason() + ") are not believed";
+    }
+    return after.reason()
+        + ", "
+        + (after.status() == Status.UP
+            ? evidence("success", "successes")
+            : evidence("failure", "failures"));
   }
 
   private String evidence(String result, String results) {

@@ -1,0 +1,192 @@
+package org.popdns.events;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.popdns.fitness.Decision.Preference;
+import org.popdns.fitness.DrainOrder.IfLast;
+import org.popdns.fitness.Family;
+import org.popdns.fitness.FitnessState;
+import org.popdns.health.SelfDoubt;
+import org.popdns.health.Status;
+import org.popdns.health.Transition;
+import org.popdns.steering.SteeringDecision;
+
+/**
+ * A step that somebody may want to read of at night: what it became, when, and why. Immutable. The
+ * {@link Journal} keeps it and tells the log; {@link EventText} has its words, {@link EventJson}
+ * its form outside the process.
+ */
+public sealed interface Event {
+
+  /** When, by the wall clock. */
+  Instant at();
+
+  /** True for what comes in crowds when many servers fail at once. */
+  default boolean isOfHealth() {
+    return this instanceof EndpointChanged || this instanceof ClusterDecided;
+  }
+
+  /**
+   * A node's announcement is another, or wanted more or less.
+   *
+   * @param announced families whose routes are announced now
+   * @param lasted how long the former state did
+   */
+  record AnnouncementChanged(
+      Instant at,
+      String announcement,
+      FitnessState from,
+      FitnessState to,
+      Set<Family> announced,
+      Preference preference,
+      String reason,
+      Duration lasted)
+      implements Event {
+
+    /** Copies. */
+    public AnnouncementChanged {
+      announced = Set.copyOf(announced);
+    }
+  }
+
+  /**
+   * An operator drains an announcement, or orders it anew.
+   *
+   * @param until when it ends by itself; empty if it does not
+   */
+  record DrainBegun(
+      Instant at,
+      String announcement,
+      String by,
+      String reason,
+      Optional<Instant> until,
+      IfLast ifLast)
+      implements Event {}
+
+  /**
+   * A drain is over.
+   *
+   * @param reason who ended it, or why it ended
+   */
+  record DrainEnded(Instant at, String announcement, DrainEnd end, String reason)
+      implements Event {}
+
+  /** How a drain ends. */
+  enum DrainEnd {
+    /** The operator ended it. */
+    LIFTED("lifted"),
+    /** Its time is over. */
+    EXPIRED("expired"),
+    /** The last-site guard objected. */
+    REFUSED("refused");
+
+    private final String label;
+
+    DrainEnd(String label) {
+      this.label = label;
+    }
+
+    /** The name in JSON and text. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** The health checker has judged itself. */
+  record CheckerJudged(Instant at, SelfDoubt.Kind verdict, String reason) implements Event {
+
+    /** As the checker says it. */
+    public static CheckerJudged of(SelfDoubt.Verdict verdict) {
+      return new CheckerJudged(verdict.at(), verdict.kind(), verdict.text());
+    }
+  }
+
+  /**
+   * An endpoint is up or down.
+   *
+   * @param endpoint its address and, if there is one, its check, as the log names it
+   */
+  record EndpointChanged(Instant at, String endpoint, Status to, String reason) implements Event {
+
+    /** As the checker says it. */
+    public static EndpointChanged of(Transition transition) {
+      return new EndpointChanged(
+          transition.after().since(),
+          transition.after().endpoint().toString(),
+          transition.after().status(),
+          transition.cause());
+    }
+  }
+
+  /**
+   * A cluster is answered from another site, or by another rule.
+   *
+   * @param healthy how many of this site's hosts are
+   * @param hosts how many it has
+   * @param needed how many must be healthy
+   */
+  record ClusterDecided(
+      Instant at,
+      String cluster,
+      String site,
+      SteeringDecision.Reason rule,
+      int healthy,
+      int hosts,
+      int needed)
+      implements Event {
+
+    /** As the policy says it. */
+    public static ClusterDecided of(SteeringDecision decision, Instant at) {
+      return new ClusterDecided(
+          at,
+          decision.plan(),
+          decision.pool(),
+          decision.reason(),
+          decision.firstChoice().healthy(),
+          decision.firstChoice().hosts(),
+          decision.firstChoice().needed());
+    }
+  }
+
+  /**
+   * The files are served.
+   *
+   * @param changed how many zones are new or changed
+   * @param broken how many zones are wrong, and served as before or not at all
+   * @param news which zones and members came and went, in one line; empty text if none did
+   */
+  record ConfigurationServed(
+      Instant at,
+      String file,
+      int changed,
+      int zones,
+      int broken,
+      int endpoints,
+      Duration took,
+      String news)
+      implements Event {}
+
+  /** The files are not served, and what was served still is. */
+  record ConfigurationRefused(Instant at, String reason) implements Event {}
+
+  /**
+   * Queries are answered from now on.
+   *
+   * @param version of the program
+   * @param servedFrom {@code files} or {@code stored}
+   */
+  record ServerStarted(Instant at, String version, String servedFrom) implements Event {}
+
+  /** No query is answered any more, and somebody wanted it so. */
+  record ServerStopped(Instant at) implements Event {}
+
+  /**
+   * What another version wrote: kept as it is.
+   *
+   * @param at {@link Instant#EPOCH} if it has no time
+   * @param json an object in one line
+   */
+  record Foreign(Instant at, String json) implements Event {}
+}

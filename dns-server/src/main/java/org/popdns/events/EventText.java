@@ -1,0 +1,149 @@
+package org.popdns.events;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.popdns.fitness.DrainOrder.IfLast;
+import org.popdns.fitness.Family;
+import org.popdns.fitness.FitnessState;
+import org.slf4j.event.Level;
+
+/** Events in the operator's words, one line each. Stateless. */
+public final class EventText {
+
+  private EventText() {}
+
+  /** A line of the log. */
+  record LogLine(Level level, String text) {}
+
+  /** A line of the history, which begins with the time. */
+  public static String history(Event event) {
+    return event.at() + " " + words(event);
+  }
+
+  private static String words(Event event) {
+    return switch (event) {
+      case Event.AnnouncementChanged change ->
+          "%s: %s -> %s after %s s, %s, preference %s: %s"
+              .formatted(
+                  change.announcement(),
+                  change.from().label(),
+                  change.to().label(),
+                  EventJson.seconds(change.lasted()),
+                  routes(change.announced()),
+                  change.preference().label(),
+                  change.reason());
+      case Event.DrainBegun begun ->
+          "%s: drained by %s%s%s: %s"
+              .formatted(
+                  begun.announcement(),
+                  begun.by(),
+                  begun.ifLast() == IfLast.GO ? ", even if last" : "",
+                  begun.until().map(until -> ", until " + until).orElse(""),
+                  begun.reason());
+      case Event.DrainEnded ended ->
+          "%s: drain %s: %s".formatted(ended.announcement(), ended.end().label(), ended.reason());
+      case Event.CheckerJudged judged ->
+          "health checker: %s: %s".formatted(judged.verdict().label(), judged.reason());
+      case Event.EndpointChanged change ->
+          "endpoint %s is %s: %s"
+              .formatted(change.endpoint(), EventJson.label(change.to()), change.reason());
+      case Event.ClusterDecided decided -> cluster(decided);
+      case Event.ConfigurationServed served ->
+          "configuration: served, %d of %d zones changed%s, %d endpoints; took %d ms%s"
+              .formatted(
+                  served.changed(),
+                  served.zones(),
+                  served.broken() == 0 ? "" : ", " + served.broken() + " broken",
+                  served.endpoints(),
+                  served.took().toMillis(),
+                  served.news().isEmpty() ? "" : "; " + served.news());
+      case Event.ConfigurationRefused refused -> "configuration: refused: " + refused.reason();
+      case Event.ServerStarted started ->
+          "server: started, popdns %s, configuration from %s"
+              .formatted(
+                  started.version(),
+                  started.servedFrom().equals("files") ? "the files" : "the store");
+      case Event.ServerStopped _ -> "server: stopped";
+      case Event.Foreign(var _, String json) -> json;
+    };
+  }
+
+  private static String cluster(Event.ClusterDecided decided) {
+    return "cluster %s is answered from %s (%s): %s; %d of %d hosts of this site are healthy, %d needed"
+        .formatted(
+            decided.cluster(),
+            decided.site(),
+            decided.rule().label(),
+            decided.rule().text(),
+            decided.healthy(),
+            decided.hosts(),
+            decided.needed());
+  }
+
+  static String routes(Set<Family> announced) {
+    return announced.isEmpty()
+        ? "withdrawn"
+        : announced.stream()
+            .sorted()
+            .map(Family::label)
+            .collect(Collectors.joining("+", "announced ", ""));
+  }
+
+  /** What the log says of it; empty if whoever made the event has told the log. */
+  static Optional<LogLine> log(Event event) {
+    return switch (event) {
+      case Event.AnnouncementChanged change ->
+          Optional.of(
+              new LogLine(
+                  change.to() == FitnessState.UNFIT ? Level.ERROR : Level.INFO,
+                  "announcement %s: %s, %s, preference %s: %s (before: %s for %.1f s)"
+                      .formatted(
+                          change.announcement(),
+                          change.to().label(),
+                          routes(change.announced()),
+                          change.preference().label(),
+                          change.reason(),
+                          change.from().label(),
+                          change.lasted().toMillis() / 1e3)));
+      case Event.DrainBegun begun ->
+          Optional.of(new LogLine(Level.INFO, "announcement " + words(begun)));
+      case Event.DrainEnded ended ->
+          Optional.of(
+              new LogLine(
+                  ended.end() == Event.DrainEnd.REFUSED ? Level.WARN : Level.INFO,
+                  "announcement " + words(ended)));
+      case Event.ClusterDecided decided ->
+          Optional.of(
+              new LogLine(
+                  switch (decided.rule()) {
+                    case OWN_SITE -> Level.INFO;
+                    case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> Level.WARN;
+                    case FAIL_OPEN -> Level.ERROR;
+                  },
+                  cluster(decided)));
+      case Event.ConfigurationServed served ->
+          Optional.of(
+              new LogLine(
+                  Level.INFO,
+                  "reloaded %s: %d of %d zones changed, %d endpoints; took %d ms%s"
+                      .formatted(
+                          served.file(),
+                          served.changed(),
+                          served.zones(),
+                          served.endpoints(),
+                          served.took().toMillis(),
+                          served.news().isEmpty() ? "" : "; " + served.news())));
+      case Event.ConfigurationRefused refused ->
+          Optional.of(
+              new LogLine(
+                  Level.ERROR, "reload refused, serving on what was served: " + refused.reason()));
+      case Event.CheckerJudged _,
+          Event.EndpointChanged _,
+          Event.ServerStarted _,
+          Event.ServerStopped _,
+          Event.Foreign _ ->
+          Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package org.popdns.events;
+
+import java.util.List;
+import org.popdns.health.HealthListener;
+import org.popdns.health.HealthSnapshot;
+import org.popdns.health.SelfDoubt;
+import org.popdns.health.Status;
+import org.popdns.health.Transition;
+
+/**
+ * Writes what the health checker says into the journal: its verdicts, and each endpoint that
+ * changes or that is found down. On the checker's thread, which waits for nothing here.
+ */
+public record HealthEvents(Journal journal) implements HealthListener {
+
+  @Override
+  public void onTransitions(List<Transition> transitions, HealthSnapshot snapshot) {
+    for (Transition transition : transitions) {
+      boolean first = transition.before().status() == Status.UNKNOWN;
+      if (!first || transition.after().status() == Status.DOWN) {
+        journal.add(Event.EndpointChanged.of(transition));
+      }
+    }
+  }
+
+  @Override
+  public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
+    journal.add(Event.CheckerJudged.of(verdict));
+  }
+}

@@ -1,0 +1,150 @@
+package org.popdns.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.popdns.fitness.Decision.Preference;
+import org.popdns.fitness.DrainOrder.IfLast;
+import org.popdns.fitness.Family;
+import org.popdns.fitness.FitnessState;
+import org.popdns.health.SelfDoubt;
+import org.popdns.health.Status;
+import org.popdns.steering.SteeringDecision;
+
+/** Each event as JSON and back, and its line in the history. */
+class EventJsonTest {
+
+  private static final String TIME = "2026-01-02T03:04:05.006Z";
+  private static final Instant AT = Instant.parse(TIME);
+
+  static Stream<Arguments> events() {
+    return Stream.of(
+        // As versions before typed events wrote it.
+        Arguments.of(
+            new Event.AnnouncementChanged(
+                AT,
+                "images",
+                FitnessState.UNFIT,
+                FitnessState.FIT,
+                Set.of(Family.IPV6, Family.IPV4),
+                Preference.NORMAL,
+                "fit",
+                Duration.ofMillis(61_200)),
+            "'announcement':'images','from':'unfit','to':'fit','routes':'announced ipv4+ipv6',"
+                + "'preference':'normal','reason':'fit','lastedSeconds':61.2",
+            "images: unfit -> fit after 61.2 s, announced ipv4+ipv6, preference normal: fit"),
+        Arguments.of(
+            new Event.AnnouncementChanged(
+                AT,
+                "images",
+                FitnessState.FIT,
+                FitnessState.DRAINING,
+                Set.of(),
+                Preference.LEAST,
+                "drained: kernel",
+                Duration.ofSeconds(3)),
+            "'announcement':'images','from':'fit','to':'draining','routes':'withdrawn',"
+                + "'preference':'least','reason':'drained: kernel','lastedSeconds':3.0",
+            "images: fit -> draining after 3.0 s, withdrawn, preference least: drained: kernel"),
+        Arguments.of(
+            new Event.CheckerJudged(AT, SelfDoubt.Kind.FROZEN, "no canary answers"),
+            "'checker':'frozen','reason':'no canary answers'",
+            "health checker: frozen: no canary answers"),
+        // New with them.
+        Arguments.of(
+            new Event.DrainBegun(
+                AT, "images", "alice", "kernel", Optional.of(AT.plusSeconds(60)), IfLast.GO),
+            "'drain':'begun','announcement':'images','by':'alice','reason':'kernel',"
+                + "'until':'2026-01-02T03:05:05.006Z','evenIfLast':true",
+            "images: drained by alice, even if last, until 2026-01-02T03:05:05.006Z: kernel"),
+        Arguments.of(
+            new Event.DrainBegun(AT, "images", "alice", "kernel", Optional.empty(), IfLast.STAY),
+            "'drain':'begun','announcement':'images','by':'alice','reason':'kernel',"
+                + "'evenIfLast':false",
+            "images: drained by alice: kernel"),
+        Arguments.of(
+            new Event.DrainEnded(AT, "images", Event.DrainEnd.LIFTED, "by alice"),
+            "'drain':'lifted','announcement':'images','reason':'by alice'",
+            "images: drain lifted: by alice"),
+        Arguments.of(
+            new Event.EndpointChanged(
+                AT, "192.0.2.21 (check web)", Status.DOWN, "connection refused, after 3 failures"),
+            "'endpoint':'192.0.2.21 (check web)','status':'down',"
+                + "'reason':'connection refused, after 3 failures'",
+            "endpoint 192.0.2.21 (check web) is down: connection refused, after 3 failures"),
+        Arguments.of(
+            new Event.ClusterDecided(
+                AT, "images", "japan", SteeringDecision.Reason.FALLBACK, 0, 2, 1),
+            "'cluster':'images','answeredFrom':'japan','reason':'fallback',"
+                + "'because':'this site is below its minimum, the fallback site is not',"
+                + "'healthy':0,'hosts':2,'needed':1",
+            "cluster images is answered from japan (fallback): this site is below its minimum, the"
+                + " fallback site is not; 0 of 2 hosts of this site are healthy, 1 needed"),
+        Arguments.of(
+            new Event.ConfigurationServed(
+                AT, "popdns.yaml", 1, 3, 1, 4, Duration.ofMillis(12), "zone example.org. is new"),
+            "'configuration':'served','file':'popdns.yaml','zonesChanged':1,'zones':3,"
+                + "'brokenZones':1,'endpoints':4,'tookSeconds':0.012,"
+                + "'news':'zone example.org. is new'",
+            "configuration: served, 1 of 3 zones changed, 1 broken, 4 endpoints; took 12 ms; zone"
+                + " example.org. is new"),
+        Arguments.of(
+            new Event.ConfigurationServed(AT, "popdns.yaml", 0, 3, 0, 4, Duration.ofMillis(12), ""),
+            "'configuration':'served','file':'popdns.yaml','zonesChanged':0,'zones':3,"
+                + "'brokenZones':0,'endpoints':4,'tookSeconds':0.012,'news':''",
+            "configuration: served, 0 of 3 zones changed, 4 endpoints; took 12 ms"),
+        Arguments.of(
+            new Event.ConfigurationRefused(AT, "popdns.yaml:1:1: error: no zones"),
+            "'configuration':'refused','reason':'popdns.yaml:1:1: error: no zones'",
+            "configuration: refused: popdns.yaml:1:1: error: no zones"),
+        Arguments.of(
+            new Event.ServerStarted(AT, "0.13", "stored"),
+            "'server':'started','version':'0.13','servedFrom':'stored'",
+            "server: started, popdns 0.13, configuration from the store"),
+        Arguments.of(new Event.ServerStopped(AT), "'server':'stopped'", "server: stopped"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void event_isWrittenReadAndTold(Event event, String fields, String words) {
+    String line = "{'at':'%s',%s}".formatted(TIME, fields).replace('\'', '"');
+    assertThat(EventJson.of(event)).hasToString(line);
+    assertThat(EventJson.read(line)).contains(event);
+    assertThat(EventText.history(event)).isEqualTo(TIME + " " + words);
+  }
+
+  /** Of another version: what is not known in whole stays as it is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'at':'2026-01-02T03:04:05.006Z','zone':'example.com.','signed':true}",
+        "{'at':'2026-01-02T03:04:05.006Z','server':'upgraded'}",
+        "{'at':'2026-01-02T03:04:05.006Z','drain':'paused','announcement':'images','reason':''}",
+        "{'at':'2026-01-02T03:04:05.006Z','checker':'asleep','reason':'at night'}",
+        "{'at':'2026-01-02T03:04:05.006Z','endpoint':'192.0.2.21','status':'lame','reason':''}",
+        "{'at':'2026-01-02T03:04:05.006Z','announcement':'images','from':'fit','to':'fit',"
+            + "'routes':'announced ipv4+ipx','preference':'normal','reason':'','lastedSeconds':1}",
+        "{'at':'2026-01-02T03:04:05.006Z','announcement':'images'}"
+      })
+  void unknownEvent_staysAsItIs(String text) {
+    String line = text.replace('\'', '"');
+    Event event = EventJson.read(line).orElseThrow();
+    assertThat(event).isEqualTo(new Event.Foreign(AT, line));
+    assertThat(EventJson.of(event)).hasToString(line);
+    assertThat(EventText.history(event)).isEqualTo(TIME + " " + line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"at\":\"2026-01-", "[1]", "7", "\"text\"", "{} trailing"})
+  void whatIsNoObject_isNoEvent(String line) {
+    assertThat(EventJson.read(line)).isEmpty();
+  }
+}
