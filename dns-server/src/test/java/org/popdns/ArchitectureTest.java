@@ -198,7 +198,6 @@ final class ArchitectureTest {
             "org.popdns.events..",
             "org.popdns.announce..",
             "org.popdns.publish..",
-            "org.popdns.report..",
             "org.popdns.explain..",
             "org.popdns.control..",
             "org.popdns.demo..",
