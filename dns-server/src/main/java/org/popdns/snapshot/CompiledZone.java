@@ -26,6 +26,9 @@ import org.popdns.wire.Rcode;
  *    12  u32 redirect / 8   the DNAME record as answered to names below, 0 if there is none
  *    16  typeCount * 8      u16 type | u16 {@link #ENTRY_REAL} | u32 answer / 8
  *        nameLength         lower-case labels
+ *
+ *   order: the nodes in canonical order of their names (RFC 4034 §6.1), the apex first
+ *     u32 node offset / 8
  * </pre>
  */
 public final class CompiledZone {
@@ -65,7 +68,7 @@ public final class CompiledZone {
   private final MemorySegment data;
   private final long noData;
   private final long nxDomain;
-  private final int nameCount;
+  private final MemorySegment order;
 
   /**
    * Takes over the memory.
@@ -76,7 +79,7 @@ public final class CompiledZone {
    * @param data nodes and answers, with 8 readable bytes after the last
    * @param noData offset of the answer NOERROR with the SOA, compiled for the apex
    * @param nxDomain offset of the answer NXDOMAIN with the SOA, compiled for the apex
-   * @param nameCount how many names the table holds
+   * @param order the names in canonical order, four bytes for each
    */
   public CompiledZone(
       DomainName origin,
@@ -85,7 +88,7 @@ public final class CompiledZone {
       MemorySegment data,
       long noData,
       long nxDomain,
-      int nameCount) {
+      MemorySegment order) {
     this.origin = origin;
     byte[] wire = origin.toLowerCaseWire();
     this.originLength = wire.length;
@@ -97,7 +100,7 @@ public final class CompiledZone {
     this.data = data;
     this.noData = noData;
     this.nxDomain = nxDomain;
-    this.nameCount = nameCount;
+    this.order = order;
   }
 
   /**
@@ -105,13 +108,14 @@ public final class CompiledZone {
    * and whose answer for such a name is SERVFAIL. So it costs a query nothing to find out.
    */
   public static CompiledZone failed(DomainName origin) {
-    return new CompiledZone(origin, 0, FAILED_INDEX, FAILED_DATA, FAILED_ANSWER, FAILED_ANSWER, 0);
+    return new CompiledZone(
+        origin, 0, FAILED_INDEX, FAILED_DATA, FAILED_ANSWER, FAILED_ANSWER, MemorySegment.NULL);
   }
 
   /** True for a zone that nothing can be answered from. */
   public boolean isFailed() {
     // Any other has an apex.
-    return nameCount == 0;
+    return nameCount() == 0;
   }
 
   /** The apex. */
@@ -141,12 +145,12 @@ public final class CompiledZone {
 
   /** How many names the zone has, empty non-terminals included. */
   public int nameCount() {
-    return nameCount;
+    return (int) (order.byteSize() >>> 2);
   }
 
   /** Bytes of memory outside the heap. */
   public long sizeBytes() {
-    return isFailed() ? 0 : index.byteSize() + data.byteSize();
+    return isFailed() ? 0 : index.byteSize() + data.byteSize() + order.byteSize();
   }
 
   /** The memory that holds nodes and answers. */
@@ -189,6 +193,25 @@ public final class CompiledZone {
         }
       }
     }
+  }
+
+  /**
+   * The node of the name that stands at a place of the canonical order (RFC 4034 §6.1): what comes
+   * next in a denial's proof or a transfer. Names below delegation points have none.
+   *
+   * @param place 0 for the apex, up to {@link #nameCount}, which is excluded
+   */
+  public long inOrder(int place) {
+    return (order.get(ValueLayout.JAVA_INT, (long) place << 2) & 0xffffffffL) << 3;
+  }
+
+  /** The name of a node, in lower case. For the control side. */
+  public DomainName name(long node) {
+    int length = data.get(ValueLayout.JAVA_BYTE, node) & 0xff;
+    byte[] wire = new byte[length + originLength];
+    MemorySegment.copy(data, ValueLayout.JAVA_BYTE, nodeName(node), wire, 0, length);
+    System.arraycopy(origin.toLowerCaseWire(), 0, wire, length, originLength);
+    return DomainName.ofWire(wire);
   }
 
   /** True if a node is a delegation point. */

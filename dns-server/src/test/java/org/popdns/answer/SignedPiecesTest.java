@@ -151,7 +151,7 @@ final class SignedPiecesTest {
             memory.segment,
             answer,
             answer,
-            1);
+            Arena.ofAuto().allocate(4, 4));
     assembler.assemble(exchange, zone, answer);
     String records =
         HexFormat.of()

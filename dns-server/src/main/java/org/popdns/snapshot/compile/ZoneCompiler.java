@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
-import java.util.stream.IntStream;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
 import org.popdns.snapshot.CompiledZone;
@@ -92,9 +91,22 @@ public final class ZoneCompiler {
     }
     MemorySegment data = assemble(slices, nodes);
     linkWildcards(tree, nodes, data);
-    int names = (int) IntStream.of(nodes).filter(node -> node != 0).count();
-    return new CompiledZone(
-        origin, serial, index(tree, nodes, names), data, noData, nxDomain, names);
+    MemorySegment order = order(nodes);
+    MemorySegment index = index(tree, nodes, (int) (order.byteSize() >>> 2));
+    return new CompiledZone(origin, serial, index, data, noData, nxDomain, order);
+  }
+
+  /** The nodes in canonical order, which names are numbered in. */
+  private MemorySegment order(int[] nodes) {
+    int[] order = new int[nodes.length];
+    int names = 0;
+    for (int node : nodes) {
+      order[names] = node >>> 3;
+      names += node == 0 ? 0 : 1;
+    }
+    MemorySegment copy = served.allocate((long) names << 2);
+    MemorySegment.copy(order, 0, copy, ValueLayout.JAVA_INT, 0, names);
+    return copy;
   }
 
   /** A row of names with the memory that they are written into. */

@@ -54,13 +54,18 @@ final class NumberedNames extends ZoneNames {
 
   /** Adds the names between a new one and those that it shares with the one before it. */
   private void addEmptyNonTerminals(int before, int name, int length) {
-    for (int at = name + 1 + bytes[name]; at < name + length; at += 1 + bytes[at]) {
-      int rest = name + length - at;
-      if (NameOrder.isAtOrBelow(bytes, names[before], length(before), bytes, at, rest)) {
-        return;
-      }
-      add(at, rest, 0, 0, Place.AUTHORITATIVE);
+    addEmptyFrom(before, name + 1 + bytes[name], name + length);
+  }
+
+  /** The farthest first: a name stands right before those below it. */
+  private void addEmptyFrom(int before, int at, int end) {
+    int length = end - at;
+    if (length == 0
+        || NameOrder.isAtOrBelow(bytes, names[before], length(before), bytes, at, length)) {
+      return;
     }
+    addEmptyFrom(before, at + 1 + bytes[at], end);
+    add(at, length, 0, 0, Place.AUTHORITATIVE);
   }
 
   private boolean isName(int number, int name, int length) {
