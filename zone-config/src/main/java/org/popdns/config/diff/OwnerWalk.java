@@ -19,16 +19,6 @@ final class OwnerWalk {
     this.cursor = sets.cursor();
   }
 
-  /** How many names a zone has. */
-  static int count(PackedRecordSets sets) {
-    OwnerWalk walk = new OwnerWalk(sets);
-    int names = 0;
-    while (walk.next()) {
-      names++;
-    }
-    return names;
-  }
-
   /** Goes to the next name; false if there is none. */
   boolean next() {
     int offset = cursor.ownerOffset();

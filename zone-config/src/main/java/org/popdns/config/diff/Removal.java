@@ -1,9 +1,7 @@
 package org.popdns.config.diff;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Zone;
@@ -70,38 +68,39 @@ public record Removal(List<Loss> losses) {
   private static final class ZoneLosses {
 
     private final List<Zone> after;
-    private final Map<DomainName, Zone> next = new HashMap<>();
     private final LossCount zones = new LossCount(ZONES);
     private final LossCount names = new LossCount(NAMES);
     private final List<Loss> ofZones = new ArrayList<>();
 
     ZoneLosses(List<Zone> after) {
       this.after = after;
-      after.forEach(zone -> next.put(zone.origin(), zone));
     }
 
     void addTo(List<Loss> losses, List<Zone> before) {
-      Map<DomainName, Zone> known = new HashMap<>();
-      for (Zone zone : before) {
-        known.put(zone.origin(), zone);
-        zones.there(1);
-        Zone successor = next.get(zone.origin());
-        if (successor == null) {
-          zones.goes(zone.origin());
-          wholeZone(zone);
-        } else {
-          successor(zone, successor);
-        }
-      }
-      for (Zone zone : after) {
-        if (!known.containsKey(zone.origin())) {
-          zones.comes(zone.origin());
-          names.come(OwnerWalk.count(zone.recordSets()));
-        }
-      }
+      new SortedMerge<Zone>(
+              zone -> {
+                zones.there(1);
+                zones.goes(zone.origin());
+                wholeZone(zone);
+              },
+              zone -> {
+                zones.comes(zone.origin());
+                names.come(zone.recordSets().ownerCount());
+              },
+              (zone, successor) -> {
+                zones.there(1);
+                successor(zone, successor);
+              })
+          .walk(before.iterator(), after.iterator(), ZoneLosses::compare);
       zones.addTo(losses);
       names.addTo(losses);
       losses.addAll(ofZones);
+    }
+
+    // Mostly the same object, or of the same file's name.
+    @SuppressWarnings("ReferenceEquality")
+    private static int compare(Zone old, Zone young) {
+      return old.origin() == young.origin() ? 0 : old.origin().compareTo(young.origin());
     }
 
     private void wholeZone(Zone zone) {
@@ -116,7 +115,7 @@ public record Removal(List<Loss> losses) {
         "ReferenceEquality") // Zones whose files stayed as they were are not read again.
     private void successor(Zone zone, Zone successor) {
       if (zone == successor || zone.hasSameData(successor)) {
-        names.there(OwnerWalk.count(zone.recordSets()));
+        names.there(zone.recordSets().ownerCount());
         return;
       }
       LossCount own = new LossCount(NAMES + " of zone " + zone.origin());
@@ -147,12 +146,31 @@ public record Removal(List<Loss> losses) {
       }
     }
 
+    /** Where among the zones from now on that of an origin stands; negative if there is none. */
+    private int place(DomainName origin) {
+      int low = 0;
+      int high = after.size() - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        int order = after.get(middle).origin().compareTo(origin);
+        if (order == 0) {
+          return middle;
+        }
+        if (order < 0) {
+          low = middle + 1;
+        } else {
+          high = middle - 1;
+        }
+      }
+      return -1;
+    }
+
     /** True if the zone that is answered from now has records of the name. */
     private boolean isAnswered(DomainName name) {
       for (DomainName origin = name; ; origin = origin.parent()) {
-        Zone zone = next.get(origin);
-        if (zone != null) {
-          return zone.recordSets().hasOwner(name);
+        int place = place(origin);
+        if (place >= 0) {
+          return after.get(place).recordSets().hasOwner(name);
         }
         if (origin.isRoot()) {
           return false;

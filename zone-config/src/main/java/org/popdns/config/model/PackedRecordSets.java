@@ -42,6 +42,8 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
   private final int[] starts;
   private final List<Path> files;
   private final List<String> plans;
+  // 0 until it is asked for; whoever counts finds the same.
+  private int ownerCount;
 
   /** Takes over the arrays; {@code starts} has an offset for each set, and the end. */
   PackedRecordSets(
@@ -104,6 +106,26 @@ public final class PackedRecordSets extends AbstractList<RecordSet> implements R
     copy[at + 2] = (byte) (serial >>> 8);
     copy[at + 3] = (byte) serial;
     return new PackedRecordSets(origin, copy, starts, files, plans);
+  }
+
+  /** How many names own records. */
+  public int ownerCount() {
+    int owners = ownerCount;
+    if (owners == 0 && size() > 0) {
+      RecordCursor cursor = cursor();
+      int offset = 0;
+      int length = 0;
+      for (int set = 0; set < size(); set++) {
+        cursor.move(set);
+        if (set == 0 || cursor.compareOwner(bytes, offset, length) != 0) {
+          owners++;
+        }
+        offset = cursor.ownerOffset();
+        length = cursor.ownerLength();
+      }
+      ownerCount = owners;
+    }
+    return owners;
   }
 
   /** Where a set begins; that of {@link #size} is the end. */

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.popdns.config.source.DiskFiles;
 import org.popdns.config.source.FileLimit;
 import org.popdns.config.source.FileMark;
@@ -26,7 +26,7 @@ public final class ProblemLog {
   private static final int LONGEST_MESSAGE = 400;
 
   private final Set<Problem> problems = new LinkedHashSet<>();
-  private final Set<Path> files = new TreeSet<>();
+  private final Set<Path> files = new HashSet<>();
   private final List<FileMark> marks = new ArrayList<>();
   private final Map<Path, Mark> names;
   private final FileSource source;

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
@@ -51,6 +50,7 @@ public final class ConfigurationLoader {
   private final FileSource source;
   private final ZoneCache cache = new ZoneCache();
   private final ZoneListing listing = new ZoneListing();
+  private ZoneOrder order = new ZoneOrder(List.of());
 
   /**
    * Prepares for loading.
@@ -166,6 +166,9 @@ public final class ConfigurationLoader {
     Topology sites = topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY);
     Found found =
         server.zones().map(from -> listing.of(from, server.octodns(), log)).orElse(Found.NONE);
+    if (!order.isOf(found.zones())) {
+      order = new ZoneOrder(found.zones());
+    }
     List<LoadedZone> loaded = zones(found, server, clusters, identity.serial(), log);
     boolean allElseIsRight = !log.hasErrors();
     long warningsElsewhere = log.warnings();
@@ -175,8 +178,8 @@ public final class ConfigurationLoader {
     long warningsOfZones = log.warnings();
     found.report(loaded, ownFiles, server.octodns().splitExtension(), log);
     Configuration whole =
-        new Configuration(settings, sites, sorted(loaded.stream().map(LoadedZone::zone)));
-    NestedZones.check(whole.zones(), log);
+        new Configuration(settings, sites, order.sorted(loaded, LoadedZone::zone));
+    order.checkNested(loaded, log);
     if (!log.hasErrors()) {
       // A zone with errors may lead anywhere.
       server
@@ -193,8 +196,8 @@ public final class ConfigurationLoader {
         server.strict().isEmpty() ? loaded : loaded.stream().map(LoadedZone::strictly).toList();
     return new Put(
         whole,
-        allElseIsRight && (server.strict().isEmpty() || ofNoZone == 0)
-            ? Optional.of(salvage(whole, zones, found))
+        log.hasErrors() && allElseIsRight && (server.strict().isEmpty() || ofNoZone == 0)
+            ? Optional.of(salvage(whole, zones, order, found))
             : Optional.empty(),
         zones);
   }
@@ -209,18 +212,15 @@ public final class ConfigurationLoader {
     }
   }
 
-  private static Configuration salvage(Configuration whole, List<LoadedZone> zones, Found found) {
+  private static Configuration salvage(
+      Configuration whole, List<LoadedZone> zones, ZoneOrder order, Found found) {
     List<BrokenZone> broken =
         zones.stream()
             .filter(zone -> zone.right().isEmpty())
             .map(zone -> new BrokenZone(zone.origin(), zone.reason(), BrokenZone.Answer.SERVFAIL))
             .sorted(Comparator.comparing(BrokenZone::origin))
             .toList();
-    return whole.with(sorted(zones.stream().map(LoadedZone::right)), broken, found.leftOut());
-  }
-
-  private static List<Zone> sorted(Stream<Optional<Zone>> zones) {
-    return zones.flatMap(Optional::stream).sorted(Comparator.comparing(Zone::origin)).toList();
+    return whole.with(order.sorted(zones, LoadedZone::right), broken, found.leftOut());
   }
 
   // Zones do not know of each other, and there may be thousands: they are read in parallel, each
@@ -249,8 +249,7 @@ public final class ConfigurationLoader {
     List<ZoneFile> files = found.zones();
     List<LoadedZone> loaded = new ArrayList<>(files.size() + found.broken().size());
     try {
-      loaded.addAll(
-          files.parallelStream().map(file -> load(file, reading, checkedAgainst, log)).toList());
+      loaded.addAll(cache.load(files, checkedAgainst, file -> read(file, reading, log)));
     } catch (OutOfMemoryError e) {
       // What was read is garbage by now. A file that shrinks must be noticed.
       files.forEach(file -> log.read(file.file()));
@@ -262,7 +261,6 @@ public final class ConfigurationLoader {
       return List.of();
     }
     found.broken().forEach(zone -> loaded.add(unread(zone, server.zoneFileLimit(), log)));
-    cache.keep(files);
     return loaded;
   }
 
@@ -283,22 +281,6 @@ public final class ConfigurationLoader {
   /** What is the same for all zones of a load. */
   private record ZoneReading(
       ZoneAssembly assembly, List<Path> includeFolders, FileLimit limit, ZoneYaml.Settings yaml) {}
-
-  private LoadedZone load(
-      ZoneFile file, ZoneReading reading, Object checkedAgainst, ProblemLog whole) {
-    ZoneCache.Ticket ticket = ZoneCache.ticket(file);
-    return cache
-        .find(ticket, checkedAgainst)
-        .orElseGet(
-            () -> {
-              LoadedZone read = read(file, reading, whole);
-              // The cache looks at one file: a zone that includes others is read each time.
-              if (read.files().size() == 1) {
-                cache.put(ticket, checkedAgainst, read);
-              }
-              return read;
-            });
-  }
 
   private LoadedZone read(ZoneFile zone, ZoneReading reading, ProblemLog whole) {
     ProblemLog log = whole.part(source.ofZone(zone.origin()), reading.limit);

@@ -22,17 +22,20 @@ final class NestedZones {
     Map<DomainName, Zone> byOrigin = new HashMap<>();
     zones.forEach(zone -> byOrigin.put(zone.origin(), zone));
     for (Zone zone : zones) {
-      outer(zone.origin(), byOrigin)
-          .filter(outer -> !delegates(outer, zone.origin()))
-          .ifPresent(
-              outer ->
-                  log.warning(
-                      position(zone).file(),
-                      "zone "
-                          + zone.origin()
-                          + " lies within "
-                          + outer.origin()
-                          + ", which has no NS records for it"));
+      outer(zone.origin(), byOrigin).ifPresent(outer -> check(zone, outer, log));
+    }
+  }
+
+  /** Checks a zone and the one that it lies in directly. */
+  static void check(Zone zone, Zone outer, ProblemLog log) {
+    if (!delegates(outer, zone.origin())) {
+      log.warning(
+          position(zone).file(),
+          "zone "
+              + zone.origin()
+              + " lies within "
+              + outer.origin()
+              + ", which has no NS records for it");
     }
   }
 

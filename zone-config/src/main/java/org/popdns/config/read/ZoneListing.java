@@ -54,19 +54,22 @@ final class ZoneListing {
       log.addAll(known.get().problems, known.get().read, List.of());
       return known.get().found;
     }
+    Optional<Found> before = last.map(Listed::found);
     last = Optional.empty();
     Optional<FileStamp> stamp = FileStamp.of(folder);
     ProblemLog own = log.part(log.source());
-    Found found = ZoneFiles.of(source, options, own);
+    Found listed = ZoneFiles.of(source, options, own);
+    // A file that was replaced changes its folder. Those who know the list need not look anew.
+    Found found = before.filter(listed::equals).orElse(listed);
     log.addAll(own.sorted(), own.files(), List.of());
     // The stamps of folders within are drawn after they were listed: one that changed meanwhile has
     // not settled.
     Map<Path, FileStamp> stamps = new HashMap<>();
     boolean settled = stamp.isPresent() && !own.hasErrors();
-    for (Path listed : own.files()) {
-      Optional<FileStamp> now = listed.equals(folder) ? stamp : FileStamp.of(listed);
+    for (Path read : own.files()) {
+      Optional<FileStamp> now = read.equals(folder) ? stamp : FileStamp.of(read);
       settled &= now.filter(FileStamp::isSettled).isPresent();
-      now.ifPresent(drawn -> stamps.put(listed, drawn));
+      now.ifPresent(drawn -> stamps.put(read, drawn));
     }
     if (settled) {
       last = Optional.of(new Listed(folder, options, stamps, found, own.sorted(), own.files()));
