@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,8 +44,7 @@ final class ContentWriter {
     known.values().forEach(header -> former.addAll(header.packs()));
     try (Packs packs = new Packs(former, pack -> folder.file(pack, PACK))) {
       Map<ContentHash, Path> missing = new LinkedHashMap<>();
-      Map<Long, List<ContentHash>> used = new HashMap<>();
-      Map<Long, Long> usedBytes = new HashMap<>();
+      Map<Long, Used> used = new LinkedHashMap<>();
       Stream.concat(Stream.of(manifest.files()), manifest.keptZones().values().stream())
           .forEach(
               some ->
@@ -54,14 +53,10 @@ final class ContentWriter {
                           packs
                               .find(hash)
                               .ifPresentOrElse(
-                                  found -> {
-                                    used.computeIfAbsent(found.number(), n -> new ArrayList<>())
-                                        .add(hash);
-                                    usedBytes.merge(
-                                        found.number(),
-                                        (long) found.at().storedBytes() + Pack.ENTRY_BYTES,
-                                        Long::sum);
-                                  },
+                                  found ->
+                                      used.computeIfAbsent(
+                                              found.number(), n -> new Used(found.pack()))
+                                          .add(found),
                                   () -> missing.put(hash, file))));
       List<Long> needed = new ArrayList<>();
       folder.replace(
@@ -71,7 +66,7 @@ final class ContentWriter {
               for (Map.Entry<ContentHash, Path> content : missing.entrySet()) {
                 write(content.getKey(), content.getValue(), writer);
               }
-              needed.addAll(merge(used, usedBytes, packs, writer));
+              needed.addAll(merge(used, writer));
               if (!writer.isEmpty()) {
                 needed.add(number);
               }
@@ -118,25 +113,45 @@ final class ContentWriter {
    *
    * @return the packs that are needed all the same
    */
-  private List<Long> merge(
-      Map<Long, List<ContentHash>> used, Map<Long, Long> usedBytes, Packs packs, PackWriter writer)
-      throws IOException {
-    List<Long> bySize = new ArrayList<>(used.keySet());
-    bySize.sort(Comparator.comparing(usedBytes::get));
+  private List<Long> merge(Map<Long, Used> used, PackWriter writer) throws IOException {
+    List<Map.Entry<Long, Used>> bySize = new ArrayList<>(used.entrySet());
+    bySize.sort(Comparator.comparing(entry -> entry.getValue().bytes));
     List<Long> needed = new ArrayList<>();
-    for (long pack : bySize) {
-      long bytes = usedBytes.getOrDefault(pack, 0L);
-      if (bytes > 2 * writer.lengthBytes() && 2 * bytes > Files.size(folder.file(pack, PACK))) {
-        needed.add(pack);
+    for (Map.Entry<Long, Used> entry : bySize) {
+      long number = entry.getKey();
+      Used of = entry.getValue();
+      if (of.bytes > 2 * writer.lengthBytes()
+          && 2 * of.bytes > Files.size(folder.file(number, PACK))) {
+        needed.add(number);
         continue;
       }
-      for (ContentHash hash : used.getOrDefault(pack, List.of())) {
-        Packs.Place place = packs.find(hash).orElseThrow();
+      for (int at = of.entries.nextSetBit(0); at >= 0; at = of.entries.nextSetBit(at + 1)) {
+        ContentHash hash = of.pack.index().hash(at);
         if (!writer.has(hash)) {
-          writer.copy(hash, place.at(), place.pack().stored(place.at()));
+          Pack.Place place = of.pack.index().place(at);
+          writer.copy(hash, place, of.pack.stored(place));
         }
       }
     }
     return needed;
+  }
+
+  /** What is in use of a pack. */
+  private static final class Used {
+
+    private final Pack pack;
+    private final BitSet entries = new BitSet();
+    private long bytes;
+
+    Used(Pack pack) {
+      this.pack = pack;
+    }
+
+    void add(Packs.Place found) {
+      if (!entries.get(found.entry())) {
+        entries.set(found.entry());
+        bytes += found.at().storedBytes() + Pack.ENTRY_BYTES;
+      }
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.popdns.config.model.Configuration;
@@ -183,11 +184,17 @@ record Manifest(
     }
     hash(out, header.what);
     out.flush();
-    DeflaterOutputStream deflated = new DeflaterOutputStream(checked);
-    DataOutputStream rest = new DataOutputStream(deflated);
-    content(rest);
-    rest.flush();
-    deflated.finish();
+    // Half of it is hashes, which do not shrink.
+    Deflater quick = new Deflater(Deflater.BEST_SPEED);
+    DeflaterOutputStream deflated = new DeflaterOutputStream(checked, quick, 1 << 16);
+    DataOutputStream rest = new DataOutputStream(new BufferedOutputStream(deflated, 1 << 16));
+    try {
+      content(rest);
+      rest.flush();
+      deflated.finish();
+    } finally {
+      quick.end();
+    }
     out.writeInt((int) checked.getChecksum().getValue());
     out.flush();
   }

@@ -6,8 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -33,15 +31,15 @@ final class Pack implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
-  private final Map<ContentHash, Place> places;
+  private final PackIndex index;
 
   /** Where a content lies; it is deflated if that is shorter. */
   record Place(long offset, int storedBytes, int lengthBytes) {}
 
-  private Pack(Path file, FileChannel channel, Map<ContentHash, Place> places) {
+  private Pack(Path file, FileChannel channel, PackIndex index) {
     this.file = file;
     this.channel = channel;
-    this.places = places;
+    this.index = index;
   }
 
   /**
@@ -59,7 +57,7 @@ final class Pack implements AutoCloseable {
     }
   }
 
-  private static Map<ContentHash, Place> index(Path file, FileChannel channel) throws IOException {
+  private static PackIndex index(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < TAIL_BYTES) {
       throw new DamagedException(file + " is damaged: it is cut off");
@@ -88,17 +86,12 @@ final class Pack implements AutoCloseable {
       throw new DamagedException(
           file + " has format " + format + ", this version reads format " + FORMAT);
     }
-    Map<ContentHash, Place> places = LinkedHashMap.newLinkedHashMap(count);
-    for (int i = 0; i < count; i++) {
-      places.put(
-          ContentHash.read(index), new Place(index.getLong(), index.getInt(), index.getInt()));
-    }
-    return places;
+    return new PackIndex(index, count);
   }
 
-  /** The contents, in the order they lie there. */
-  Map<ContentHash, Place> places() {
-    return places;
+  /** Which contents there are, in the order they lie there. */
+  PackIndex index() {
+    return index;
   }
 
   /** A content as it is stored. */
@@ -160,6 +153,7 @@ final class Pack implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    index.close();
     channel.close();
   }
 }
