@@ -216,23 +216,25 @@ public final class Reloader {
       return new ReloadOutcome.Refused(problems, objection.get() + RemovalLimit.HOW_TO_ALLOW);
     }
     try {
-      int compiled;
+      ZoneChange zones;
       try {
-        compiled = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
+        zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
       } catch (ZonesTooLargeException e) {
         if (next.server().onError() == OnError.REFUSE) {
           return new ReloadOutcome.Refused(problems, String.valueOf(e.getMessage()));
         }
         next = BrokenZones.withLastGood(BrokenZones.without(e.zones(), next), before);
-        compiled = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
+        zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
       }
       limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start);
       store.accept(Accepted.of(next, loaded, store.accepted()));
-      SpareMemory.giveBack();
+      if (zones.dataBytes() > LARGE_BYTES) {
+        SpareMemory.giveBack();
+      }
       store.keep();
       return new ReloadOutcome.Applied(
           problems,
-          compiled,
+          zones.compiled(),
           next.zones().size(),
           next,
           checker.snapshot().states().size(),

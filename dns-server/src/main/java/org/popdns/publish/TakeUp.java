@@ -30,11 +30,11 @@ record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
    * Serves a configuration; returns when clients see it.
    *
    * @param number under which it was found in the store, if that is its origin
-   * @return how many zones had to be compiled
+   * @return what changed
    * @throws ZonesTooLargeException if some zones can't be served
    * @throws IOException with one line for the operator if it can't be served for another reason
    */
-  int serve(Configuration next, Origin origin, OptionalLong number)
+  ZoneChange serve(Configuration next, Origin origin, OptionalLong number)
       throws ZonesTooLargeException, IOException, InterruptedException {
     ZoneChange zones = ZoneCompilation.of(next, publisher.served().zones(), publisher.slots());
     ServedConfiguration taken = new ServedConfiguration(next, origin, number, clock.instant());
@@ -62,7 +62,7 @@ record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the endpoints can't be checked: " + e.getMessage(), e);
     }
-    return zones.compiled();
+    return zones;
   }
 
   private static ProbeTargets targets(Configuration next) {

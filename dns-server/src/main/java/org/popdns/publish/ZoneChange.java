@@ -23,6 +23,13 @@ public record ZoneChange(List<Put> puts, Set<DomainName> removed, int compiled) 
     removed = Set.copyOf(removed);
   }
 
+  /** How many bytes the data of the zones that are put take, about. */
+  long dataBytes() {
+    return puts.stream()
+        .mapToLong(put -> put.zone() == null ? 0 : put.zone().recordSets().bytes().length)
+        .sum();
+  }
+
   /**
    * A zone made ready to be served.
    *
