@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  popdns explain images.example.com",
       "  popdns explain images.example.com AAAA --down image-0-3",
+      "  popdns explain images.example.com --udp 512",
       "  popdns explain www.example.com A --config popdns.yaml --site japan --down japan"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -63,6 +64,12 @@ final class ExplainCommand implements Callable<Integer> {
   private Optional<String> client = Optional.empty();
 
   @Option(
+      names = "--udp",
+      paramLabel = "BYTES",
+      description = "Show what a client gets that takes so many bytes over UDP.")
+  private Optional<Integer> udp = Optional.empty();
+
+  @Option(
       names = "--down",
       paramLabel = "ENDPOINT",
       description = "An address, a host, a site, or all: taken to be down. May be repeated.")
@@ -79,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    ExplainRequest request = new ExplainRequest(name, type, client, new LinkedHashSet<>(down));
+    ExplainRequest request = new ExplainRequest(name, type, client, udp, new LinkedHashSet<>(down));
     Optional<String> complaint =
         site.isPresent() && config.isEmpty()
             ? Optional.of("--site goes with --config: a running server has its site")

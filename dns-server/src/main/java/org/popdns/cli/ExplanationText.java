@@ -49,10 +49,11 @@ final class ExplanationText {
     if (truncated || udp.path("answers").asInt() < udp.path("of").asInt()) {
       line("");
       line(
-          "over UDP, in %s bytes: %s of these %s answer records%s"
+          "over UDP, in %s bytes: %s of %s%s answer records%s"
               .formatted(
                   string(udp, "bytes"),
                   string(udp, "answers"),
+                  udp.path("shown").asBoolean() ? "" : "these ",
                   string(udp, "of"),
                   truncated ? ", truncated: clients ask again over TCP" : ", rotating"));
     }

@@ -40,6 +40,8 @@ import org.popdns.events.EventJson;
 import org.popdns.events.HealthEvents;
 import org.popdns.events.Journal;
 import org.popdns.explain.ExplainRequest;
+import org.popdns.explain.ServedAnswers;
+import org.popdns.explain.Situation;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
@@ -173,8 +175,10 @@ public final class Nameserver implements AutoCloseable {
           request ->
               ExplainRequest.answer(
                   request,
-                  publisher.served().configuration(),
-                  checker.snapshot(),
+                  new Situation(
+                      publisher.served().configuration(),
+                      checker.snapshot(),
+                      new ServedAnswers(publisher.served().snapshot(), publisher.slotKeys())),
                   clock.instant()));
       new AnnouncementCommands(announcements).addTo(commands);
       commands.put("history", request -> new ControlReply.Done(EventJson.of(journal.events())));

@@ -9,10 +9,11 @@ import java.util.Set;
 import org.popdns.admin.socket.ControlReply;
 import org.popdns.admin.socket.ControlRequest;
 import org.popdns.config.model.Configuration;
-import org.popdns.health.HealthSnapshot;
 import org.popdns.name.DomainName;
 import org.popdns.name.InternationalName;
 import org.popdns.record.RecordTypes;
+import org.popdns.wire.QueryParser;
+import org.popdns.wire.WireFormat;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,9 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name the name asked, in presentation format
  * @param type the type's mnemonic
  * @param client who is taken to ask
+ * @param udpBytes how many bytes the client takes over UDP (RFC 6891 §6.2.3); empty if it asks over
+ *     TCP
  * @param down what is taken to be down: addresses, hosts, sites, or {@code all}
  */
-public record ExplainRequest(String name, String type, Optional<String> client, Set<String> down) {
+public record ExplainRequest(
+    String name,
+    String type,
+    Optional<String> client,
+    Optional<Integer> udpBytes,
+    Set<String> down) {
 
   /** The command's name on the control socket. */
   public static final String COMMAND = "explain";
@@ -44,7 +52,11 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
     try {
       domainName();
       client.ifPresent(ExplainRequest::address);
-      return Optional.empty();
+      return udpBytes
+          .filter(
+              bytes ->
+                  bytes < QueryParser.MIN_UDP_PAYLOAD_BYTES || bytes > WireFormat.MAX_MESSAGE_BYTES)
+          .map(bytes -> "no client takes " + bytes + " bytes over UDP: 512 to 65535");
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
@@ -61,7 +73,8 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
             .with("name", name)
             .with("type", type)
             .with("down", String.join(",", down));
-    return client.map(address -> request.with("client", address)).orElse(request);
+    ControlRequest asked = client.map(address -> request.with("client", address)).orElse(request);
+    return udpBytes.map(bytes -> asked.with("udp", Integer.toString(bytes))).orElse(asked);
   }
 
   private static ExplainRequest from(ControlRequest request) {
@@ -70,6 +83,7 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
         request.text("name").orElse(""),
         request.text("type").orElse("A"),
         request.text("client"),
+        request.text("udp").map(ExplainRequest::bytes),
         down.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(down.split(",", -1))));
   }
 
@@ -84,11 +98,9 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
   }
 
   /** Explains what a running server answers. */
-  public static ControlReply answer(
-      ControlRequest request, Configuration configuration, HealthSnapshot health, Instant now) {
+  public static ControlReply answer(ControlRequest request, Situation served, Instant now) {
     try {
-      return new ControlReply.Done(
-          from(request).explain(new Situation(configuration, health), now));
+      return new ControlReply.Done(from(request).explain(served, now));
     } catch (IllegalArgumentException e) {
       return new ControlReply.Failed(String.valueOf(e.getMessage()));
     }
@@ -101,7 +113,20 @@ public record ExplainRequest(String name, String type, Optional<String> client, 
             .number();
     Optional<InetAddress> from = client.map(ExplainRequest::address);
     Situation meant = down.isEmpty() ? situation : situation.withDown(down, now);
-    return new Explainer(meant, domainName(), number).explain(from);
+    complaint()
+        .ifPresent(
+            complaint -> {
+              throw new IllegalArgumentException(complaint);
+            });
+    return new Explainer(meant, domainName(), number, udpBytes).explain(from);
+  }
+
+  private static int bytes(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number of bytes", e);
+    }
   }
 
   private static InetAddress address(String text) {

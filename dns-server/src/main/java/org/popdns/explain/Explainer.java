@@ -1,54 +1,30 @@
 package org.popdns.explain;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.popdns.answer.Exchange;
 import org.popdns.answer.Responder;
-import org.popdns.answer.ServerCookies;
-import org.popdns.answer.ServerIdentity;
-import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
-import org.popdns.config.presentation.MessageText;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.health.EndpointState;
 import org.popdns.name.DomainName;
-import org.popdns.publish.SlotRecords;
 import org.popdns.record.RecordType;
 import org.popdns.record.RecordTypes;
 import org.popdns.report.EndpointStatus;
 import org.popdns.report.StatusReport;
-import org.popdns.snapshot.CompiledZone;
-import org.popdns.snapshot.HealthAnswers;
-import org.popdns.snapshot.Slot;
-import org.popdns.snapshot.SlotDirectory;
-import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
-import org.popdns.snapshot.ZoneTable;
-import org.popdns.snapshot.compile.ZoneCompiler;
 import org.popdns.snapshot.compile.ZoneExplanation;
 import org.popdns.status.StatusJson;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Candidate;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringPolicy;
-import org.popdns.wire.QueryParser;
-import org.popdns.wire.RecordClass;
-import org.popdns.wire.WireFormat;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,14 +38,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class Explainer {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int EDNS_BYTES = 11;
 
   private final Situation situation;
   private final DomainName name;
   private final int type;
+  private final Optional<Integer> udpBytes;
   private final ObjectNode root = JSON.createObjectNode();
 
-  Explainer(Situation situation, DomainName name, int type) {
+  /**
+   * Explains one question.
+   *
+   * @param udpBytes how many bytes the client takes over UDP; empty if it asks over TCP
+   */
+  Explainer(Situation situation, DomainName name, int type, Optional<Integer> udpBytes) {
+    this.udpBytes = udpBytes;
     this.situation = situation;
     this.name = name;
     this.type = type;
@@ -85,35 +67,39 @@ final class Explainer {
           root.put("client", AddressFormat.of(address));
           root.put("clientRule", "no rule depends on the client");
         });
-    Optional<BrokenZone> failed = failed();
-    if (failed.isPresent()) {
-      DomainName origin = failed.get().origin();
-      root.put("zone", origin.toString());
-      root.put("match", "the zone can't be served: " + failed.get().reason());
-      answer(new Snapshot(new ZoneTable(List.of(CompiledZone.failed(origin))), HealthAnswers.NONE));
-      return root;
-    }
-    Optional<Zone> zone = zone();
-    if (zone.isEmpty()) {
+    Optional<DomainName> origin = origin();
+    Map<String, SteeringDecision> decisions = new LinkedHashMap<>();
+    if (origin.isPresent()) {
+      inZone(origin.get(), decisions);
+    } else {
       root.put("match", "no zone holds the name");
       root.put("rcode", "REFUSED");
-      answer(Snapshot.EMPTY);
-      return root;
     }
-    root.put("zone", zone.get().origin().toString());
+    answer(situation.answers().with(origin, decisions));
+    return root;
+  }
+
+  /**
+   * Explains by the zone that holds the name.
+   *
+   * @param decisions receives those that the answer depends on
+   */
+  private void inZone(DomainName origin, Map<String, SteeringDecision> decisions) {
+    root.put("zone", origin.toString());
+    Optional<BrokenZone> broken = situation.configuration().broken(origin);
+    Optional<Zone> zone = situation.configuration().zone(origin);
+    if (zone.isEmpty()) {
+      broken.ifPresent(why -> root.put("match", "the zone can't be served: " + why.reason()));
+      return;
+    }
     root.put("serial", zone.get().serial());
-    DomainName origin = zone.get().origin();
-    situation.configuration().broken().stream()
-        .filter(broken -> broken.origin().equals(origin))
-        .forEach(broken -> root.put("broken", broken.reason()));
+    broken.ifPresent(why -> root.put("broken", why.reason()));
     if (type == RecordType.AXFR || type == RecordType.IXFR) {
       root.put("match", "transfers are not given");
-      answer(snapshot(zone.get()));
-      return root;
+      return;
     }
     ZoneExplanation found = ZoneExplanation.of(zone.get(), name, type);
     root.put("match", found.match());
-    Map<String, SteeringDecision> decisions = new LinkedHashMap<>();
     ArrayNode records = root.putArray("records");
     found.answer().forEach(step -> record(records.addObject(), "answer", step, decisions));
     found.authority().forEach(step -> record(records.addObject(), "authority", step, decisions));
@@ -123,43 +109,33 @@ final class Explainer {
     if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
       StatusJson.putDoubt(root.putObject("checker"), StatusReport.doubt(situation.health()));
     }
-    answer(snapshot(zone.get()));
-    return root;
-  }
-
-  /** The zone that answers, if it is one that can't be served. */
-  private Optional<BrokenZone> failed() {
-    return origin()
-        .flatMap(
-            origin ->
-                situation.configuration().failed().stream()
-                    .filter(zone -> zone.origin().equals(origin))
-                    .findFirst());
-  }
-
-  private Optional<Zone> zone() {
-    return origin()
-        .flatMap(
-            origin ->
-                situation.configuration().zones().stream()
-                    .filter(zone -> zone.origin().equals(origin))
-                    .findFirst());
   }
 
   /** The zone that answers: the longest origin, but for DS at an apex the one above. */
   private Optional<DomainName> origin() {
-    Configuration configuration = situation.configuration();
-    List<DomainName> holding =
-        Stream.concat(
-                configuration.zones().stream().map(Zone::origin),
-                configuration.failed().stream().map(BrokenZone::origin))
-            .filter(name::isAtOrBelow)
-            .sorted(Comparator.comparingInt(DomainName::labelCount).reversed())
-            .toList();
-    if (type == RecordType.DS && holding.size() > 1 && holding.getFirst().equals(name)) {
-      return Optional.of(holding.get(1));
+    Optional<DomainName> closest = closest(name);
+    if (type == RecordType.DS && !name.isRoot() && closest.filter(name::equals).isPresent()) {
+      return closest(name.parent()).or(() -> closest);
     }
-    return holding.stream().findFirst();
+    return closest;
+  }
+
+  private Optional<DomainName> closest(DomainName below) {
+    for (DomainName at = below; ; at = at.parent()) {
+      Optional<DomainName> origin = origin(at);
+      if (origin.isPresent() || at.isRoot()) {
+        return origin;
+      }
+    }
+  }
+
+  /** The origin in the case that its zone has it; empty if no zone has it. */
+  private Optional<DomainName> origin(DomainName at) {
+    Configuration configuration = situation.configuration();
+    return configuration
+        .zone(at)
+        .map(Zone::origin)
+        .or(() -> configuration.broken(at).map(BrokenZone::origin));
   }
 
   private void record(
@@ -236,71 +212,19 @@ final class Explainer {
     address.put("since", state.get().since().toString());
   }
 
-  /** What would be served of one zone in this situation. */
-  private Snapshot snapshot(Zone zone) {
-    SlotDirectory slots = new SlotDirectory();
-    ZoneTable table = new ZoneTable(List.of(ZoneCompiler.compile(zone, slots)));
-    List<MemorySegment> sets = new ArrayList<>();
-    boolean steers = situation.configuration().server().site().isPresent();
-    for (SlotKey key : slots.keys()) {
-      // Without a site no cluster is asked for here: the look-up of one would have said so.
-      sets.add(
-          steers
-              ? SlotRecords.encode(key, decide(key.plan()), 0)
-              : Slot.of(key.type(), key.ttlSeconds(), List.of(), 0));
-    }
-    return new Snapshot(table, new HealthAnswers(sets.toArray(MemorySegment[]::new)));
-  }
-
   private void answer(Snapshot snapshot) {
-    // Any client over TCP, so that nothing is cut off; and what of that fits a datagram.
-    Exchange exchange = new Exchange();
-    exchange.begin(snapshot);
-    exchange.client().tcpIpv4(0, 0);
-    byte[] whole = respond(exchange);
-    root.put("answer", MessageText.of(whole));
-    exchange.client().udpIpv4(0);
-    byte[] datagram = respond(exchange);
+    String node = situation.configuration().server().node();
+    WireAnswer whole = WireAnswer.whole(snapshot, node, name, type);
+    int asked = udpBytes.orElse(Responder.UDP_PAYLOAD_BYTES);
+    WireAnswer datagram = WireAnswer.datagram(snapshot, node, name, type, asked);
+    root.put("answer", (udpBytes.isPresent() ? datagram : whole).text());
     ObjectNode udp = root.putObject("udp");
-    udp.put("bytes", Responder.UDP_PAYLOAD_BYTES);
-    udp.put("answers", answers(datagram));
-    udp.put("of", answers(whole));
-    udp.put("truncated", (datagram[WireFormat.FLAGS] & (WireFormat.TC >>> 8)) != 0);
-  }
-
-  private static int answers(byte[] message) {
-    return ByteBuffer.wrap(message).getShort(WireFormat.ANCOUNT) & 0xffff;
-  }
-
-  private byte[] respond(Exchange exchange) {
-    byte[] query = query();
-    Responder responder =
-        new Responder(
-            new ServerIdentity(situation.configuration().server().node()),
-            ServerCookies.bySystemClock(),
-            new WorkerCounters(),
-            0);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment request = arena.allocate(query.length + QueryParser.READ_AHEAD_BYTES);
-      MemorySegment.copy(query, 0, request, ValueLayout.JAVA_BYTE, 0, query.length);
-      MemorySegment response = arena.allocate(WireFormat.MAX_MESSAGE_BYTES);
-      exchange.request(request, 0, query.length);
-      exchange.response(response, 0, WireFormat.MAX_MESSAGE_BYTES);
-      int length = responder.respond(exchange);
-      return response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    udp.put("bytes", Math.min(asked, Responder.UDP_PAYLOAD_BYTES));
+    udp.put("answers", datagram.answers());
+    udp.put("of", whole.answers());
+    udp.put("truncated", datagram.isTruncated());
+    if (udpBytes.isPresent()) {
+      udp.put("shown", true);
     }
-  }
-
-  private byte[] query() {
-    byte[] qname = name.toWire();
-    int length =
-        WireFormat.HEADER_LENGTH_BYTES + qname.length + WireFormat.QUESTION_TAIL_BYTES + EDNS_BYTES;
-    ByteBuffer query = ByteBuffer.allocate(length);
-    query.putShort((short) 0).putShort((short) 0).putShort((short) 1);
-    query.position(WireFormat.ARCOUNT);
-    query.putShort((short) 1).put(qname).putShort((short) type).putShort((short) RecordClass.IN);
-    query.put((byte) 0).putShort((short) RecordType.OPT);
-    query.putShort((short) Responder.UDP_PAYLOAD_BYTES);
-    return query.array();
   }
 }

@@ -23,8 +23,10 @@ import org.popdns.health.Status;
  *
  * @param configuration what is served, or would be
  * @param health the endpoints' states
+ * @param answers what the configuration's zones are compiled to
  */
-record Situation(Configuration configuration, HealthSnapshot health) {
+public record Situation(
+    Configuration configuration, HealthSnapshot health, CompiledAnswers answers) {
 
   /** Files without a server: every endpoint is taken to be up. */
   static Situation assumed(Configuration configuration, Instant now) {
@@ -37,7 +39,8 @@ record Situation(Configuration configuration, HealthSnapshot health) {
                     states.put(endpoint, state(endpoint, Status.UP, "assumed to be up", now)));
       }
     }
-    return new Situation(configuration, HealthSnapshot.of(states.values()));
+    return new Situation(
+        configuration, HealthSnapshot.of(states.values()), new FileAnswers(configuration));
   }
 
   /**
@@ -69,7 +72,7 @@ record Situation(Configuration configuration, HealthSnapshot health) {
       throw new IllegalArgumentException(
           "--down " + unknown.iterator().next() + ": no cluster has such an address, host or site");
     }
-    return new Situation(configuration, HealthSnapshot.of(states.values()));
+    return new Situation(configuration, HealthSnapshot.of(states.values()), answers);
   }
 
   private static EndpointState state(Endpoint endpoint, Status status, String reason, Instant now) {

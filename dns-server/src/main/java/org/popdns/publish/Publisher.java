@@ -21,6 +21,7 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Transition;
 import org.popdns.snapshot.CookieRules;
 import org.popdns.snapshot.SlotDirectory;
+import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +101,11 @@ public final class Publisher implements HealthListener, AutoCloseable {
   /** The slots that zones are compiled with. */
   SlotDirectory slots() {
     return slots;
+  }
+
+  /** The keys of these slots, by the slots' numbers. */
+  public List<SlotKey> slotKeys() {
+    return slots.keys();
   }
 
   /** The kinds of decisions that workers count by. */

@@ -32,6 +32,8 @@ class ExplainCommandTest {
         Arguments.of(List.of("a.", "FOO"), "unknown type 'FOO'"),
         Arguments.of(List.of("a.", "A", "--client", "here"), "'here' is not an IP address"),
         Arguments.of(
+            List.of("a.", "A", "--udp", "100"), "no client takes 100 bytes over UDP: 512 to 65535"),
+        Arguments.of(
             List.of("a.", "--site", "japan"),
             "--site goes with --config: a running server has its site"));
   }
@@ -108,6 +110,10 @@ class ExplainCommandTest {
     assertThat(crowd.lines().filter(line -> line.contains("\tA\t"))).hasSize(100);
     assertThat(crowd)
         .endsWith("\nover UDP, in 1232 bytes: 74 of these 100 answer records, rotating\n");
+    String datagram =
+        explain("crowd.example.com", "--config", config, "--site", "here", "--udp", "512").out();
+    assertThat(datagram.lines().filter(line -> line.contains("\tA\t"))).hasSize(29);
+    assertThat(datagram).endsWith("\nover UDP, in 512 bytes: 29 of 100 answer records, rotating\n");
     assertThat(explain("long.example.com", "TXT", "--config", config, "--site", "here").out())
         .endsWith(
             "\nover UDP, in 1232 bytes: 0 of these 1 answer records, truncated: clients ask again"

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.popdns.name.DomainName;
 
 /**
  * One accepted configuration: all that the files say, validated as a whole.
@@ -55,6 +57,35 @@ public record Configuration(
         .map(site -> topology.sites().get(site))
         .map(Site::nodes)
         .map(nodes -> nodes.get(server.node()));
+  }
+
+  /** The zone of an origin, if it is served. */
+  public Optional<Zone> zone(DomainName origin) {
+    return find(zones, Zone::origin, origin);
+  }
+
+  /** What is wrong with the zone of an origin, if its file is. */
+  public Optional<BrokenZone> broken(DomainName origin) {
+    return find(broken, BrokenZone::origin, origin);
+  }
+
+  private static <T> Optional<T> find(
+      List<T> sorted, Function<T, DomainName> originOf, DomainName origin) {
+    int low = 0;
+    int high = sorted.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = originOf.apply(sorted.get(middle)).compareTo(origin);
+      if (order == 0) {
+        return Optional.of(sorted.get(middle));
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
   }
 
   /** True if zones or files are not served as they are. */

@@ -1,0 +1,51 @@
+package org.popdns.explain;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.popdns.config.model.Configuration;
+import org.popdns.name.DomainName;
+import org.popdns.publish.SlotRecords;
+import org.popdns.snapshot.CompiledZone;
+import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.Slot;
+import org.popdns.snapshot.SlotDirectory;
+import org.popdns.snapshot.SlotKey;
+import org.popdns.snapshot.Snapshot;
+import org.popdns.snapshot.ZoneTable;
+import org.popdns.snapshot.compile.ZoneCompiler;
+import org.popdns.steering.SteeringDecision;
+
+/**
+ * What files would be answered from: the zone that is asked for is compiled.
+ *
+ * @param configuration what the files say
+ */
+record FileAnswers(Configuration configuration) implements CompiledAnswers {
+
+  @Override
+  public Snapshot with(Optional<DomainName> origin, Map<String, SteeringDecision> decisions) {
+    SlotDirectory slots = new SlotDirectory();
+    List<CompiledZone> zones =
+        origin
+            .map(
+                held ->
+                    configuration
+                        .zone(held)
+                        .map(zone -> ZoneCompiler.compile(zone, slots))
+                        .orElseGet(() -> CompiledZone.failed(held)))
+            .stream()
+            .toList();
+    MemorySegment[] sets =
+        slots.keys().stream().map(key -> slot(key, decisions)).toArray(MemorySegment[]::new);
+    return new Snapshot(new ZoneTable(zones), new HealthAnswers(sets));
+  }
+
+  private static MemorySegment slot(SlotKey key, Map<String, SteeringDecision> decisions) {
+    SteeringDecision decision = decisions.get(key.plan());
+    return decision == null
+        ? Slot.of(key.type(), key.ttlSeconds(), List.of(), 0)
+        : SlotRecords.encode(key, decision, 0);
+  }
+}
