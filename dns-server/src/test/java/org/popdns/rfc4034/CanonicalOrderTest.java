@@ -2,11 +2,13 @@ package org.popdns.rfc4034;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ final class CanonicalOrderTest {
   private static CompiledZone compile(
       DomainName origin, Iterable<DomainName> owners, int sliceNames) {
     // As the readers of zones give them.
-    SortedSet<DomainName> sorted = new TreeSet<>();
+    NavigableSet<DomainName> sorted = new TreeSet<>();
     owners.forEach(sorted::add);
     List<RecordSet> sets = new ArrayList<>();
     sets.add(soa(origin));
@@ -55,7 +57,7 @@ final class CanonicalOrderTest {
   }
 
   private static List<DomainName> names(String... texts) {
-    return java.util.Arrays.stream(texts).map(DomainName::parse).toList();
+    return Arrays.stream(texts).map(DomainName::parse).toList();
   }
 
   @Test
@@ -112,8 +114,8 @@ final class CanonicalOrderTest {
     Random random = new Random(seed);
     for (int round = 0; round < 20; round++) {
       DomainName origin = DomainName.parse("example.com.");
-      SortedSet<Name> expected = new TreeSet<>();
-      SortedSet<DomainName> owners = new TreeSet<>();
+      NavigableSet<Name> expected = new TreeSet<>();
+      NavigableSet<DomainName> owners = new TreeSet<>();
       expected.add(dnsjava(origin));
       for (int i = 0; i < 200; i++) {
         DomainName owner = below(origin, random);
@@ -155,7 +157,7 @@ final class CanonicalOrderTest {
   private static Name dnsjava(DomainName name) {
     try {
       return new Name(name.toLowerCaseWire());
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError(name.toString(), e);
     }
   }
