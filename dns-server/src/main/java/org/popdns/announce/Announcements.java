@@ -337,7 +337,13 @@ public final class Announcements implements AutoCloseable {
     judged()
         .forEach(
             (name, entry) ->
-                entries.put(name, entry.forOperator(drains.of(name), drains.refusal(name))));
+                entries.put(
+                    name,
+                    entry.forOperator(
+                        Duration.ofNanos(clocks.nanos() - entry.track().stateSinceNanos()),
+                        drains.of(name),
+                        drains.age(name),
+                        drains.refusal(name))));
     return new AnnouncementsStatus(
         entries,
         drains.notKept(),

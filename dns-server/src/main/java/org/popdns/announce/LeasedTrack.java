@@ -1,5 +1,6 @@
 package org.popdns.announce;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.fitness.Decision;
@@ -24,14 +25,18 @@ record LeasedTrack(Track track, Lease lease) {
   /**
    * What the operator reads.
    *
+   * @param age how long the state has lasted
+   * @param drainAge how long ago the drain was ordered
    * @param refusal why the last drain was refused
    */
-  AnnouncementsStatus.Entry forOperator(Optional<Drain> drain, Optional<String> refusal) {
+  AnnouncementsStatus.Entry forOperator(
+      Duration age, Optional<Drain> drain, Optional<Duration> drainAge, Optional<String> refusal) {
     Decision decision = track.decision();
     return new AnnouncementsStatus.Entry(
         decision.state().label(),
         decision.preference().label(),
         track.stateSince(),
+        Optional.of(age),
         lease.reason(),
         decision.claim().label(),
         decision.held(),
@@ -43,6 +48,7 @@ record LeasedTrack(Track track, Lease lease) {
                     ordered.reason(),
                     ordered.by(),
                     ordered.since(),
+                    drainAge,
                     ordered.ifLast() == IfLast.GO,
                     ordered.until())),
         track.entry().keepSites(),

@@ -28,7 +28,7 @@ final class StatusText {
                 identity.node(),
                 identity.site().map(site -> " at site " + site).orElse(""),
                 status.phase(),
-                age(identity.startedAt())));
+                text(identity.uptime())));
     if (status.isReady()) {
       line("ready");
     }
@@ -115,7 +115,11 @@ final class StatusText {
     line("");
     line(
         "announcement %s: %s for %s (%s)"
-            .formatted(name, entry.state(), age(entry.since()), entry.reason()));
+            .formatted(
+                name,
+                entry.state(),
+                entry.age().map(StatusText::text).orElseGet(() -> age(entry.since())),
+                entry.reason()));
     entry.held().ifPresent(why -> line("  HELD BY THE LAST-SITE GUARD: " + why));
     entry.guardOverruled().ifPresent(why -> line("  THE LAST-SITE GUARD IS OVERRULED: " + why));
     entry.drain().ifPresent(this::drain);
@@ -135,7 +139,7 @@ final class StatusText {
         "  drained by %s %s ago%s%s: %s"
             .formatted(
                 drain.by(),
-                age(drain.since()),
+                drain.age().map(StatusText::text).orElseGet(() -> age(drain.since())),
                 drain.evenIfLast() ? ", EVEN IF LAST" : "",
                 drain.until().map(until -> ", until " + until).orElse(", until 'popdns undrain'"),
                 drain.reason()));
@@ -214,9 +218,13 @@ final class StatusText {
     text.append(table.render().indent(2));
   }
 
-  /** How long ago, in one or two units. */
+  /** How long ago by the wall clocks of both ends. */
   private String age(Instant instant) {
-    Duration age = Duration.between(instant, now);
+    return text(Duration.between(instant, now));
+  }
+
+  /** In one or two units. */
+  private static String text(Duration age) {
     long seconds = Math.max(0, age.toSeconds());
     if (seconds < 60) {
       return seconds + "s";

@@ -3,7 +3,6 @@ package org.popdns.control;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +32,7 @@ import org.popdns.report.StatusReport;
 import org.popdns.report.metrics.MetricsPage;
 import org.popdns.status.NodeStatus;
 import org.popdns.status.StatusJson;
+import org.popdns.time.Clocks;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param reloader knows the files, and what is stored
  * @param publisher knows what is served
  * @param counters of all workers
+ * @param startedNanos the same as {@code startedAt}, by the monotonic clock
  */
 record AdminPages(
     Supplier<ServerPhase> phase,
@@ -59,8 +60,9 @@ record AdminPages(
     KernelDrops kernelDrops,
     Announcements announcements,
     List<WorkerCounters> counters,
-    InstantSource clock,
-    Instant startedAt) {
+    Clocks clocks,
+    Instant startedAt,
+    long startedNanos) {
 
   private static final Logger log = LoggerFactory.getLogger(AdminPages.class);
 
@@ -137,7 +139,7 @@ record AdminPages(
             settings.node(),
             ProcessHandle.current().pid(),
             startedAt,
-            Duration.between(startedAt, clock.instant())),
+            Duration.ofNanos(clocks.nanos() - startedNanos)),
         phase.get().label(),
         readiness(served).reasons(),
         StatusReport.transport(transport),

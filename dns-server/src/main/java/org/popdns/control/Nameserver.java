@@ -161,7 +161,7 @@ public final class Nameserver implements AutoCloseable {
       if (statusAddress.isPresent()) {
         parts.push(openStatus(statusAddress.get(), surroundings));
       }
-      AdminPages pages = pages(surroundings, clock);
+      AdminPages pages = pages(surroundings, clocks);
       admin = openAdmin(settings.admin().http(), pages);
       parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
@@ -215,7 +215,7 @@ public final class Nameserver implements AutoCloseable {
         first.store().map(store -> store.beside("drains")));
   }
 
-  private AdminPages pages(Surroundings surroundings, InstantSource clock) {
+  private AdminPages pages(Surroundings surroundings, Clocks clocks) {
     return new AdminPages(
         () -> phase,
         surroundings,
@@ -228,8 +228,9 @@ public final class Nameserver implements AutoCloseable {
         new KernelDrops(Path.of("/proc/net"), transport.addresses()),
         announcements,
         counters,
-        clock,
-        clock.instant());
+        clocks,
+        clocks.now(),
+        clocks.nanos());
   }
 
   /**

@@ -31,6 +31,12 @@ public record Drain(
     };
   }
 
+  /** How old it is after a restart; one from the future is new. */
+  Duration age(Instant now) {
+    Duration age = Duration.between(since, now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
   /**
    * How much of it is left after a restart; empty if it does not end by itself. A clock that went
    * back makes it no longer than it was.

@@ -43,9 +43,11 @@ public final class Drains {
   /**
    * A drain and its times by the monotonic clock.
    *
+   * @param startNanos when the first of its stages began
+   * @param givenNanos when the order was given
    * @param endNanos null if it does not end by itself
    */
-  private record Running(Drain drain, long startNanos, @Nullable Long endNanos) {}
+  private record Running(Drain drain, long startNanos, long givenNanos, @Nullable Long endNanos) {}
 
   public Drains(DrainFile file, StateDisk disk, Clocks clocks) {
     this.file = file;
@@ -59,6 +61,7 @@ public final class Drains {
                     new Running(
                         drain,
                         clocks.nanos() - LONG_AGO.toNanos(),
+                        clocks.nanos() - drain.age(clocks.now()).toNanos(),
                         end(drain.left(clocks.now())))));
   }
 
@@ -69,6 +72,12 @@ public final class Drains {
   /** The drain of an announcement, for the operator. */
   public synchronized Optional<Drain> of(String name) {
     return Optional.ofNullable(drains.get(name)).map(Running::drain);
+  }
+
+  /** How long ago the drain of an announcement was ordered, whatever the wall clock does. */
+  public synchronized Optional<Duration> age(String name) {
+    return Optional.ofNullable(drains.get(name))
+        .map(running -> Duration.ofNanos(clocks.nanos() - running.givenNanos()));
   }
 
   /** The drain of an announcement, for its gate. */
@@ -112,6 +121,7 @@ public final class Drains {
                     order.lasts().map(now::plus),
                     order.ifLast()),
                 former == null ? clocks.nanos() : former.startNanos(),
+                clocks.nanos(),
                 end(order.lasts())));
       }
     }

@@ -182,6 +182,7 @@ public final class StatusJson {
   private static void entry(ObjectNode json, AnnouncementsStatus.Entry entry) {
     json.put("state", entry.state()).put("preference", entry.preference());
     put(json, "since", entry.since());
+    entry.age().ifPresent(age -> json.put("ageSeconds", age.toSeconds()));
     json.put("reason", entry.reason()).put("claim", entry.claim());
     entry.held().ifPresent(why -> json.put("heldBecause", why));
     entry.drainRefused().ifPresent(why -> json.put("drainRefused", why));
@@ -193,6 +194,7 @@ public final class StatusJson {
               ObjectNode shown = json.putObject("drain").put("reason", drain.reason());
               shown.put("by", drain.by());
               put(shown, "since", drain.since());
+              drain.age().ifPresent(age -> shown.put("ageSeconds", age.toSeconds()));
               shown.put("evenIfLast", drain.evenIfLast());
               drain.until().ifPresent(until -> put(shown, "until", until));
             });

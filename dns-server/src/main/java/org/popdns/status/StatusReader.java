@@ -178,6 +178,14 @@ public final class StatusReader {
                     text(canary, "reason"))));
   }
 
+  /** Servers before this version give none. */
+  private static Optional<Duration> age(JsonNode json) {
+    JsonNode seconds = json.path("ageSeconds");
+    return seconds.isNumber()
+        ? Optional.of(Duration.ofSeconds(seconds.asLong()))
+        : Optional.empty();
+  }
+
   private static AnnouncementsStatus announcements(JsonNode json) {
     Map<String, AnnouncementsStatus.Entry> entries = new LinkedHashMap<>();
     json.path("announcements")
@@ -209,6 +217,7 @@ public final class StatusReader {
         text(json, "state"),
         text(json, "preference"),
         time(json, "since"),
+        age(json),
         text(json, "reason"),
         text(json, "claim"),
         maybe(json, "heldBecause"),
@@ -220,6 +229,7 @@ public final class StatusReader {
                     text(drain, "reason"),
                     text(drain, "by"),
                     time(drain, "since"),
+                    age(drain),
                     flag(drain, "evenIfLast"),
                     maybeTime(drain, "until")))
             : Optional.empty(),

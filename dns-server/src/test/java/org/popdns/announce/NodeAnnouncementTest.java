@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +121,35 @@ class NodeAnnouncementTest {
         .during(Duration.ofMillis(400))
         .atMost(Duration.ofSeconds(5))
         .until(() -> entry().drain().isPresent());
+  }
+
+  @Test
+  void wallClockThatStepsBack_changesNoAge_alsoAfterARestart() throws IOException {
+    assertThat(drain(Optional.empty(), IfLast.GO)).isEmpty();
+    node.passes(Duration.ofMinutes(30));
+    node.awaitAnnounced();
+    node.passes(Duration.ofMinutes(10));
+    assertThat(minutes(entry().drain().orElseThrow().age())).isEqualTo(40);
+    assertThat(minutes(entry().age())).isEqualTo(10);
+    Instant since = entry().since();
+    node.wallJumps(Duration.ofHours(-5));
+    assertThat(minutes(entry().drain().orElseThrow().age())).isEqualTo(40);
+    assertThat(minutes(entry().age())).isEqualTo(10);
+    assertThat(entry().since()).isEqualTo(since);
+
+    // What was ordered in a former life is told by the wall clock of the start, and counts on.
+    node.close();
+    node = new NodeUnderTest(folder.resolve("again"), files());
+    node.passes(Duration.ofMinutes(50));
+    node.wallJumps(Duration.ofHours(-5));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> node.announcements().status().entries().containsKey("images"));
+    assertThat(minutes(entry().drain().orElseThrow().age())).isEqualTo(50);
+  }
+
+  private static long minutes(Optional<Duration> age) {
+    return age.orElseThrow().toMinutes();
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.popdns.status.ExampleStatus;
+import org.popdns.status.StatusJson;
+import org.popdns.status.StatusReader;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The status as operators read it. */
 final class StatusTextTest {
@@ -13,7 +16,7 @@ final class StatusTextTest {
     assertThat(new StatusText(ExampleStatus.NOON.plusSeconds(100)).render(ExampleStatus.ILL))
         .isEqualTo(
             """
-            popdns 1.2.3, node ns1 at site east, serving for 1m40s
+            popdns 1.2.3, node ns1 at site east, serving for 1h1m
             NOT READY: one
             NOT READY: two
             FROZEN for 1m34s, until 2026-01-01T12:01:06Z: the checker suspects itself
@@ -29,10 +32,10 @@ final class StatusTextTest {
             configurations stored: 1, the last 1h1m ago (zones: 3)
             the files were refused 1m38s ago: 3 errors
 
-            announcement images: draining for 1m32s (drained: kernel)
+            announcement images: draining for 1m1s (drained: kernel)
               HELD BY THE LAST-SITE GUARD: too few others
               THE LAST-SITE GUARD IS OVERRULED: announced without it: none
-              drained by alice 1m31s ago, EVEN IF LAST, until 2026-01-01T14:00:09Z: kernel
+              drained by alice 59s ago, EVEN IF LAST, until 2026-01-01T14:00:09Z: kernel
               the last drain was refused: the last one
               198.51.100.0/24 announced, preference least
               2001:db8:53::/48 withdrawn, preference least
@@ -61,10 +64,21 @@ final class StatusTextTest {
     assertThat(new StatusText(ExampleStatus.NOON.plusSeconds(100)).render(ExampleStatus.WELL))
         .isEqualTo(
             """
-            popdns 1.2.3, node ns1, serving for 1m40s
+            popdns 1.2.3, node ns1, serving for 0s
             ready
             answers on  (UDP by recvmmsg, 1 workers each, receive buffer 0 KiB)
             configuration popdns.yaml, served for 1m40s
             """);
+  }
+
+  @Test
+  void serverOfAnEarlierVersion_tellsNoAges_soTheyAreByTheWallClocks() {
+    ObjectNode json = StatusJson.of(ExampleStatus.ILL);
+    ObjectNode announcement = json.withObject("/announcements/images");
+    announcement.remove("ageSeconds");
+    announcement.withObject("/drain").remove("ageSeconds");
+    assertThat(new StatusText(ExampleStatus.NOON.plusSeconds(100)).render(StatusReader.read(json)))
+        .contains("announcement images: draining for 1m32s (drained: kernel)\n")
+        .contains("  drained by alice 1m31s ago, EVEN IF LAST");
   }
 }

@@ -135,6 +135,7 @@ final class StatusJsonTest {
                   "state" : "draining",
                   "preference" : "least",
                   "since" : "2026-01-01T12:00:08Z",
+                  "ageSeconds" : 61,
                   "reason" : "drained: kernel",
                   "claim" : "claiming",
                   "heldBecause" : "too few others",
@@ -144,6 +145,7 @@ final class StatusJsonTest {
                     "reason" : "kernel",
                     "by" : "alice",
                     "since" : "2026-01-01T12:00:09Z",
+                    "ageSeconds" : 59,
                     "evenIfLast" : true,
                     "until" : "2026-01-01T14:00:09Z"
                   },
