@@ -30,25 +30,27 @@ final class HistoryTest {
       images: {type: A, ttl: 60, cluster: images}
       """;
 
-  private static final String CLUSTERS =
-      """
-      sites: {san-jose: {fallback: [japan]}, japan: {fallback: [san-jose]}}
-      checks:
-        web: {http: {port: %d, path: /healthz}, interval: 400ms, timeout: 300ms, rise: 2, fall: 3}
-      suspicion: {freeze: 0s}
-      clusters:
-        images:
-          check: web
-          members:
-            san-jose: [127.0.0.21]
-            japan: [127.0.0.71]
-      """;
-
   @TempDir private Path folder;
 
   /** Made by JUnit, which fills the field. */
   @SuppressWarnings("NullAway.Init")
   HistoryTest() {}
+
+  private static String clusters(int port) {
+    return """
+    sites: {san-jose: {fallback: [japan]}, japan: {fallback: [san-jose]}}
+    checks:
+      web: {http: {port: %d, path: /healthz}, interval: 400ms, timeout: 300ms, rise: 2, fall: 3}
+    suspicion: {freeze: 0s}
+    clusters:
+      images:
+        check: web
+        members:
+          san-jose: [127.0.0.21]
+          japan: [127.0.0.71]
+    """
+        .formatted(port);
+  }
 
   private static List<String> history(TestServer server) {
     List<String> lines = new ArrayList<>();
@@ -81,8 +83,7 @@ final class HistoryTest {
     hosts.addAll(ImageHost.ofSite(1, 1, port));
     try (ImageServers images = ImageServers.open(hosts);
         TestServer server =
-            TestServer.of(
-                folder, "san-jose", CLUSTERS.formatted(port), Map.of("example.com.yaml", ZONE))) {
+            TestServer.of(folder, "san-jose", clusters(port), Map.of("example.com.yaml", ZONE))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
