@@ -2,6 +2,7 @@ package org.popdns.health;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -27,6 +28,11 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat(describe("are of another room", ArchitectureTest::isForeign))
         .check(ROOM);
+  }
+
+  @Test
+  void rooms_haveNoCycles() {
+    slices().matching("org.popdns.(**)").should().beFreeOfCycles().check(ROOM);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.popdns.config;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -31,8 +32,13 @@ class ArchitectureTest {
   void arrows_pointOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .ensureAllClassesAreContainedInArchitecture()
         .layer("read")
         .definedBy("org.popdns.config.read")
+        .layer("diff")
+        .definedBy("org.popdns.config.diff")
+        .layer("write")
+        .definedBy("org.popdns.config.write")
         .layer("zone")
         .definedBy("org.popdns.config.zone")
         .layer("record")
@@ -43,21 +49,38 @@ class ArchitectureTest {
         .definedBy("org.popdns.config.problem")
         .layer("source")
         .definedBy("org.popdns.config.source")
+        .layer("presentation")
+        .definedBy("org.popdns.config.presentation")
         .layer("model")
         .definedBy("org.popdns.config.model")
         .whereLayer("read")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("diff")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("presentation")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("model")
+        .mayNotAccessAnyLayer()
+        .whereLayer("presentation")
+        .mayNotAccessAnyLayer()
+        .whereLayer("write")
+        .mayOnlyBeAccessedByLayers("read", "diff")
         .whereLayer("zone")
-        .mayOnlyBeAccessedByLayers("read")
+        .mayOnlyBeAccessedByLayers("read", "write", "diff")
         .whereLayer("record")
-        .mayOnlyBeAccessedByLayers("read", "zone")
+        .mayOnlyBeAccessedByLayers("read", "zone", "write", "diff")
         .whereLayer("tree")
-        .mayOnlyBeAccessedByLayers("read", "zone", "record")
+        .mayOnlyBeAccessedByLayers("read", "zone", "record", "write")
         .whereLayer("problem")
-        .mayOnlyBeAccessedByLayers("read", "zone", "record", "tree")
+        .mayOnlyBeAccessedByLayers("read", "zone", "record", "tree", "write")
         .whereLayer("source")
         .mayOnlyBeAccessedByLayers("read", "zone", "tree", "problem")
         .check(CLASSES);
+  }
+
+  @Test
+  void rooms_haveNoCycles() {
+    slices().matching("org.popdns.config.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
