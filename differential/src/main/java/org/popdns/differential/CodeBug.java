@@ -138,7 +138,7 @@ enum CodeBug {
     OPT_RECORD("dns-server", "answer/OptRecord.java"),
     REDIRECTION("dns-server", "answer/Redirection.java"),
     LOOKUP("dns-server", "snapshot/ZoneLookup.java"),
-    TREE("zone-config", "config/model/ZoneNames.java"),
+    TREE("zone-config", "config/model/NumberedNames.java"),
     PLANNER("dns-server", "snapshot/compile/AnswerPlanner.java"),
     ADDITIONAL("dns-server", "snapshot/compile/AdditionalRecords.java");
 
