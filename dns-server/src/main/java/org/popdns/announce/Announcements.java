@@ -25,6 +25,7 @@ import org.popdns.fitness.Lease;
 import org.popdns.fitness.NodeName;
 import org.popdns.fitness.Observation;
 import org.popdns.fitness.PeerReading;
+import org.popdns.fitness.Phase;
 import org.popdns.orders.Drain;
 import org.popdns.orders.DrainRequest;
 import org.popdns.orders.Drains;
@@ -130,9 +131,7 @@ public final class Announcements implements AutoCloseable {
       known = configuration;
     }
     boolean ready =
-        surroundings.phase() == Surroundings.Phase.SERVING
-            && selfCheck.isKnown()
-            && !departure.isWithdrawn();
+        surroundings.phase() == Phase.SERVING && selfCheck.isKnown() && !departure.isWithdrawn();
     long now = clocks.nanos();
     for (Drain drain : drains.expire()) {
       recordEnd(drain.announcement(), Event.DrainEnd.EXPIRED, "its time is over");

@@ -11,6 +11,7 @@ import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
 import org.popdns.fitness.Lease;
 import org.popdns.fitness.NodeName;
+import org.popdns.fitness.Phase;
 import org.popdns.time.Clocks;
 
 /**
@@ -76,7 +77,7 @@ final class Leases {
   }
 
   private Decision current(@Nullable Track track, Judged last) {
-    if (surroundings.phase() == Surroundings.Phase.STOPPING || departure.isWithdrawn()) {
+    if (surroundings.phase() == Phase.STOPPING || departure.isWithdrawn()) {
       return Track.notAnnounced("stopping");
     }
     long age = clocks.nanos() - last.atNanos();

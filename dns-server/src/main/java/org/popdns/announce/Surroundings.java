@@ -5,19 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.popdns.answer.OwnMark;
 import org.popdns.config.model.Configuration;
+import org.popdns.fitness.Phase;
 
 /** What the rest of the server knows. Called by the threads that judge fitness; never blocks. */
 public interface Surroundings {
-
-  /** The stages of a server's life, as far as they matter here. */
-  enum Phase {
-    /** Nothing is answered yet. */
-    STARTING,
-    /** Queries are answered. */
-    SERVING,
-    /** The server ends. */
-    STOPPING
-  }
 
   /** The stage of the server's life. */
   Phase phase();

@@ -17,6 +17,7 @@ import org.popdns.announce.Surroundings;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.fitness.Lease;
+import org.popdns.fitness.Phase;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.PlanState;
@@ -27,7 +28,6 @@ import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.report.Readiness;
-import org.popdns.report.ServerPhase;
 import org.popdns.report.StatusReport;
 import org.popdns.report.metrics.MetricsPage;
 import org.popdns.status.NodeStatus;
@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * @param startedNanos the same as {@code startedAt}, by the monotonic clock
  */
 record AdminPages(
-    Supplier<ServerPhase> phase,
+    Supplier<Phase> phase,
     Surroundings surroundings,
     Reloader reloader,
     Publisher publisher,
@@ -103,7 +103,7 @@ record AdminPages(
   }
 
   private List<String> selfQueryFailures() {
-    return phase.get() == ServerPhase.SERVING ? selfQuery.failures() : List.of();
+    return phase.get() == Phase.SERVING ? selfQuery.failures() : List.of();
   }
 
   private HttpReply lease(HttpGet request) {

@@ -42,6 +42,7 @@ import org.popdns.events.Journal;
 import org.popdns.explain.ExplainRequest;
 import org.popdns.explain.ServedAnswers;
 import org.popdns.explain.Situation;
+import org.popdns.fitness.Phase;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
@@ -58,7 +59,6 @@ import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeAges;
 import org.popdns.report.ProbeMetrics;
-import org.popdns.report.ServerPhase;
 import org.popdns.state.NodeLock;
 import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
@@ -98,7 +98,7 @@ public final class Nameserver implements AutoCloseable {
   private @Nullable NodeLock lock;
   private @Nullable ControlSocketServer controlSocket;
   private boolean servedOnce;
-  private volatile ServerPhase phase = ServerPhase.STARTING;
+  private volatile Phase phase = Phase.STARTING;
 
   /** When the files are read again beside {@code popdns reload} and SIGHUP. */
   public enum ReloadTrigger {
@@ -251,7 +251,7 @@ public final class Nameserver implements AutoCloseable {
     try {
       server.reloader.serveFirst();
       server.transport.start();
-      server.phase = ServerPhase.SERVING;
+      server.phase = Phase.SERVING;
       server.servedOnce = true;
       server.journal.add(
           new Event.ServerStarted(
@@ -298,7 +298,7 @@ public final class Nameserver implements AutoCloseable {
       return new ControlReply.Failed("'removal' is 'allow', or it is left out");
     }
     Removals removals = removal.isPresent() ? Removals.ALLOWED : Removals.LIMITED;
-    if (phase != ServerPhase.SERVING) {
+    if (phase != Phase.SERVING) {
       return new ControlReply.Failed("the server is " + phase.label());
     }
     try {
@@ -375,7 +375,7 @@ public final class Nameserver implements AutoCloseable {
   /** Ends all parts, the last started first. What one part can't end well is logged. */
   @Override
   public void close() {
-    phase = ServerPhase.STOPPING;
+    phase = Phase.STOPPING;
     stopRequested.countDown();
     if (servedOnce) {
       journal.add(new Event.ServerStopped(clock.instant()));

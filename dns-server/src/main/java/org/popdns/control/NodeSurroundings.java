@@ -14,19 +14,19 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.WhenBelow;
+import org.popdns.fitness.Phase;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.PlanState;
 import org.popdns.publish.Publisher;
 import org.popdns.publish.Served;
 import org.popdns.report.ProbeAges;
-import org.popdns.report.ServerPhase;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.transport.Transport;
 
 /** What a running server tells those who judge its fitness. Read by any thread. */
 record NodeSurroundings(
-    Supplier<ServerPhase> serverPhase,
+    Supplier<Phase> serverPhase,
     Publisher publisher,
     HealthChecker checker,
     Transport transport,
@@ -39,11 +39,7 @@ record NodeSurroundings(
 
   @Override
   public Phase phase() {
-    return switch (serverPhase.get()) {
-      case STARTING -> Phase.STARTING;
-      case SERVING -> Phase.SERVING;
-      case STOPPING -> Phase.STOPPING;
-    };
+    return serverPhase.get();
   }
 
   @Override

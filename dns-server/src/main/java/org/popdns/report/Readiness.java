@@ -3,6 +3,7 @@ package org.popdns.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.popdns.config.model.WhenBelow;
+import org.popdns.fitness.Phase;
 import org.popdns.publish.PlanState;
 import org.popdns.steering.SteeringDecision.PoolTally;
 
@@ -19,16 +20,14 @@ public record Readiness(List<String> reasons) {
   }
 
   /** Where routes are announced: ready while each announcement has a route. */
-  public static Readiness ofAnnouncements(ServerPhase phase, List<String> withdrawn) {
-    return phase == ServerPhase.SERVING
-        ? new Readiness(withdrawn)
-        : of(phase, List.of(), List.of());
+  public static Readiness ofAnnouncements(Phase phase, List<String> withdrawn) {
+    return phase == Phase.SERVING ? new Readiness(withdrawn) : of(phase, List.of(), List.of());
   }
 
   /**
    * Where nothing is announced. {@code complaints} say which addresses don't answer, or why not.
    */
-  public static Readiness of(ServerPhase phase, List<PlanState> plans, List<String> complaints) {
+  public static Readiness of(Phase phase, List<PlanState> plans, List<String> complaints) {
     List<String> reasons = new ArrayList<>();
     switch (phase) {
       case STARTING -> reasons.add("the first round of checks is not over");

@@ -28,6 +28,7 @@ import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.events.Journal;
 import org.popdns.fitness.Lease;
+import org.popdns.fitness.Phase;
 import org.popdns.harness.TestServer;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.Drains;

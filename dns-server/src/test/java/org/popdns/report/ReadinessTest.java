@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.WhenBelow;
+import org.popdns.fitness.Phase;
 import org.popdns.publish.PlanState;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
@@ -36,7 +37,7 @@ final class ReadinessTest {
   void servingServer_isReady() {
     Readiness readiness =
         Readiness.of(
-            ServerPhase.SERVING,
+            Phase.SERVING,
             List.of(cluster(WhenBelow.WITHDRAW, 2), cluster(WhenBelow.FALLBACK, 0)),
             List.of());
     assertThat(readiness.ready()).isTrue();
@@ -45,9 +46,9 @@ final class ReadinessTest {
 
   @Test
   void startingAndStoppingServer_isNot_whateverElseHolds() {
-    assertThat(Readiness.of(ServerPhase.STARTING, List.of(), List.of("x")).reasons())
+    assertThat(Readiness.of(Phase.STARTING, List.of(), List.of("x")).reasons())
         .containsExactly("the first round of checks is not over");
-    assertThat(Readiness.of(ServerPhase.STOPPING, List.of(), List.of("x")).reasons())
+    assertThat(Readiness.of(Phase.STOPPING, List.of(), List.of("x")).reasons())
         .containsExactly("the server is stopping");
   }
 
@@ -55,7 +56,7 @@ final class ReadinessTest {
   void everyReason_isGiven() {
     Readiness readiness =
         Readiness.of(
-            ServerPhase.SERVING,
+            Phase.SERVING,
             List.of(cluster(WhenBelow.WITHDRAW, 1)),
             List.of("192.0.2.1:53 does not answer within 500 ms"));
     assertThat(readiness.ready()).isFalse();

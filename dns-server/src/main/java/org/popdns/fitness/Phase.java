@@ -1,7 +1,7 @@
-package org.popdns.report;
+package org.popdns.fitness;
 
 /** The stages of a server's life, in their order. */
-public enum ServerPhase {
+public enum Phase {
   /** Sockets are bound, the first round of checks is not over, nothing is answered. */
   STARTING("starting"),
   /** Queries are answered. */
@@ -11,7 +11,7 @@ public enum ServerPhase {
 
   private final String label;
 
-  ServerPhase(String label) {
+  Phase(String label) {
     this.label = label;
   }
 
