@@ -25,17 +25,30 @@ final class ZoneCache {
   // A zone's origin may change while its file does not.
   private record Key(Path file, DomainName origin) {}
 
-  /**
-   * What was loaded last.
-   *
-   * @param checkedAgainst all else that the zones depend on
-   * @param stamps of the files; null of one whose zone is to be read each time
-   */
-  private record Kept(
-      List<ZoneFile> files,
-      Object checkedAgainst,
-      @Nullable FileStamp[] stamps,
-      @Nullable LoadedZone[] zones) {}
+  /** What was loaded last; nobody changes the arrays any more. */
+  private static final class Kept {
+
+    private final List<ZoneFile> files;
+
+    /** All else that the zones depend on. */
+    private final Object checkedAgainst;
+
+    /** Of the files; null of one whose zone is to be read each time. */
+    private final @Nullable FileStamp[] stamps;
+
+    private final LoadedZone[] zones;
+
+    Kept(
+        List<ZoneFile> files,
+        Object checkedAgainst,
+        @Nullable FileStamp[] stamps,
+        LoadedZone[] zones) {
+      this.files = files;
+      this.checkedAgainst = checkedAgainst;
+      this.stamps = stamps;
+      this.zones = zones;
+    }
+  }
 
   private Kept kept = new Kept(List.of(), "", new FileStamp[0], new LoadedZone[0]);
 
