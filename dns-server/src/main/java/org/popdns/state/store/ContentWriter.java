@@ -115,7 +115,7 @@ final class ContentWriter {
    */
   private List<Long> merge(Map<Long, Used> used, PackWriter writer) throws IOException {
     List<Map.Entry<Long, Used>> bySize = new ArrayList<>(used.entrySet());
-    bySize.sort(Comparator.comparing(entry -> entry.getValue().bytes));
+    bySize.sort(Comparator.comparingLong(entry -> entry.getValue().bytes));
     List<Long> needed = new ArrayList<>();
     for (Map.Entry<Long, Used> entry : bySize) {
       long number = entry.getKey();
