@@ -35,6 +35,7 @@ public final class Journal {
   private final RecentEvents written = new RecentEvents();
   private int linesInFile;
   private boolean wasRead = true;
+  private boolean endsWithinLine;
   private volatile Optional<String> failure = Optional.empty();
 
   /** The journal in a file, or in memory alone. What the file holds is read at once. */
@@ -48,6 +49,8 @@ public final class Journal {
     try {
       // Whatever bytes a failing disk gave: what is no text is in some lines only.
       String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+      // Where the power was lost; what comes next would be lost with it.
+      endsWithinLine = !text.isEmpty() && !text.endsWith("\n");
       for (String line : text.lines().toList()) {
         linesInFile++;
         EventJson.read(line)
@@ -61,6 +64,7 @@ public final class Journal {
       log.debug("{} is new", path);
     } catch (IOException e) {
       wasRead = false;
+      endsWithinLine = true; // For all that is known.
       log.warn("{} can't be read: {}", path, DiskFailure.text(e));
     }
   }
@@ -108,14 +112,15 @@ public final class Journal {
         linesInFile = written.size();
         wasRead = true;
       } else {
-        // What failed may have left the beginning of a line.
-        String lines = (failure.isPresent() ? "\n" : "") + lines(next);
+        String lines = (endsWithinLine ? "\n" : "") + lines(next);
         Files.writeString(path, lines, StandardOpenOption.APPEND);
         linesInFile += next.size();
       }
+      endsWithinLine = false;
       failure.ifPresent(was -> log.info("{} is written again", path));
       failure = Optional.empty();
     } catch (IOException e) {
+      endsWithinLine = true; // It may have got the beginning of a line.
       failed(path, DiskFailure.text(e));
     }
   }

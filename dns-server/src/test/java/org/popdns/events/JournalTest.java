@@ -112,6 +112,28 @@ class JournalTest {
   }
 
   @Test
+  void halfALineAtTheEnd_takesNoEventWithIt() throws IOException {
+    Files.writeString(file(), line(1) + line(2).substring(0, 30));
+    write(3, 5);
+    assertThat(Files.readString(file()))
+        .isEqualTo(line(1) + line(2).substring(0, 30) + "\n" + line(3) + line(4));
+    write(5, 6);
+    assertThat(Files.readString(file())).endsWith(line(4) + line(5));
+    try (StateDisk disk = new StateDisk()) {
+      assertThat(numbers(new Journal(Optional.of(file()), disk))).containsExactly(1, 3, 4, 5);
+    }
+  }
+
+  @Test
+  void zerosAtTheEnd_takeNoEventWithThem() throws IOException {
+    Files.writeString(file(), line(1) + "\0".repeat(100));
+    write(2, 3);
+    try (StateDisk disk = new StateDisk()) {
+      assertThat(numbers(new Journal(Optional.of(file()), disk))).containsExactly(1, 2);
+    }
+  }
+
+  @Test
   void crowdOfEndpoints_pushesNothingElseOut() {
     try (StateDisk disk = new StateDisk()) {
       Journal journal = new Journal(Optional.of(file()), disk);
