@@ -59,9 +59,11 @@ public final class FileWatch implements AutoCloseable {
       if (still && !now.equals(acted)) {
         acted = now;
         action.run();
-        // What was read may be other files than before.
+        // What was read may be other files than before. What changed while they were read counts as
+        // new: nobody knows on which side of the reading it came.
         seen = look();
-        acted = seen;
+        acted = new TreeMap<>(seen);
+        acted.replaceAll((path, stamp) -> now.getOrDefault(path, stamp));
       }
     } catch (RuntimeException e) {
       log.error("watching the configuration files", e);
