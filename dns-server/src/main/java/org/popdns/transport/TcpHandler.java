@@ -99,10 +99,12 @@ final class TcpHandler extends ByteToMessageDecoder {
     if (!context.channel().isWritable()) {
       context.flush();
     }
-    if (closing
-        || following != null
-        || !context.channel().isWritable()
-        || in.readableBytes() < Short.BYTES) {
+    if (closing) {
+      // Read and not kept: unread, it would cost the client the answers that came before it.
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (following != null || !context.channel().isWritable() || in.readableBytes() < Short.BYTES) {
       return;
     }
     int length = in.getUnsignedShort(in.readerIndex());
