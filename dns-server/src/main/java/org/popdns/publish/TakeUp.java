@@ -23,8 +23,8 @@ import org.popdns.publish.ServedConfiguration.Origin;
  */
 record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
 
-  // Probes have timeouts of their own, far shorter.
-  private static final Duration FIRST_ROUND_LIMIT = Duration.ofMinutes(2);
+  // Beyond what the probes may take: who gave up before them would be overtaken by what they find.
+  private static final Duration SPARE = Duration.ofMinutes(2);
 
   /**
    * Serves a configuration; returns when clients see it.
@@ -38,10 +38,12 @@ record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
       throws ZonesTooLargeException, IOException, InterruptedException {
     ZoneChange zones = ZoneCompilation.of(next, publisher.served().zones(), publisher.slots());
     ServedConfiguration taken = new ServedConfiguration(next, origin, number, clock.instant());
+    ProbeTargets targets = targets(next);
+    long limitSeconds = targets.longestRound().plus(SPARE).toSeconds();
     CompletableFuture<Served> exchanged = new CompletableFuture<>();
     CompletableFuture<Void> watched =
         checker.watch(
-            targets(next),
+            targets,
             () -> {
               // The missing endpoints are dropped behind this, so news of that come behind it, too.
               var _ =
@@ -57,8 +59,8 @@ record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
                           });
             });
     try {
-      watched.get(FIRST_ROUND_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      exchanged.get(FIRST_ROUND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      watched.get(limitSeconds, TimeUnit.SECONDS);
+      exchanged.get(limitSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the endpoints can't be checked: " + e.getMessage(), e);
     }

@@ -1,7 +1,9 @@
 package org.popdns.health;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,5 +72,15 @@ public record ProbeTargets(
   /** The endpoints, those that are tried first come first. */
   public Set<Endpoint> endpoints() {
     return sites.keySet();
+  }
+
+  /** How long it takes until each endpoint has been probed once, if none of them answers. */
+  public Duration longestRound() {
+    Duration longest =
+        sites.keySet().stream()
+            .map(endpoint -> endpoint.check().timing().timeout())
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    return longest.multipliedBy(Math.ceilDiv(sites.size(), ProbeGate.LIMIT));
   }
 }

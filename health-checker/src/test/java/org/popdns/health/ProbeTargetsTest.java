@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +101,22 @@ final class ProbeTargetsTest {
     Cluster secure = cluster("secure", PORT, Map.of("germany", List.of(host("192.0.2.81"))));
     assertThat(probed(topology(IMAGES, thumbs, secure), "germany"))
         .containsExactly(endpoint(WEB, "192.0.2.81"), endpoint(PORT, "192.0.2.81"));
+  }
+
+  @Test
+  void longestRound_isOfTheSlowestCheck_asOftenAsTheLastMustWaitItsTurn() {
+    Check slow =
+        new Check.Tcp(
+            "slow", 443, new Check.Timing(Duration.ofHours(1), Duration.ofMinutes(5), 2, 3));
+    Set<Endpoint> endpoints = new LinkedHashSet<>();
+    endpoints.add(endpoint(slow, "192.0.2.1"));
+    for (int port = 1; port < ProbeGate.LIMIT; port++) {
+      endpoints.add(endpoint(Checks.tcp(port), "192.0.2.1"));
+    }
+    assertThat(ProbeTargets.atOneSite(endpoints).longestRound()).isEqualTo(Duration.ofMinutes(5));
+    endpoints.add(endpoint(Checks.tcp(ProbeGate.LIMIT), "192.0.2.1"));
+    assertThat(ProbeTargets.atOneSite(endpoints).longestRound()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(ProbeTargets.NONE.longestRound()).isZero();
   }
 
   @Test
