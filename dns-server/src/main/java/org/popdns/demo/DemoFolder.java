@@ -54,6 +54,16 @@ final class DemoFolder implements Closeable {
         throw new IOException(folder + " is not this user's folder; remove it", e);
       }
     }
+    writeFiles(folder);
+    return new DemoFolder(folder);
+  }
+
+  /**
+   * Writes the configuration files, over those that are there.
+   *
+   * @throws IOException if that can't be done, or the build lacks one
+   */
+  static void writeFiles(Path folder) throws IOException {
     for (String file : FILES) {
       Path target = folder.resolve(file);
       Files.createDirectories(target.resolveSibling("."));
@@ -64,7 +74,6 @@ final class DemoFolder implements Closeable {
         Files.copy(resource, target, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    return new DemoFolder(folder);
   }
 
   /** The main configuration file. */
