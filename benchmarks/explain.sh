@@ -38,15 +38,7 @@ for number in "$names" "$rate" "$seconds"; do
   [[ $number =~ ^[0-9]+$ && $number -ge 1 && $number -le 5000000 ]] || usage "$number is no number up to 5000000"
 done
 
-scratch=$(mktemp -d)
-data=$scratch/data
-clean_up() {
-  stop_all
-  rm -rf "$scratch"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+take_scratch
 
 latencies() { # LINE
   tr ' ' '\n' <<<"$1" | awk -F = '{value[$1] = $2} END {

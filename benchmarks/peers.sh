@@ -60,16 +60,8 @@ first=${servers[0]}
 [ "$first" != floor ] || usage "the floor's answers are as long as the first server's: name another one first"
 [ "$(nproc)" -ge 2 ] || { complain "needs two cores" && exit 1; }
 
-scratch=$(mktemp -d)
-data=$scratch/data
+take_scratch
 slices=$scratch/slices
-clean_up() {
-  stop_all
-  rm -rf "$scratch"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 
 # What is asked. Words for drive.
 arguments() { # WORKLOAD

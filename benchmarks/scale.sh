@@ -46,15 +46,7 @@ for number in "$names" "$zones" "$rounds"; do
   [[ $number =~ ^[0-9]+$ && $number -le 5000000 ]] || usage "$number is no number up to 5000000"
 done
 
-scratch=$(mktemp -d)
-data=$scratch/data
-clean_up() {
-  stop_all
-  rm -rf "$scratch"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+take_scratch
 
 # Memory in use by a server's processes in KiB; pages that they share count once.
 resident_kib() { # NAME

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced by peers.sh and scale.sh: the nameservers, how each is set up at its best, started and ended. README.md says
-# why each setting is as it is.
+# Sourced by peers.sh, scale.sh and explain.sh: the nameservers, how each is set up at its best, started and ended.
+# README.md says why each setting is as it is.
 #
 # In every function: the zones lie in folder $data as NAME.zone, their names in $data/zones, and where a cluster is to
 # answer $data/cluster exists. A server keeps its files in $scratch/NAME.
@@ -15,7 +15,16 @@ server_core=1
 load_threads=1 # where a server can be told
 everyone="floor popdns gdnsd knot nsd pdns bind"
 declare -A process=() # by server
-: "${scratch:=}" "${data:=}" # the script's, which sources this
+scratch='' data='' # take_scratch
+
+# A temporary folder for the script, with a place for zones. It goes at the script's end, and so do all servers.
+take_scratch() {
+  scratch=$(mktemp -d)
+  data=$scratch/data
+  trap 'stop_all; rm -rf "$scratch"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+}
 
 complain() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
