@@ -40,7 +40,7 @@ record AnswerMetrics(
   private static final Family DURATION =
       Family.histogram(
           "popdns_dns_request_duration_seconds",
-          "From reading a message to handing its response over for sending, or to leaving it without one.");
+          "From reading a message to handing its response over, or to leaving it without one.");
   private static final Family DROPPED =
       Family.counter(
           "popdns_dns_dropped",
