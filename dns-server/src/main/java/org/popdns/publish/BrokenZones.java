@@ -41,7 +41,7 @@ public final class BrokenZones {
       Zone lastGood = before.get(zone.origin());
       if (zone.answer() == BrokenZone.Answer.LAST_GOOD) {
         broken.add(zone); // It is among the zones already.
-      } else if (lastGood != null && plans.containsAll(lastGood.recordSets().plans())) {
+      } else if (lastGood != null && plans.containsAll(plansOfOthers(lastGood))) {
         zones.add(lastGood);
         broken.add(zone.withLastGood());
       } else {
@@ -50,6 +50,13 @@ public final class BrokenZones {
     }
     zones.sort((a, b) -> a.origin().compareTo(b.origin()));
     return salvage.with(zones, broken, salvage.leftOut());
+  }
+
+  /** The plans that a zone names and does not bring itself. */
+  private static Set<String> plansOfOthers(Zone zone) {
+    Set<String> named = new HashSet<>(zone.recordSets().plans());
+    zone.steering().plans().forEach(plan -> named.remove(plan.name()));
+    return named;
   }
 
   /** A configuration without zones that turned out to be broken: all of these answer SERVFAIL. */

@@ -2,6 +2,7 @@ package org.popdns.steering;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
@@ -40,7 +41,7 @@ public final class SteeringPolicy {
    * @throws IllegalArgumentException if the plan has no rule for the site
    */
   public SteeringDecision decide(SteeringPlan plan, HealthSnapshot health) {
-    List<Pool> pools = plan.poolsAt(site);
+    List<Pool> pools = plan.poolsAt(Optional.of(site));
     if (pools.isEmpty()) {
       throw new IllegalArgumentException("plan " + plan.name() + " has no rule for site " + site);
     }

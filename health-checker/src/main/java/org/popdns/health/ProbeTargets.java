@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Endpoint;
@@ -48,7 +49,7 @@ public record ProbeTargets(
     if (!topology.sites().containsKey(site)) {
       throw new IllegalArgumentException("no site '" + site + "'");
     }
-    List<List<Pool>> tried = plans.stream().map(plan -> plan.poolsAt(site)).toList();
+    List<List<Pool>> tried = plans.stream().map(plan -> plan.poolsAt(Optional.of(site))).toList();
     int most = tried.stream().mapToInt(List::size).max().orElse(0);
     Map<Endpoint, String> sites = new LinkedHashMap<>();
     for (int place = 0; place < most; place++) {

@@ -15,8 +15,8 @@ import org.popdns.name.DomainName;
  * @param server the node's own settings ({@code popdns.yaml})
  * @param topology sites, checks and clusters ({@code clusters.yaml}); empty where there is no such
  *     file
- * @param plans what record sets that follow health refer to, by name in the order of the files:
- *     what the topology's clusters compile to
+ * @param plans what record sets that follow health refer to, by name: what the topology's clusters
+ *     compile to, in the order of the file, then those of the zones
  * @param zones the zones, in canonical order of their origins; every plan they name exists
  * @param broken the zones whose files are wrong, in the same order; none where a configuration is
  *     taken whole or not at all
@@ -41,13 +41,20 @@ public record Configuration(
 
   /** A configuration of which all is right. */
   public Configuration(ServerSettings server, Topology topology, List<Zone> zones) {
-    this(server, topology, ClusterPlans.of(topology), zones, List.of(), List.of());
+    this(server, topology, plans(topology, zones), zones, List.of(), List.of());
+  }
+
+  private static Map<String, SteeringPlan> plans(Topology topology, List<Zone> zones) {
+    Map<String, SteeringPlan> plans = ClusterPlans.of(topology);
+    zones.forEach(zone -> zone.steering().plans().forEach(plan -> plans.put(plan.name(), plan)));
+    return plans;
   }
 
   /** The same configuration with other zones, of which some may be broken. */
   public Configuration with(
       List<Zone> otherZones, List<BrokenZone> otherBroken, List<LeftOutFile> otherLeftOut) {
-    return new Configuration(server, topology, plans, otherZones, otherBroken, otherLeftOut);
+    return new Configuration(
+        server, topology, plans(topology, otherZones), otherZones, otherBroken, otherLeftOut);
   }
 
   /** Where the other nodes read this node's status; empty if {@code nodes} gives no address. */

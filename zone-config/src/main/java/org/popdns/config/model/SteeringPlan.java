@@ -1,5 +1,6 @@
 package org.popdns.config.model;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Optional;
  *
  * @param name what record sets, slots, decisions and metrics call it, unique in a configuration:
  *     the name of the cluster that it comes from
- * @param check how its endpoints are probed
- * @param rules the first that holds is followed; the pools they name exist
+ * @param check how its endpoints are probed, but for what a single one's check says otherwise
+ * @param rules the first that holds for a node and a client is followed; the pools they name exist
  * @param pools by their names, in the order of the file
  * @param whenBelow what a site does when the first pool of its rule is below its minimum
  */
@@ -43,14 +44,37 @@ public record SteeringPlan(
   }
 
   /**
-   * The pools that nodes at a site answer from, the first to be tried first; none without a rule.
+   * The rules that a node follows, in their order, as far as a client can come: behind a rule for
+   * everybody there is none.
+   *
+   * @param site where the node stands; empty if it has no site
    */
-  public List<Pool> poolsAt(String site) {
-    return rules.stream()
-        .filter(rule -> rule.site().equals(site))
-        .findFirst()
-        .map(rule -> rule.pools().stream().flatMap(pool -> pool(pool).stream()).toList())
-        .orElse(List.of());
+  public List<SteeringRule> rulesAt(Optional<String> site) {
+    List<SteeringRule> held = new ArrayList<>();
+    for (SteeringRule rule : rules) {
+      if (rule.holdsAt(site)) {
+        held.add(rule);
+        if (rule.clients().isEverybody()) {
+          break;
+        }
+      }
+    }
+    return held;
+  }
+
+  /** The pools of a rule, the first to be tried first. */
+  public List<Pool> poolsOf(SteeringRule rule) {
+    return rule.pools().stream().flatMap(pool -> pool(pool).stream()).toList();
+  }
+
+  /**
+   * All pools that a node may answer from, each once: by the order of the rules, then as each rule
+   * tries them.
+   *
+   * @param site where the node stands; empty if it has no site
+   */
+  public List<Pool> poolsAt(Optional<String> site) {
+    return rulesAt(site).stream().flatMap(rule -> poolsOf(rule).stream()).distinct().toList();
   }
 
   /**

@@ -1,18 +1,36 @@
 package org.popdns.config.model;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which pools answer, and in which order they are tried.
  *
- * @param site the site whose nodes follow the rule
+ * @param sites the sites whose nodes follow the rule; if there are none, all nodes do
+ * @param clients whose questions it is for
  * @param pools names of the plan's pools, at least one, none twice; the first is meant to answer,
  *     the others are its fallbacks
  */
-public record SteeringRule(String site, List<String> pools) {
+public record SteeringRule(Set<String> sites, ClientCondition clients, List<String> pools) {
 
-  /** Copies the list. */
+  /** Copies the set and the list. */
   public SteeringRule {
+    sites = Set.copyOf(sites);
     pools = List.copyOf(pools);
+  }
+
+  /** A rule of one site for all clients. */
+  public SteeringRule(String site, List<String> pools) {
+    this(Set.of(site), ClientCondition.EVERYBODY, pools);
+  }
+
+  /**
+   * True if a node follows it.
+   *
+   * @param site where the node stands; empty if it has no site
+   */
+  public boolean holdsAt(Optional<String> site) {
+    return sites.isEmpty() || site.filter(sites::contains).isPresent();
   }
 }

@@ -10,8 +10,15 @@ import org.popdns.name.DomainName;
  * @param origin the zone's apex
  * @param serial the SOA's serial, unsigned 32 bits
  * @param recordSets the RRsets in canonical order of owner, then by type number
+ * @param steering what of its answers follows health and clients, beside the clusters that it names
  */
-public record Zone(DomainName origin, long serial, PackedRecordSets recordSets) {
+public record Zone(
+    DomainName origin, long serial, PackedRecordSets recordSets, ZoneSteering steering) {
+
+  /** A zone that steers by clusters alone, and asks nobody about clients. */
+  public Zone(DomainName origin, long serial, PackedRecordSets recordSets) {
+    this(origin, serial, recordSets, ZoneSteering.NONE);
+  }
 
   /**
    * Copies the list.
@@ -26,6 +33,7 @@ public record Zone(DomainName origin, long serial, PackedRecordSets recordSets) 
   public boolean hasSameData(Zone other) {
     return origin.equals(other.origin)
         && serial == other.serial
-        && recordSets.hasSameData(other.recordSets);
+        && recordSets.hasSameData(other.recordSets)
+        && steering.clientSubnet() == other.steering.clientSubnet();
   }
 }

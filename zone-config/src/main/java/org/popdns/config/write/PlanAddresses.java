@@ -54,9 +54,7 @@ public record PlanAddresses(Map<String, SteeringPlan> plans, Optional<String> si
   }
 
   private List<Pool> pools(String plan) {
-    return Optional.ofNullable(plans.get(plan))
-        .flatMap(found -> site.map(found::poolsAt))
-        .orElse(List.of());
+    return Optional.ofNullable(plans.get(plan)).map(found -> found.poolsAt(site)).orElse(List.of());
   }
 
   private static List<byte[]> addresses(Pool pool, int type) {

@@ -120,8 +120,8 @@ class ClusterPlansTest {
             .values()
             .iterator()
             .next();
-    assertThat(plan.poolsAt("here")).extracting(Pool::name).containsExactly("here");
-    assertThat(plan.poolsAt("elsewhere")).isEmpty();
+    assertThat(plan.poolsAt(Optional.of("here"))).extracting(Pool::name).containsExactly("here");
+    assertThat(plan.poolsAt(Optional.of("elsewhere"))).isEmpty();
     assertThat(plan.pool("elsewhere")).isEmpty();
   }
 
@@ -165,7 +165,8 @@ class ClusterPlansTest {
           assertThat(name).isEqualTo(plan.name());
           lines.add("plan " + name + ", check " + plan.check().name() + ", " + plan.whenBelow());
           for (SteeringRule rule : plan.rules()) {
-            lines.add("  at " + rule.site() + ": " + String.join(" ", rule.pools()));
+            lines.add(
+                "  at " + String.join(" ", rule.sites()) + ": " + String.join(" ", rule.pools()));
           }
           plan.pools().values().forEach(pool -> lines.add("  " + text(pool)));
         });
