@@ -13,6 +13,9 @@ public interface AnswerMemory {
    */
   int reserve(int lengthBytes);
 
+  /** Writes the low 8 bits of a number. */
+  void u8(long offset, int value);
+
   /** Writes the low 16 bits of a number. */
   void u16(long offset, int value);
 

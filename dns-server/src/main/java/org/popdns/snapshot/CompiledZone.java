@@ -9,44 +9,19 @@ import org.popdns.wire.Query;
 import org.popdns.wire.Rcode;
 
 /**
- * A zone in its served form: a hash table of its names, and one block of memory with a node for
- * each name and the answers ({@link CompiledAnswer}) that nodes lead to. Names at delegation points
- * are in the table, names below them are not. Immutable.
+ * A zone in its served form: a hash table of its names ({@link NodeIndex}), and one block of memory
+ * with a node for each name ({@link CompiledNode}) and the answers ({@link CompiledAnswer}) that
+ * nodes lead to. Names at delegation points are in the table, names below them are not. Immutable.
  *
  * <pre>
- *   index: 2^n entries, open addressing, linear probing
- *     u32 node offset / 8, 0 if free | u32 upper half of the name's hash
- *
- *   node, 8-byte aligned, native byte order
- *     0  u8  nameLength     bytes of the name without the origin's; 0 at the apex
- *     1  u8  flags          {@link #FLAG_CUT}
- *     2  u16 typeCount
- *     4  u32 wildcard / 8   the node of *.name, 0 if there is none
- *     8  u32 other / 8      the answer for types that are not listed, 0 for the zone's NODATA
- *    12  u32 redirect / 8   the DNAME record as answered to names below, 0 if there is none
- *    16  typeCount * 8      u16 type | u16 {@link #ENTRY_REAL} | u32 answer / 8
- *        nameLength         lower-case labels
- *
  *   order: the nodes in canonical order of their names (RFC 4034 §6.1), the apex first
- *     u32 node offset / 8
+ *     u32 node / 8
  * </pre>
  */
 public final class CompiledZone {
 
-  /** The node is a delegation point (RFC 1034 §4.2.1): what is asked there or below is referred. */
-  public static final int FLAG_CUT = 1;
-
-  /** The entry's type exists at the name; otherwise it is the end of a chain of CNAMEs. */
-  public static final int ENTRY_REAL = 1;
-
-  /** Bytes of a node before its entries. */
-  public static final int NODE_HEADER_BYTES = 16;
-
-  /** Bytes of an entry. */
-  public static final int NODE_ENTRY_BYTES = 8;
-
-  /** No such node or answer. Offset 0 is never one. */
-  public static final long NONE = 0;
+  /** No such node or answer. */
+  public static final long NONE = CompiledNode.NONE;
 
   // All failed zones share their one answer, which has no records: SERVFAIL, without AA.
   private static final MemorySegment FAILED_INDEX = Arena.global().allocate(8, 8);
@@ -75,7 +50,7 @@ public final class CompiledZone {
    *
    * @param origin the apex
    * @param serial the SOA's serial
-   * @param index the hash table, a power of two of entries of 8 bytes
+   * @param index the hash table of the names
    * @param data nodes and answers, with 8 readable bytes after the last
    * @param noData offset of the answer NOERROR with the SOA, compiled for the apex
    * @param nxDomain offset of the answer NXDOMAIN with the SOA, compiled for the apex
@@ -96,7 +71,7 @@ public final class CompiledZone {
     this.serial = serial;
     this.labelCount = origin.labelCount();
     this.index = index;
-    this.mask = (index.byteSize() >>> 3) - 1;
+    this.mask = NodeIndex.mask(index);
     this.data = data;
     this.noData = noData;
     this.nxDomain = nxDomain;
@@ -177,20 +152,17 @@ public final class CompiledZone {
    */
   public long node(Query query, int labels) {
     long hash = query.hashWithout(labels);
-    int tag = (int) (hash >>> 32);
     int start = query.offsetWithout(labels);
     int length = query.offsetWithout(query.labelCount() - labelCount) - start;
-    for (long slot = hash & mask; ; slot = (slot + 1) & mask) {
-      int reference = index.get(ValueLayout.JAVA_INT, slot << 3);
-      if (reference == 0) {
+    for (long entry = hash & mask; ; entry = NodeIndex.next(entry, mask)) {
+      long node = NodeIndex.node(index, entry);
+      if (node == NONE) {
         return NONE;
       }
-      if (index.get(ValueLayout.JAVA_INT, (slot << 3) + 4) == tag) {
-        long node = (reference & 0xffffffffL) << 3;
-        if ((data.get(ValueLayout.JAVA_BYTE, node) & 0xff) == length
-            && query.nameMatches(start, data, nodeName(node), length)) {
-          return node;
-        }
+      if (NodeIndex.mayBe(index, entry, hash)
+          && CompiledNode.nameLength(data, node) == length
+          && query.nameMatches(start, data, CompiledNode.labels(data, node), length)) {
+        return node;
       }
     }
   }
@@ -207,67 +179,46 @@ public final class CompiledZone {
 
   /** The name of a node, in lower case. For the control side. */
   public DomainName name(long node) {
-    int length = data.get(ValueLayout.JAVA_BYTE, node) & 0xff;
+    int length = CompiledNode.nameLength(data, node);
     byte[] wire = new byte[length + originLength];
-    MemorySegment.copy(data, ValueLayout.JAVA_BYTE, nodeName(node), wire, 0, length);
+    MemorySegment.copy(
+        data, ValueLayout.JAVA_BYTE, CompiledNode.labels(data, node), wire, 0, length);
     System.arraycopy(origin.toLowerCaseWire(), 0, wire, length, originLength);
     return DomainName.ofWire(wire);
   }
 
   /** True if a node is a delegation point. */
   public boolean isCut(long node) {
-    return (data.get(ValueLayout.JAVA_BYTE, node + 1) & FLAG_CUT) != 0;
+    return CompiledNode.isCut(data, node);
   }
 
   /** The DNAME record for the answers to names below a node, or {@link #NONE} (RFC 6672). */
   public long redirect(long node) {
-    return reference(node + 12);
+    return CompiledNode.redirect(data, node);
   }
 
   /** The node of a node's wildcard child, or {@link #NONE}. */
   public long wildcard(long node) {
-    return reference(node + 4);
+    return CompiledNode.wildcard(data, node);
   }
 
   /** The answer for a type at a node. */
   public long answer(long node, int type) {
-    int count = typeCount(node);
-    for (int i = 0; i < count; i++) {
-      long entry = node + NODE_HEADER_BYTES + (long) i * NODE_ENTRY_BYTES;
-      if ((data.get(ValueLayout.JAVA_SHORT, entry) & 0xffff) == type) {
-        return reference(entry + 4);
-      }
-    }
-    return otherAnswer(node);
+    long answer = CompiledNode.answer(data, node, type);
+    return answer == NONE ? otherAnswer(node) : answer;
   }
 
   /** The answer for a type that the node does not list. */
   public long otherAnswer(long node) {
-    long other = reference(node + 8);
-    return other == NONE ? noData : other;
+    return orNoData(CompiledNode.other(data, node));
   }
 
   /** The answer with one RRset that exists at a node, or NODATA if none does (RFC 8482 §4.1). */
   public long anyAnswer(long node) {
-    int count = typeCount(node);
-    for (int i = 0; i < count; i++) {
-      long entry = node + NODE_HEADER_BYTES + (long) i * NODE_ENTRY_BYTES;
-      if ((data.get(ValueLayout.JAVA_SHORT, entry + 2) & ENTRY_REAL) != 0) {
-        return reference(entry + 4);
-      }
-    }
-    return noData;
+    return orNoData(CompiledNode.firstPresent(data, node));
   }
 
-  private int typeCount(long node) {
-    return data.get(ValueLayout.JAVA_SHORT, node + 2) & 0xffff;
-  }
-
-  private long nodeName(long node) {
-    return node + NODE_HEADER_BYTES + (long) typeCount(node) * NODE_ENTRY_BYTES;
-  }
-
-  private long reference(long offset) {
-    return (data.get(ValueLayout.JAVA_INT, offset) & 0xffffffffL) << 3;
+  private long orNoData(long answer) {
+    return answer == NONE ? noData : answer;
   }
 }

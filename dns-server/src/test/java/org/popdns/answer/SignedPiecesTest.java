@@ -68,6 +68,11 @@ final class SignedPiecesTest {
     }
 
     @Override
+    public void u8(long offset, int value) {
+      segment.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+    }
+
+    @Override
     public void u16(long offset, int value) {
       segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, offset, (short) value);
     }

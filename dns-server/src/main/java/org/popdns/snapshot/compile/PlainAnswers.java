@@ -4,7 +4,7 @@ import org.popdns.config.model.RecordCursor;
 import org.popdns.record.RecordType;
 import org.popdns.snapshot.CompiledAnswer;
 import org.popdns.snapshot.CompiledAnswer.Authority;
-import org.popdns.snapshot.CompiledZone;
+import org.popdns.snapshot.CompiledNode;
 import org.popdns.snapshot.Slot;
 import org.popdns.wire.Rcode;
 import org.popdns.wire.RecordClass;
@@ -71,24 +71,20 @@ final class PlainAnswers {
     int first = tree.firstSet(number);
     int types = tree.endSet(number) - first;
     int nameLength = tree.nameLength(number);
-    int node =
-        memory.reserve(
-            CompiledZone.NODE_HEADER_BYTES + types * CompiledZone.NODE_ENTRY_BYTES + nameLength);
-    memory.u8(node, nameLength);
-    memory.u16(node + 2L, types);
-    int at = node + CompiledZone.NODE_HEADER_BYTES;
+    int node = memory.reserve(CompiledNode.sizeBytes(types, nameLength));
+    CompiledNode.writeHeader(
+        memory, node, CompiledNode.NAME, types, nameLength, CompiledNode.NONE, CompiledNode.NONE);
     for (int i = 0; i < types; i++) {
       cursor.move(first + i);
-      memory.u16(at, cursor.type());
-      memory.u16(at + 2L, CompiledZone.ENTRY_REAL);
-      memory.reference(at + 4L, answer(number, noData));
-      at += CompiledZone.NODE_ENTRY_BYTES;
+      long answer = answer(number, noData);
+      CompiledNode.writeEntry(memory, node, i, cursor.type(), CompiledNode.PRESENT, answer);
     }
+    long labels = CompiledNode.labels(node, types);
     int name = tree.nameOffset(number);
     byte[] bytes = cursor.bytes();
     for (int i = 0; i < nameLength; i++) {
       byte b = bytes[name + i];
-      memory.u8((long) at + i, b >= 'A' && b <= 'Z' ? b + 0x20 : b);
+      memory.u8(labels + i, b >= 'A' && b <= 'Z' ? b + 0x20 : b);
     }
     return node;
   }

@@ -8,7 +8,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
+import org.popdns.snapshot.CompiledNode;
 import org.popdns.snapshot.CompiledZone;
+import org.popdns.snapshot.NodeIndex;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.compile.AnswerEncoder.Base;
 import org.popdns.wire.NameHash;
@@ -168,25 +170,17 @@ public final class ZoneCompiler {
     for (int number = 0; number < nodes.length; number++) {
       int parent = nodes[number] == 0 ? -1 : tree.wildcardParent(number);
       if (parent >= 0) {
-        data.set(ValueLayout.JAVA_INT, nodes[parent] + 4L, nodes[number] >>> 3);
+        CompiledNode.linkWildcard(data, nodes[parent], nodes[number]);
       }
     }
   }
 
   private MemorySegment index(ZoneTree tree, int[] nodes, int names) {
-    // At most half full, so that a name that is not there is missed soon.
-    long capacity = Math.max(2, Long.highestOneBit(names * 2L - 1) << 1);
-    MemorySegment index = served.allocate(capacity << 3);
+    MemorySegment index = served.allocate(NodeIndex.sizeBytes(names));
     long originHash = NameHash.of(tree.origin().toWire());
     for (int number = 0; number < nodes.length; number++) {
       if (nodes[number] != 0) {
-        long hash = tree.hash(number, originHash);
-        long slot = hash & (capacity - 1);
-        while (index.get(ValueLayout.JAVA_INT, slot << 3) != 0) {
-          slot = (slot + 1) & (capacity - 1);
-        }
-        index.set(ValueLayout.JAVA_INT, slot << 3, nodes[number] >>> 3);
-        index.set(ValueLayout.JAVA_INT, (slot << 3) + 4, (int) (hash >>> 32));
+        NodeIndex.put(index, tree.hash(number, originHash), nodes[number]);
       }
     }
     return index;

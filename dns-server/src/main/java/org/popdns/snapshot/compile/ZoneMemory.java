@@ -82,7 +82,8 @@ final class ZoneMemory implements AnswerMemory {
     return new ZoneTooLargeException("needs more than 2 GiB of memory for its answers");
   }
 
-  void u8(long offset, int value) {
+  @Override
+  public void u8(long offset, int value) {
     segment.set(ValueLayout.JAVA_BYTE, offset - first, (byte) value);
   }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.popdns.config.model.RecordSet;
 import org.popdns.record.RecordType;
-import org.popdns.snapshot.CompiledZone;
+import org.popdns.snapshot.CompiledNode;
 import org.popdns.snapshot.compile.AnswerEncoder.Base;
 import org.popdns.snapshot.compile.ZoneTree.Node;
 
@@ -16,7 +16,7 @@ import org.popdns.snapshot.compile.ZoneTree.Node;
 final class ZoneSlice {
 
   /** A type's answer at a node. */
-  private record TypeEntry(long answer, int flags) {}
+  private record TypeEntry(long answer, int presence) {}
 
   private final ZoneTree tree;
   private final AnswerPlanner planner;
@@ -62,25 +62,21 @@ final class ZoneSlice {
     long redirect =
         redirects
             ? encoder.encode(planner.redirectionAt(node), node.name(), Base.ANCESTOR, 0)
-            : CompiledZone.NONE;
+            : CompiledNode.NONE;
 
     byte[] wire = node.name().toLowerCaseWire();
     int nameLength = wire.length - tree.origin().lengthBytes();
-    int entriesLength = entries.size() * CompiledZone.NODE_ENTRY_BYTES;
-    int offset = memory.reserve(CompiledZone.NODE_HEADER_BYTES + entriesLength + nameLength);
-    memory.u8(offset, nameLength);
-    memory.u8(offset + 1L, node.isCut() ? CompiledZone.FLAG_CUT : 0);
-    memory.u16(offset + 2L, entries.size());
-    memory.reference(offset + 8L, other);
-    memory.reference(offset + 12L, redirect);
-    int at = offset + CompiledZone.NODE_HEADER_BYTES;
+    int types = entries.size();
+    int offset = memory.reserve(CompiledNode.sizeBytes(types, nameLength));
+    int kind = node.isCut() ? CompiledNode.CUT : CompiledNode.NAME;
+    CompiledNode.writeHeader(memory, offset, kind, types, nameLength, other, redirect);
+    int index = 0;
     for (Map.Entry<Integer, TypeEntry> entry : entries.entrySet()) {
-      memory.u16(at, entry.getKey());
-      memory.u16(at + 2L, entry.getValue().flags);
-      memory.reference(at + 4L, entry.getValue().answer);
-      at += CompiledZone.NODE_ENTRY_BYTES;
+      TypeEntry value = entry.getValue();
+      CompiledNode.writeEntry(
+          memory, offset, index++, entry.getKey(), value.presence, value.answer);
     }
-    memory.bytes(at, wire, 0, nameLength);
+    memory.bytes((int) CompiledNode.labels(offset, types), wire, 0, nameLength);
     return offset;
   }
 
@@ -91,7 +87,8 @@ final class ZoneSlice {
         ds == null
             ? noData
             : encoder.encode(planner.at(cut, RecordType.DS), cut.name(), Base.EXACT, 0);
-    entries.put(RecordType.DS, new TypeEntry(answer, ds == null ? 0 : CompiledZone.ENTRY_REAL));
+    int presence = ds == null ? CompiledNode.ABSENT : CompiledNode.PRESENT;
+    entries.put(RecordType.DS, new TypeEntry(answer, presence));
     // The question may be a name that an asterisk stands for, and need not end in it.
     Base base = cut.name().isWildcard() ? Base.WILDCARD : Base.ANCESTOR;
     return encoder.encode(planner.referral(cut), cut.name(), base, 0);
@@ -101,7 +98,7 @@ final class ZoneSlice {
     Base base = node.name().isWildcard() ? Base.WILDCARD : Base.EXACT;
     if (!node.sets().containsKey(RecordType.CNAME)) {
       compileTypes(node, base, node.sets().keySet(), noData, entries);
-      return CompiledZone.NONE;
+      return CompiledNode.NONE;
     }
     AnswerPlan otherwise = planner.otherwise(node);
     long other = encoder.encode(otherwise, node.name(), base, 0);
@@ -116,8 +113,8 @@ final class ZoneSlice {
     for (int type : types) {
       if (!entries.containsKey(type)) {
         long answer = encoder.encode(planner.at(node, type), node.name(), base, whenEmpty);
-        int flags = node.sets().containsKey(type) ? CompiledZone.ENTRY_REAL : 0;
-        entries.put(type, new TypeEntry(answer, flags));
+        int presence = node.sets().containsKey(type) ? CompiledNode.PRESENT : CompiledNode.ABSENT;
+        entries.put(type, new TypeEntry(answer, presence));
       }
     }
   }
