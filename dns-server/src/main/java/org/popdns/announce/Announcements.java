@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,9 +38,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges every announcement ten times a second and whenever health changes, on a thread of its own;
- * leases follow the last judgement. Its other methods may be called from any thread. What changes
- * in it is one {@link Track} per announcement, the operator's drains and what was read of the
- * peers.
+ * where there is none, the {@link WholeNode}. Leases and readiness follow the last judgement. Its
+ * other methods may be called from any thread. What changes in it is one {@link Track} per
+ * announcement or of the node, the operator's drains and what was read of the peers.
  */
 public final class Announcements implements AutoCloseable {
 
@@ -56,6 +57,7 @@ public final class Announcements implements AutoCloseable {
   private final Departure departure;
   private final Leases leases;
   private final Map<String, Track> tracks = new LinkedHashMap<>();
+  private Optional<Track> node = Optional.empty();
   private final ScheduledExecutorService judge =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("popdns-fitness").factory());
@@ -86,21 +88,26 @@ public final class Announcements implements AutoCloseable {
     this.journal = journal;
     this.drains = drains;
     this.leases = new Leases(surroundings, selfCheck, departure, clocks);
-    this.judged = new Judged(Map.of(), clocks.nanos());
+    this.judged = new Judged(Map.of(), Optional.empty(), clocks.nanos());
   }
 
-  /** Begins to ask and to judge. */
+  /**
+   * Asks and judges once, so that whoever is told that the server is ready finds it so, and goes on
+   * with it. Takes as long as the workers do to answer, at most 400 ms.
+   */
   public void start() {
+    guarded("the self-query", selfCheck::round);
+    guarded("the judgement of fitness", this::judge);
     var _ =
         asker.scheduleAtFixedRate(
             () -> guarded("the self-query", selfCheck::round),
-            0,
+            SelfCheck.INTERVAL.toMillis(),
             SelfCheck.INTERVAL.toMillis(),
             TimeUnit.MILLISECONDS);
     var _ =
         judge.scheduleAtFixedRate(
             () -> guarded("the judgement of fitness", this::judge),
-            0,
+            TICK.toMillis(),
             TICK.toMillis(),
             TimeUnit.MILLISECONDS);
   }
@@ -141,8 +148,9 @@ public final class Announcements implements AutoCloseable {
       for (Track track : List.copyOf(tracks.values())) {
         step(track, moment, now, readings);
       }
+      node = node.map(whole -> step(whole, moment.clusterComplaints(), now));
     }
-    judged = new Judged(tracks, now);
+    judged = new Judged(tracks, node, now);
   }
 
   @SuppressWarnings("ReferenceEquality") // Ten times a second: the same object is enough to know.
@@ -161,6 +169,8 @@ public final class Announcements implements AutoCloseable {
     }
     peers.read(entries.isEmpty() ? Map.of() : nodes.others());
     tracks.keySet().retainAll(entries.keySet());
+    node =
+        entries.isEmpty() ? Optional.of(node.orElseGet(() -> wholeNode(nodes))) : Optional.empty();
     entries.forEach(
         (name, entry) -> {
           LastSiteGuard guard =
@@ -172,6 +182,28 @@ public final class Announcements implements AutoCloseable {
                   ? Track.first(entry, guard, clocks.now(), clocks.nanos())
                   : former.reconfigured(entry, guard));
         });
+  }
+
+  private Track wholeNode(Nodes nodes) {
+    Announcement everything = WholeNode.announcement(surroundings.addresses());
+    LastSiteGuard guard = new LastSiteGuard(nodes.self(), everything.keepSites(), Set.of());
+    return Track.first(everything, guard, clocks.now(), clocks.nanos());
+  }
+
+  private Track step(Track whole, List<String> complaints, long now) {
+    AnnouncementGate.Step step =
+        whole
+            .gate()
+            .step(
+                whole.gateState(),
+                now,
+                new Observation(
+                    selfCheck.silent(whole.entry()),
+                    complaints,
+                    Optional.empty(),
+                    selfCheck.queriesPerSecond(),
+                    Map.of()));
+    return whole.decided(step, clocks.now(), now);
   }
 
   private void step(
@@ -225,10 +257,27 @@ public final class Announcements implements AutoCloseable {
     return Optional.ofNullable(entry).map(known -> leases.of(known, last));
   }
 
-  /** Why the node is not announced as a whole, one line for each announcement without a route. */
-  public List<String> withdrawn() {
+  /**
+   * Why traffic should not come here, one line each; empty if it should. Each announcement without
+   * a route is one; where nothing is announced, whatever is wrong with the node.
+   */
+  public List<String> obstacles() {
+    Optional<String> phase = surroundings.phase().obstacle();
+    if (phase.isPresent()) {
+      return List.of(phase.get());
+    }
+    List<String> names = names();
+    return names.isEmpty() ? leases.obstacles(judged) : withdrawn(names);
+  }
+
+  /** Which service addresses don't answer, one line each; empty if all do. */
+  public List<String> silentAddresses() {
+    return surroundings.phase() == Phase.SERVING ? selfCheck.problems() : List.of();
+  }
+
+  private List<String> withdrawn(List<String> names) {
     List<String> withdrawn = new ArrayList<>();
-    for (String name : names()) {
+    for (String name : names) {
       lease(name)
           .filter(lease -> !lease.announces())
           .ifPresent(lease -> withdrawn.add("announcement " + name + ": " + lease.reason()));

@@ -76,6 +76,11 @@ final class Leases {
             .toList());
   }
 
+  /** Why traffic should not come to a node that announces nothing, one line each. */
+  List<String> obstacles(Judged last) {
+    return current(last.node().orElse(null), last).reasons();
+  }
+
   private Decision current(@Nullable Track track, Judged last) {
     if (surroundings.phase() == Phase.STOPPING || departure.isWithdrawn()) {
       return Track.notAnnounced("stopping");

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Where this host's own queries reach a service address. Stateless. */
-public final class OwnAddress {
+final class OwnAddress {
 
   private static final InetAddress IPV4 = InetAddress.ofLiteral("127.0.0.1");
   private static final InetAddress IPV6 = InetAddress.ofLiteral("::1");
@@ -13,7 +13,7 @@ public final class OwnAddress {
   private OwnAddress() {}
 
   /** The address itself; for a wildcard address, loopback of its family. */
-  public static InetSocketAddress of(InetSocketAddress bound) {
+  static InetSocketAddress of(InetSocketAddress bound) {
     if (!bound.getAddress().isAnyLocalAddress()) {
       return bound;
     }

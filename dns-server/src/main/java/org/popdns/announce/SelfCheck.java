@@ -45,10 +45,6 @@ final class SelfCheck {
 
   /** Asks all addresses once and at the same time; takes at most 400 ms. */
   void round() {
-    if (surroundings.configuration().server().announce().isEmpty()) {
-      findings = Map.of(); // Nobody asks; what was known would be old by the time somebody does.
-      return;
-    }
     List<WorkerRound.Target> targets = surroundings.addresses().stream().map(this::target).toList();
     Question question = Question.of(surroundings.configuration());
     Map<InetSocketAddress, Finding> next = new HashMap<>();
@@ -104,17 +100,31 @@ final class SelfCheck {
    */
   Map<Family, String> silent(Announcement entry) {
     Map<Family, String> silent = new EnumMap<>(Family.class);
-    surroundings
-        .now()
-        .emptiness()
-        .ifPresent(
-            why ->
-                entry.prefixes().forEach(prefix -> silent.put(Family.of(prefix.network()), why)));
+    Optional<String> emptiness = surroundings.now().emptiness();
+    if (emptiness.isPresent()) {
+      entry.prefixes().forEach(prefix -> silent.put(Family.of(prefix.network()), emptiness.get()));
+      return silent;
+    }
     for (InetSocketAddress address : addresses(entry)) {
       problem(address)
-          .ifPresent(problem -> silent.putIfAbsent(Family.of(address.getAddress()), problem));
+          .ifPresent(
+              problem ->
+                  silent.merge(
+                      Family.of(address.getAddress()),
+                      problem,
+                      (first, next) -> first.equals(next) ? first : first + "; " + next));
     }
     return silent;
+  }
+
+  /** What is wrong with the service addresses that were asked, one line each. */
+  List<String> problems() {
+    Map<InetSocketAddress, Finding> known = findings;
+    return surroundings.addresses().stream()
+        .filter(known::containsKey)
+        .flatMap(address -> problem(address).stream())
+        .distinct()
+        .toList();
   }
 
   /** The service addresses within an announcement's prefixes. */

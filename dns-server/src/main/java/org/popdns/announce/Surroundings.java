@@ -52,5 +52,8 @@ public interface Surroundings {
      * @param required their names
      */
     List<String> clusterComplaints(List<String> required);
+
+    /** The same of every cluster without which the site is to withdraw. */
+    List<String> clusterComplaints();
   }
 }

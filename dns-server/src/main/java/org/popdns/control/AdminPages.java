@@ -3,7 +3,6 @@ package org.popdns.control;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,8 +11,6 @@ import org.popdns.admin.http.HttpReply;
 import org.popdns.admin.http.HttpRoute;
 import org.popdns.announce.Announcements;
 import org.popdns.announce.LeaseForms;
-import org.popdns.announce.SelfQuery;
-import org.popdns.announce.Surroundings;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.fitness.Lease;
@@ -27,7 +24,6 @@ import org.popdns.publish.Served;
 import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeMetrics;
-import org.popdns.report.Readiness;
 import org.popdns.report.StatusReport;
 import org.popdns.report.metrics.MetricsPage;
 import org.popdns.status.NodeStatus;
@@ -42,7 +38,6 @@ import org.slf4j.LoggerFactory;
  * the thread that serves it.
  *
  * @param phase the stage of the server's life
- * @param surroundings knows whether there is anything to answer from
  * @param reloader knows the files, and what is stored
  * @param publisher knows what is served
  * @param counters of all workers
@@ -50,13 +45,11 @@ import org.slf4j.LoggerFactory;
  */
 record AdminPages(
     Supplier<Phase> phase,
-    Surroundings surroundings,
     Reloader reloader,
     Publisher publisher,
     HealthChecker checker,
     ProbeMetrics probes,
     Transport transport,
-    SelfQuery selfQuery,
     KernelDrops kernelDrops,
     Announcements announcements,
     List<WorkerCounters> counters,
@@ -65,9 +58,6 @@ record AdminPages(
     long startedNanos) {
 
   private static final Logger log = LoggerFactory.getLogger(AdminPages.class);
-
-  /** How long the server's own addresses may take to answer. */
-  static final Duration SELF_QUERY_TIMEOUT = Duration.ofMillis(500);
 
   /** The pages of the health endpoint. */
   List<HttpRoute> routes() {
@@ -82,7 +72,7 @@ record AdminPages(
   }
 
   private HttpReply livez() {
-    return listed(selfQueryFailures(), "ok\n");
+    return listed(announcements.silentAddresses(), "ok\n");
   }
 
   private HttpReply readyz() {
@@ -93,17 +83,13 @@ record AdminPages(
             .freeze()
             .map(freeze -> "note: " + freeze.reason() + "\n")
             .orElse("");
-    return listed(readiness(publisher.served()).reasons(), "ready\n" + notes);
+    return listed(announcements.obstacles(), "ready\n" + notes);
   }
 
   private static HttpReply listed(List<String> complaints, String allWell) {
     return complaints.isEmpty()
         ? HttpReply.text(200, allWell)
         : HttpReply.text(503, String.join("\n", complaints) + "\n");
-  }
-
-  private List<String> selfQueryFailures() {
-    return phase.get() == Phase.SERVING ? selfQuery.failures() : List.of();
   }
 
   private HttpReply lease(HttpGet request) {
@@ -115,15 +101,6 @@ record AdminPages(
     return request.query().equals("format=text")
         ? HttpReply.text(200, LeaseForms.text(lease.get()))
         : HttpReply.json(200, LeaseForms.json(lease.get()).toPrettyString() + "\n");
-  }
-
-  private Readiness readiness(Served served) {
-    if (!announcements.names().isEmpty()) {
-      return Readiness.ofAnnouncements(phase.get(), announcements.withdrawn());
-    }
-    List<String> complaints = new ArrayList<>(selfQueryFailures());
-    surroundings.now().emptiness().ifPresent(complaints::add);
-    return Readiness.of(phase.get(), served.planStates(), complaints);
   }
 
   /** All that the node tells of itself now. */
@@ -141,7 +118,7 @@ record AdminPages(
             startedAt,
             Duration.ofNanos(clocks.nanos() - startedNanos)),
         phase.get().label(),
-        readiness(served).reasons(),
+        announcements.obstacles(),
         StatusReport.transport(transport),
         StatusReport.configuration(
             reloader.file(),

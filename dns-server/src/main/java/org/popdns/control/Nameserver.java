@@ -24,7 +24,6 @@ import org.popdns.admin.socket.ControlRequestHandler;
 import org.popdns.admin.socket.ControlSocketServer;
 import org.popdns.announce.AnnouncementCommands;
 import org.popdns.announce.Announcements;
-import org.popdns.announce.SelfQuery;
 import org.popdns.announce.StatusListener;
 import org.popdns.announce.Surroundings;
 import org.popdns.answer.Responder;
@@ -161,7 +160,7 @@ public final class Nameserver implements AutoCloseable {
       if (statusAddress.isPresent()) {
         parts.push(openStatus(statusAddress.get(), surroundings));
       }
-      AdminPages pages = pages(surroundings, clocks);
+      AdminPages pages = pages(clocks);
       admin = openAdmin(settings.admin().http(), pages);
       parts.push(admin);
       Map<String, ControlRequestHandler> commands = new HashMap<>(moreCommands);
@@ -215,16 +214,14 @@ public final class Nameserver implements AutoCloseable {
         first.store().map(store -> store.beside("drains")));
   }
 
-  private AdminPages pages(Surroundings surroundings, Clocks clocks) {
+  private AdminPages pages(Clocks clocks) {
     return new AdminPages(
         () -> phase,
-        surroundings,
         reloader,
         publisher,
         checker,
         probeMetrics,
         transport,
-        new SelfQuery(transport.addresses(), AdminPages.SELF_QUERY_TIMEOUT, surroundings.ownMark()),
         new KernelDrops(Path.of("/proc/net"), transport.addresses()),
         announcements,
         counters,

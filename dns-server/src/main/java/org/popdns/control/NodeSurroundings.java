@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.popdns.announce.Surroundings;
 import org.popdns.answer.OwnMark;
@@ -81,9 +82,20 @@ record NodeSurroundings(
           complaints.add("no zone that is served leads to cluster " + name);
         }
       }
+      complaints.addAll(complaints(plan -> required.contains(plan.name())));
+      return complaints;
+    }
+
+    @Override
+    public List<String> clusterComplaints() {
+      return complaints(plan -> true);
+    }
+
+    private List<String> complaints(Predicate<SteeringPlan> required) {
+      List<String> complaints = new ArrayList<>();
       for (PlanState state : served.planStates()) {
         SteeringPlan plan = state.plan();
-        if (!required.contains(plan.name()) || plan.whenBelow() != WhenBelow.WITHDRAW) {
+        if (plan.whenBelow() != WhenBelow.WITHDRAW || !required.test(plan)) {
           continue;
         }
         PoolTally own = state.decision().firstChoice();

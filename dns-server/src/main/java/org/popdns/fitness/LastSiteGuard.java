@@ -32,6 +32,9 @@ public final class LastSiteGuard {
   /** A peer that was not read for so long counts as unreachable. */
   public static final Duration STALE_AFTER = Duration.ofSeconds(3);
 
+  /** For what no route depends on: whoever wants to go may, and nobody comes back for others. */
+  public static final int KEEPS_NONE = 0;
+
   private final NodeName self;
   private final int keepSites;
   private final Set<NodeName> peers;
@@ -40,7 +43,7 @@ public final class LastSiteGuard {
    * A guard.
    *
    * @param self this node
-   * @param keepSites how many sites must stay announced, at least 1
+   * @param keepSites how many sites must stay announced, or {@link #KEEPS_NONE}
    * @param peers the other nodes
    */
   public LastSiteGuard(NodeName self, int keepSites, Set<NodeName> peers) {
@@ -151,7 +154,7 @@ public final class LastSiteGuard {
   private record Tally(Set<String> announced, Set<String> fit, int unread) {
 
     boolean suffices(int keepSites) {
-      return announced.size() >= keepSites && !fit.isEmpty();
+      return keepSites == KEEPS_NONE || (announced.size() >= keepSites && !fit.isEmpty());
     }
 
     String text() {

@@ -65,7 +65,8 @@ class NodeAnnouncementTest {
     node.awaitAnnounced("ipv4");
     assertThat(node.lease().reason())
         .isEqualTo(AddressFormat.of(node.addresses().get(1)) + " is not listened on");
-    assertThat(node.announcements().withdrawn()).isEmpty();
+    assertThat(node.announcements().obstacles()).isEmpty();
+    assertThat(node.announcements().silentAddresses()).containsExactly(node.lease().reason());
   }
 
   @Test

@@ -40,12 +40,15 @@ import org.popdns.transport.BindFailedException;
 import org.popdns.transport.ServiceTransport;
 
 /**
- * The announcements of a node at both loopback addresses, each with two workers of its own, whose
- * clocks and sockets a test takes in hand. It has no zone, so it is asked for its own name.
+ * A node at both loopback addresses, each with two workers of its own, whose clocks and sockets a
+ * test takes in hand; it announces them, or nothing. It has no zone, so it is asked for its own
+ * name.
  */
 final class NodeUnderTest implements Surroundings, AutoCloseable {
 
   private static final int WORKERS = 2;
+  private static final String ANNOUNCE =
+      "announce: {images: {prefixes: [127.0.0.0/8, \"::1/128\"], hold-up: 0s}}\n";
 
   private final List<WorkerCounters> counters = new ArrayList<>();
   private final List<ServiceTransport> transports = new ArrayList<>();
@@ -58,21 +61,26 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   private final ServerIdentity identity = new ServerIdentity("test");
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicReference<Optional<Thread>> blocked = new AtomicReference<>(Optional.empty());
-  private final Configuration configuration;
+  private final AtomicReference<List<String>> complaints = new AtomicReference<>(List.of());
+  private volatile Phase phase = Phase.SERVING;
+  private volatile Configuration configuration;
+  private final Path folder;
   private final StateDisk disk = new StateDisk();
   private final Announcements announcements;
 
+  /** A node that announces both addresses. */
   NodeUnderTest(Path folder, StateFiles files) throws IOException {
-    Path file = TestServer.write(folder, Optional.empty(), Optional.empty(), Map.of());
-    Files.writeString(
-        file,
-        Files.readString(file).replace("[\"127.0.0.1:0\"]", "[\"127.0.0.1:0\", \"[::1]:0\"]")
-            + "announce: {images: {prefixes: [127.0.0.0/8, \"::1/128\"], hold-up: 0s}}\n");
-    configuration =
-        new ConfigurationLoader(Map.of(), () -> "ns1")
-            .load(file, ConfigurationLoader.Overrides.NONE)
-            .configuration()
-            .orElseThrow();
+    this(folder, files, ANNOUNCE);
+  }
+
+  /** A node that announces nothing. */
+  static NodeUnderTest withoutAnnouncements(Path folder) throws IOException {
+    return new NodeUnderTest(folder, new StateFiles(Optional.empty(), Optional.empty()), "");
+  }
+
+  private NodeUnderTest(Path folder, StateFiles files, String announce) throws IOException {
+    this.folder = folder;
+    configuration = configuration(announce);
     for (InetSocketAddress listen : configuration.server().listen()) {
       bind(listen);
     }
@@ -84,6 +92,30 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
             new Drains(new DrainFile(files.drains()), disk, clocks()),
             clocks());
     announcements.start();
+  }
+
+  private Configuration configuration(String announce) throws IOException {
+    Path file = TestServer.write(folder, Optional.empty(), Optional.empty(), Map.of());
+    Files.writeString(
+        file,
+        Files.readString(file).replace("[\"127.0.0.1:0\"]", "[\"127.0.0.1:0\", \"[::1]:0\"]")
+            + announce);
+    return new ConfigurationLoader(Map.of(), () -> "ns1")
+        .load(file, ConfigurationLoader.Overrides.NONE)
+        .configuration()
+        .orElseThrow();
+  }
+
+  /** A reload: both addresses are announced from now on. */
+  void announces() throws IOException {
+    configuration = configuration(ANNOUNCE);
+    announcements.wake();
+  }
+
+  /** A reload: nothing is announced from now on. */
+  void announcesNothing() throws IOException {
+    configuration = configuration("");
+    announcements.wake();
   }
 
   private void bind(InetSocketAddress listen) throws BindFailedException {
@@ -124,7 +156,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
 
   @Override
   public Phase phase() {
-    return Phase.SERVING;
+    return phase;
   }
 
   @Override
@@ -147,15 +179,28 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
 
   @Override
   public Moment now() {
-    return new Now(configuration, emptiness.get());
+    return new Now(configuration, emptiness.get(), complaints.get());
   }
 
-  private record Now(Configuration configuration, Optional<String> emptiness) implements Moment {
+  private record Now(
+      Configuration configuration, Optional<String> emptiness, List<String> clusterComplaints)
+      implements Moment {
 
     @Override
     public List<String> clusterComplaints(List<String> required) {
       return List.of();
     }
+  }
+
+  /** Clusters complain, of those that need not be required by an announcement. */
+  void complains(String... complaints) {
+    this.complaints.set(List.of(complaints));
+    announcements.wake();
+  }
+
+  /** The server's life goes on to this. */
+  void enters(Phase next) {
+    phase = next;
   }
 
   /** Why the node serves nothing; empty if it serves. */

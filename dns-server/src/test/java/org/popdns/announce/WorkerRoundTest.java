@@ -150,6 +150,29 @@ class WorkerRoundTest {
     assertThat(ask()).isEqualTo("127.0.0.1:%d answers wrongly".formatted(first.getLocalPort()));
   }
 
+  /** The query itself, one that is not authoritative, and the answer to another query. */
+  @Test
+  void whatIsNoAnswerToTheQuery_isAWrongAnswer() throws IOException {
+    List<UnaryOperator<byte[]>> wrong =
+        List.of(
+            query -> query,
+            query -> changed(right(query), 2, 0x04),
+            query -> changed(right(query), 0, 0x01));
+    for (UnaryOperator<byte[]> server : wrong) {
+      try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        answers(socket, 0, server);
+        assertThat(ask(List.of(target(socket, List.of(0)))))
+            .containsEntry(
+                at(socket), "127.0.0.1:%d answers wrongly".formatted(socket.getLocalPort()));
+      }
+    }
+  }
+
+  private static byte[] changed(byte[] response, int at, int bits) {
+    response[at] ^= (byte) bits;
+    return response;
+  }
+
   @Test
   void nobodyListens() {
     first.close();

@@ -179,7 +179,9 @@ final class SuspicionTest {
           .until(() -> server.metric("popdns_steering_fail_open{cluster=\"images\"}") == 1);
       awaitHistory("confirmed");
       assertThat(server.metric("popdns_health_canary_up{canary=\"" + address + "\"}")).isEqualTo(1);
-      assertThat(server.page("/readyz").statusCode()).isEqualTo(503);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> server.page("/readyz").statusCode() == 503);
     }
   }
 

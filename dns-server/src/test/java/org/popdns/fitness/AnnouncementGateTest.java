@@ -30,7 +30,7 @@ final class AnnouncementGateTest {
         "images",
         List.of(prefixes).stream().map(AnnouncementGateTest::prefix).toList(),
         List.of(),
-        0,
+        1,
         UNFIT_AFTER,
         HOLD_UP);
   }
@@ -41,7 +41,20 @@ final class AnnouncementGateTest {
   }
 
   private static AnnouncementGate gate(Announcement entry) {
-    return new AnnouncementGate(entry, new LastSiteGuard(new NodeName("here", "one"), 0, Set.of()));
+    return new AnnouncementGate(
+        entry, new LastSiteGuard(new NodeName("here", "one"), entry.keepSites(), Set.of()));
+  }
+
+  /** What a node without announcements is judged by. */
+  private static AnnouncementGate gateThatKeepsNothing() {
+    return gate(
+        new Announcement(
+            "",
+            BOTH.prefixes(),
+            List.of(),
+            LastSiteGuard.KEEPS_NONE,
+            Duration.ZERO,
+            Duration.ZERO));
   }
 
   private static Observation fit() {
@@ -108,6 +121,40 @@ final class AnnouncementGateTest {
     step = gate.step(step.state(), at(9), fit());
     assertThat(step.decision().state()).isEqualTo(FitnessState.FIT);
     assertThat(step.decision().announced()).hasSize(2);
+  }
+
+  @Test
+  void gateThatKeepsNothing_followsEachObservation_andHoldsNothing() {
+    AnnouncementGate node = gateThatKeepsNothing();
+    Step step = node.step(GateState.FIRST, 0, fit());
+    assertThat(step.decision().reasons()).isEmpty();
+    step = node.step(step.state(), at(0.1), unfit("below its minimum", "checks stopped"));
+    assertThat(step.decision().state()).isEqualTo(FitnessState.UNFIT);
+    assertThat(step.decision().announced()).isEmpty();
+    assertThat(step.decision().claim()).isEqualTo(Claim.NONE);
+    assertThat(step.decision().held()).isEmpty();
+    assertThat(step.decision().reasons()).containsExactly("below its minimum", "checks stopped");
+
+    // However long it lasts, it does not offer itself again for want of others.
+    step = node.step(step.state(), at(3600), unfit("below its minimum"));
+    assertThat(step.decision().announced()).isEmpty();
+    step = node.step(step.state(), at(3600.1), fit());
+    assertThat(step.decision().state()).isEqualTo(FitnessState.FIT);
+    assertThat(step.decision().reasons()).isEmpty();
+  }
+
+  @Test
+  void gateThatKeepsNothing_tellsOfOneSilentFamily_andOfBoth() {
+    AnnouncementGate node = gateThatKeepsNothing();
+    Step step = node.step(GateState.FIRST, 0, silent(Family.IPV6));
+    assertThat(step.decision().announced()).containsExactly(Family.IPV4);
+    assertThat(step.decision().reasons()).containsExactly("ipv6 does not answer");
+    step = node.step(step.state(), at(0.1), silent(Family.IPV4, Family.IPV6));
+    assertThat(step.decision().state()).isEqualTo(FitnessState.UNFIT);
+    assertThat(step.decision().reasons())
+        .containsExactly("ipv4 does not answer", "ipv6 does not answer");
+    step = node.step(step.state(), at(0.2), fit());
+    assertThat(step.decision().reasons()).isEmpty();
   }
 
   @Test

@@ -2,10 +2,12 @@ package org.popdns.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,9 @@ class ReloadRemovalTest {
       assertThat(report.path("reloaded").asBoolean()).isTrue();
       assertThat(report.path("news").asString()).isEqualTo("gone zones: a.example.");
       assertThat(rcode(server, "a.a.example.")).isEqualTo("REFUSED");
-      assertThat(server.page("/readyz").statusCode()).isEqualTo(503);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> server.page("/readyz").statusCode() == 503);
       assertThat(server.page("/readyz").body())
           .isEqualTo("no zone is served, every query is refused\n");
       assertThat(server.page("/livez").statusCode()).isEqualTo(200);
