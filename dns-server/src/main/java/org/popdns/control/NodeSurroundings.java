@@ -98,19 +98,20 @@ record NodeSurroundings(
         if (plan.whenBelow() != WhenBelow.WITHDRAW || !required.test(plan)) {
           continue;
         }
-        PoolTally own = state.decision().firstChoice();
-        if (!own.reachesMinimum()) {
-          complaints.add(
-              "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
-                  .formatted(plan.name(), own.healthy(), own.pool(), own.needed()));
+        for (PoolTally own : state.own()) {
+          if (!own.reachesMinimum()) {
+            complaints.add(
+                "cluster %s has %d healthy hosts at %s, %d needed (when-below: withdraw)"
+                    .formatted(plan.name(), own.healthy(), own.pool(), own.needed()));
+          }
+          plan.pool(own.pool())
+              .flatMap(pool -> oldest(plan, pool))
+              .ifPresent(
+                  age ->
+                      complaints.add(
+                          "the checks of cluster %s stopped %d s ago"
+                              .formatted(plan.name(), age.toSeconds())));
         }
-        plan.pool(own.pool())
-            .flatMap(pool -> oldest(plan, pool))
-            .ifPresent(
-                age ->
-                    complaints.add(
-                        "the checks of cluster %s stopped %d s ago"
-                            .formatted(plan.name(), age.toSeconds())));
       }
       return complaints;
     }

@@ -2,6 +2,7 @@ package org.popdns.events;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.fitness.Decision.Preference;
@@ -12,6 +13,7 @@ import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
 import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringDecision.PoolTally;
 
 /**
  * A step that somebody may want to read of at night: what it became, when, and why. Immutable. The
@@ -25,7 +27,9 @@ public sealed interface Event {
 
   /** True for what comes in crowds when many servers fail at once. */
   default boolean isOfHealth() {
-    return this instanceof EndpointChanged || this instanceof ClusterDecided;
+    return this instanceof EndpointChanged
+        || this instanceof ClusterDecided
+        || this instanceof RulesDecided;
   }
 
   /**
@@ -137,16 +141,61 @@ public sealed interface Event {
       int needed)
       implements Event {
 
-    /** As the policy says it. */
-    public static ClusterDecided of(SteeringDecision decision, Instant at) {
+    /** As the policy says it of this site's own pool, and of those that stand in for it. */
+    public static ClusterDecided of(SteeringDecision decision, PoolTally own, Instant at) {
       return new ClusterDecided(
           at,
-          decision.plan(),
+          decision.plan().name(),
           decision.pool(),
           decision.reason(),
-          decision.firstChoice().healthy(),
-          decision.firstChoice().hosts(),
-          decision.firstChoice().needed());
+          own.healthy(),
+          own.hosts(),
+          own.needed());
+    }
+  }
+
+  /**
+   * Some clients are answered from another pool, or for another reason.
+   *
+   * @param plan the plan's name
+   * @param rules the numbers of the rules for them, from 1; none where the plan has one rule for
+   *     all
+   * @param healthy how many hosts of the rules' first pool are
+   * @param hosts how many it has
+   * @param needed how many must be healthy
+   */
+  record RulesDecided(
+      Instant at,
+      String plan,
+      List<Integer> rules,
+      String pool,
+      SteeringDecision.Reason reason,
+      int healthy,
+      int hosts,
+      int needed)
+      implements Event {
+
+    /** Copies the list. */
+    public RulesDecided {
+      rules = List.copyOf(rules);
+    }
+
+    /**
+     * As the policy says it of rules that answer from the same pool for the same reason.
+     *
+     * @param first how their first pool stands
+     */
+    public static RulesDecided of(
+        SteeringDecision decision, List<Integer> rules, PoolTally first, Instant at) {
+      return new RulesDecided(
+          at,
+          decision.plan().name(),
+          rules,
+          decision.pool(),
+          decision.reason(),
+          first.healthy(),
+          first.hosts(),
+          first.needed());
     }
   }
 

@@ -3,6 +3,7 @@ package org.popdns.events;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,10 +78,21 @@ public final class EventJson {
           json.put("cluster", decided.cluster())
               .put("answeredFrom", decided.site())
               .put("reason", decided.rule().label())
-              .put("because", decided.rule().text())
+              .put("because", decided.rule().textOfSites())
               .put("healthy", decided.healthy())
               .put("hosts", decided.hosts())
               .put("needed", decided.needed());
+      case Event.RulesDecided decided -> {
+        json.put("plan", decided.plan());
+        ArrayNode rules = json.putArray("rules");
+        decided.rules().forEach(rules::add);
+        yield json.put("answeredFrom", decided.pool())
+            .put("reason", decided.reason().label())
+            .put("because", decided.reason().textOfPools())
+            .put("healthy", decided.healthy())
+            .put("hosts", decided.hosts())
+            .put("needed", decided.needed());
+      }
       case Event.ConfigurationServed served ->
           json.put("configuration", "served")
               .put("file", served.file())
@@ -176,6 +188,18 @@ public final class EventJson {
           number(json, "hosts"),
           number(json, "needed"));
     }
+    if (json.has("plan")) {
+      return new Event.RulesDecided(
+          at,
+          text(json, "plan"),
+          numbers(json, "rules"),
+          text(json, "answeredFrom"),
+          labelled(
+              json, "reason", SteeringDecision.Reason.values(), SteeringDecision.Reason::label),
+          number(json, "healthy"),
+          number(json, "hosts"),
+          number(json, "needed"));
+    }
     return switch (text(json, json.has("server") ? "server" : "configuration")) {
       case "served" ->
           new Event.ConfigurationServed(
@@ -232,6 +256,17 @@ public final class EventJson {
 
   private static int number(JsonNode json, String field) {
     return json.path(field).intValueOpt().orElseThrow(UnknownException::new);
+  }
+
+  private static List<Integer> numbers(JsonNode json, String field) {
+    if (!json.path(field).isArray()) {
+      throw new UnknownException();
+    }
+    List<Integer> numbers = new ArrayList<>();
+    for (JsonNode number : json.path(field)) {
+      numbers.add(number.intValueOpt().orElseThrow(UnknownException::new));
+    }
+    return numbers;
   }
 
   private static Duration duration(JsonNode json, String field) {

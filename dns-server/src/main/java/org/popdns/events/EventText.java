@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
+import org.popdns.steering.RuleNumbers;
+import org.popdns.steering.SteeringDecision;
 import org.slf4j.event.Level;
 
 /** Events in the operator's words, one line each. Stateless. */
@@ -49,6 +51,7 @@ public final class EventText {
           "endpoint %s is %s: %s"
               .formatted(change.endpoint(), EventJson.label(change.to()), change.reason());
       case Event.ClusterDecided decided -> cluster(decided);
+      case Event.RulesDecided decided -> rules(decided);
       case Event.ConfigurationServed served ->
           "configuration: served, %d of %d zones changed%s, %d endpoints; took %d ms%s"
               .formatted(
@@ -75,10 +78,31 @@ public final class EventText {
             decided.cluster(),
             decided.site(),
             decided.rule().label(),
-            decided.rule().text(),
+            decided.rule().textOfSites(),
             decided.healthy(),
             decided.hosts(),
             decided.needed());
+  }
+
+  private static String rules(Event.RulesDecided decided) {
+    return "%s is answered from pool %s%s (%s): %s; %d of %d hosts of the first pool are healthy, %d needed"
+        .formatted(
+            decided.plan(),
+            decided.pool(),
+            decided.rules().isEmpty() ? "" : " by " + RuleNumbers.text(decided.rules()),
+            decided.reason().label(),
+            decided.reason().textOfPools(),
+            decided.healthy(),
+            decided.hosts(),
+            decided.needed());
+  }
+
+  private static Level level(SteeringDecision.Reason reason) {
+    return switch (reason) {
+      case OWN_SITE, FIRST_POOL, NO_RULE -> Level.INFO;
+      case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> Level.WARN;
+      case FAIL_OPEN -> Level.ERROR;
+    };
   }
 
   static String routes(Set<Family> announced) {
@@ -114,14 +138,9 @@ public final class EventText {
                   ended.end() == Event.DrainEnd.REFUSED ? Level.WARN : Level.INFO,
                   "announcement " + words(ended)));
       case Event.ClusterDecided decided ->
-          Optional.of(
-              new LogLine(
-                  switch (decided.rule()) {
-                    case OWN_SITE -> Level.INFO;
-                    case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> Level.WARN;
-                    case FAIL_OPEN -> Level.ERROR;
-                  },
-                  cluster(decided)));
+          Optional.of(new LogLine(level(decided.rule()), cluster(decided)));
+      case Event.RulesDecided decided ->
+          Optional.of(new LogLine(level(decided.reason()), rules(decided)));
       case Event.ConfigurationServed served ->
           Optional.of(
               new LogLine(

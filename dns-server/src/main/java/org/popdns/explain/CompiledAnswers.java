@@ -1,5 +1,6 @@
 package org.popdns.explain;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.popdns.name.DomainName;
@@ -13,7 +14,7 @@ public interface CompiledAnswers {
    * What would be answered from.
    *
    * @param origin the zone that holds the name asked, if there is one
-   * @param decisions of the plans that the answer leads to, by their names
+   * @param decisions of the plans that the answer leads to, by their names: one for each region
    */
-  Snapshot with(Optional<DomainName> origin, Map<String, SteeringDecision> decisions);
+  Snapshot with(Optional<DomainName> origin, Map<String, List<SteeringDecision>> decisions);
 }

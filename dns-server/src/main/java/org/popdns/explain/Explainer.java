@@ -2,6 +2,7 @@ package org.popdns.explain;
 
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.popdns.answer.Responder;
@@ -68,7 +69,7 @@ final class Explainer {
           root.put("clientRule", "no rule depends on the client");
         });
     Optional<DomainName> origin = origin();
-    Map<String, SteeringDecision> decisions = new LinkedHashMap<>();
+    Map<String, List<SteeringDecision>> decisions = new LinkedHashMap<>();
     if (origin.isPresent()) {
       inZone(origin.get(), decisions);
     } else {
@@ -84,7 +85,7 @@ final class Explainer {
    *
    * @param decisions receives those that the answer depends on
    */
-  private void inZone(DomainName origin, Map<String, SteeringDecision> decisions) {
+  private void inZone(DomainName origin, Map<String, List<SteeringDecision>> decisions) {
     root.put("zone", origin.toString());
     Optional<BrokenZone> broken = situation.configuration().broken(origin);
     Optional<Zone> zone = situation.configuration().zone(origin);
@@ -105,7 +106,7 @@ final class Explainer {
     found.authority().forEach(step -> record(records.addObject(), "authority", step, decisions));
     found.additional().forEach(step -> record(records.addObject(), "additional", step, decisions));
     ArrayNode clusters = root.putArray("clusters");
-    decisions.values().forEach(decision -> plan(clusters.addObject(), decision));
+    decisions.values().forEach(perRegion -> plan(clusters.addObject(), perRegion.getFirst()));
     if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
       StatusJson.putDoubt(root.putObject("checker"), StatusReport.doubt(situation.health()));
     }
@@ -142,7 +143,7 @@ final class Explainer {
       ObjectNode entry,
       String section,
       ZoneExplanation.Step step,
-      Map<String, SteeringDecision> decisions) {
+      Map<String, List<SteeringDecision>> decisions) {
     entry.put("section", section);
     entry.put("owner", step.owner().toString());
     entry.put("type", RecordTypes.mnemonic(step.set().type()));
@@ -154,26 +155,23 @@ final class Explainer {
     }
   }
 
-  private SteeringDecision decide(String name) {
+  private List<SteeringDecision> decide(String name) {
     SteeringPlan plan = situation.configuration().plans().get(name);
-    String site =
-        situation
-            .configuration()
-            .server()
-            .site()
-            .orElseThrow(
-                () -> new IllegalArgumentException("the answer depends on the site: give --site"));
     if (plan == null) {
       throw new IllegalStateException("plan " + name + " is not in the configuration");
+    }
+    Optional<String> site = situation.configuration().server().site();
+    if (site.isEmpty() && plan.rules().stream().anyMatch(rule -> !rule.sites().isEmpty())) {
+      throw new IllegalArgumentException("the answer depends on the site: give --site");
     }
     return new SteeringPolicy(site).decide(plan, situation.health());
   }
 
   private void plan(ObjectNode entry, SteeringDecision decision) {
-    entry.put("cluster", decision.plan());
-    entry.put("pool", decision.plan() + "/" + decision.pool());
+    entry.put("cluster", decision.plan().name());
+    entry.put("pool", decision.plan().name() + "/" + decision.pool());
     entry.put("rule", decision.reason().label());
-    entry.put("because", decision.reason().text());
+    entry.put("because", decision.because());
     ArrayNode sites = entry.putArray("sites");
     for (PoolTally tally : decision.considered()) {
       ObjectNode site = sites.addObject();
@@ -186,7 +184,7 @@ final class Explainer {
     ArrayNode addresses = entry.putArray("addresses");
     for (Candidate candidate : decision.candidates()) {
       ObjectNode address = addresses.addObject();
-      address.put("host", candidate.host());
+      address.put("host", candidate.host().name());
       address.put("address", AddressFormat.of(candidate.endpoint().address()));
       address.put("decision", candidate.kept() ? "kept" : "dropped");
       state(address, candidate.endpoint());

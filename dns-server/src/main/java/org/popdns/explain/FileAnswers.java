@@ -25,7 +25,7 @@ import org.popdns.steering.SteeringDecision;
 record FileAnswers(Configuration configuration) implements CompiledAnswers {
 
   @Override
-  public Snapshot with(Optional<DomainName> origin, Map<String, SteeringDecision> decisions) {
+  public Snapshot with(Optional<DomainName> origin, Map<String, List<SteeringDecision>> decisions) {
     SlotDirectory slots = new SlotDirectory();
     List<CompiledZone> zones =
         origin
@@ -42,10 +42,11 @@ record FileAnswers(Configuration configuration) implements CompiledAnswers {
     return new Snapshot(new ZoneTable(zones), new HealthAnswers(sets));
   }
 
-  private static MemorySegment slot(SlotKey key, Map<String, SteeringDecision> decisions) {
-    SteeringDecision decision = decisions.get(key.plan());
-    return decision == null
+  private static MemorySegment slot(SlotKey key, Map<String, List<SteeringDecision>> decisions) {
+    List<SteeringDecision> perRegion = decisions.get(key.plan());
+    return perRegion == null
         ? Slot.of(key.type(), key.ttlSeconds(), List.of(), 0)
-        : SlotRecords.encode(key, decision, 0);
+        : SlotRecords.encode(
+            key, perRegion.getFirst().plan(), perRegion, new int[perRegion.size()]);
   }
 }

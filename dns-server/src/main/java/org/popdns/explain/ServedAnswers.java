@@ -21,18 +21,21 @@ import org.popdns.steering.SteeringDecision;
 public record ServedAnswers(Snapshot served, List<SlotKey> keys) implements CompiledAnswers {
 
   @Override
-  public Snapshot with(Optional<DomainName> origin, Map<String, SteeringDecision> decisions) {
+  public Snapshot with(Optional<DomainName> origin, Map<String, List<SteeringDecision>> decisions) {
     return decisions.isEmpty()
         ? served
         : new Snapshot(served.zones(), slots(decisions), served.cookies());
   }
 
-  private HealthAnswers slots(Map<String, SteeringDecision> decisions) {
+  private HealthAnswers slots(Map<String, List<SteeringDecision>> decisions) {
     MemorySegment[] slots = new MemorySegment[served.health().size()];
     for (int i = 0; i < slots.length; i++) {
-      SteeringDecision decision = decisions.get(keys.get(i).plan());
+      List<SteeringDecision> perRegion = decisions.get(keys.get(i).plan());
       slots[i] =
-          decision == null ? served.health().slot(i) : SlotRecords.encode(keys.get(i), decision, 0);
+          perRegion == null
+              ? served.health().slot(i)
+              : SlotRecords.encode(
+                  keys.get(i), perRegion.getFirst().plan(), perRegion, new int[perRegion.size()]);
     }
     return new HealthAnswers(slots);
   }

@@ -25,7 +25,7 @@ public final class DecisionDirectory {
 
   /** The number of a decision's kind. */
   synchronized int indexOf(SteeringDecision decision) {
-    Kind kind = new Kind(decision.plan() + "/" + decision.pool(), decision.reason().label());
+    Kind kind = new Kind(decision.plan().name() + "/" + decision.pool(), decision.reason().label());
     return indexes.computeIfAbsent(
         kind,
         k -> {

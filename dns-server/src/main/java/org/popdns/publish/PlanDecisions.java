@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
-import org.popdns.events.Event;
 import org.popdns.events.Journal;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.snapshot.HealthAnswers;
@@ -37,7 +35,7 @@ final class PlanDecisions {
   private final SlotDirectory slots;
   private final DecisionDirectory kinds;
   private final Journal journal;
-  private @Nullable SteeringPolicy policy;
+  private SteeringPolicy policy = new SteeringPolicy(Optional.empty());
   private Map<String, PlanState> states = Map.of();
   private Map<Endpoint, Set<String>> plansOf = Map.of();
   private Map<String, List<Integer>> slotsOf = Map.of();
@@ -62,7 +60,7 @@ final class PlanDecisions {
 
   /** Decides every plan of a configuration and encodes every slot. */
   void decideAll(Configuration next, HealthSnapshot health, Instant now) {
-    policy = next.server().site().map(SteeringPolicy::new).orElse(null);
+    policy = new SteeringPolicy(next.server().site());
     Collection<SteeringPlan> plans = next.plans().values();
     Map<String, PlanState> former = states;
     states = new LinkedHashMap<>();
@@ -107,9 +105,8 @@ final class PlanDecisions {
     for (String name : concerned) {
       PlanState state = former.get(name);
       if (state != null) {
-        SteeringDecision before = state.decision();
-        SteeringDecision after = decide(state.plan(), health, Optional.of(state), now);
-        if (!after.candidates().equals(before.candidates()) || !sameRule(before, after)) {
+        PlanState after = decide(state.plan(), health, Optional.of(state), now);
+        if (!sameAnswers(state.decisions(), after.decisions())) {
           answeredOtherwise.add(name);
         }
       }
@@ -125,25 +122,38 @@ final class PlanDecisions {
     return !answeredOtherwise.isEmpty();
   }
 
-  private SteeringDecision decide(
-      SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former, Instant now) {
-    SteeringPolicy steering = policy;
-    if (steering == null) {
-      throw new IllegalStateException("plans without a site");
+  private static boolean sameAnswers(List<SteeringDecision> before, List<SteeringDecision> after) {
+    for (int region = 0; region < after.size(); region++) {
+      SteeringDecision then = before.get(region);
+      SteeringDecision now = after.get(region);
+      if (!now.choosesAs(then) || !now.candidates().equals(then.candidates())) {
+        return false;
+      }
     }
-    SteeringDecision decision = steering.decide(plan, health);
-    Instant since = now;
-    if (former.isPresent() && sameRule(former.get().decision(), decision)) {
-      since = former.get().since();
-    } else if (former.isPresent() || decision.reason() != SteeringDecision.Reason.OWN_SITE) {
-      journal.add(Event.ClusterDecided.of(decision, now));
-    }
-    states.put(plan.name(), new PlanState(plan, decision, since));
-    return decision;
+    return true;
   }
 
-  private static boolean sameRule(SteeringDecision a, SteeringDecision b) {
-    return a.reason() == b.reason() && a.pool().equals(b.pool());
+  private PlanState decide(
+      SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former, Instant now) {
+    List<PlanState.Region> regions = new ArrayList<>();
+    List<SteeringDecision> news = new ArrayList<>();
+    for (SteeringDecision decision : policy.decide(plan, health)) {
+      Optional<PlanState.Region> before = former.flatMap(state -> state.likeRegion(decision));
+      if (before.isPresent() && before.get().decision().choosesAs(decision)) {
+        regions.add(new PlanState.Region(decision, before.get().since()));
+      } else {
+        regions.add(new PlanState.Region(decision, now));
+        if (before.isPresent() || !decision.isUsual()) {
+          news.add(decision);
+        }
+      }
+    }
+    if (!news.isEmpty()) {
+      DecisionEvents.of(news, regions.size(), now).forEach(journal::add);
+    }
+    PlanState state = new PlanState(plan, regions);
+    states.put(plan.name(), state);
+    return state;
   }
 
   private MemorySegment encode(SlotKey key) {
@@ -152,6 +162,8 @@ final class PlanDecisions {
       // A plan of a former configuration, which no zone names any more.
       return Slot.of(key.type(), key.ttlSeconds(), List.of(), 0);
     }
-    return SlotRecords.encode(key, state.decision(), kinds.indexOf(state.decision()));
+    List<SteeringDecision> decisions = state.decisions();
+    int[] indexes = decisions.stream().mapToInt(kinds::indexOf).toArray();
+    return SlotRecords.encode(key, state.plan(), decisions, indexes);
   }
 }

@@ -2,23 +2,67 @@ package org.popdns.publish;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringDecision.PoolTally;
 
 /**
  * What a plan answers with now.
  *
  * @param plan its definition
- * @param decision whose addresses answer, and why
- * @param since when the rule or the pool last changed
+ * @param regions what each kind of clients is answered with, by the numbers of the plan's regions
  */
-public record PlanState(SteeringPlan plan, SteeringDecision decision, Instant since) {
+public record PlanState(SteeringPlan plan, List<Region> regions) {
 
-  /** The pools that were looked at, in the order in which they are tried. */
+  /** Copies the list. */
+  public PlanState {
+    regions = List.copyOf(regions);
+  }
+
+  /**
+   * What some clients are answered with.
+   *
+   * @param decision whose addresses answer, and why
+   * @param since when the reason or the pool last changed
+   */
+  public record Region(SteeringDecision decision, Instant since) {}
+
+  /** The decisions, by the regions' numbers. */
+  public List<SteeringDecision> decisions() {
+    return regions.stream().map(Region::decision).toList();
+  }
+
+  /**
+   * What was answered to the clients that a decision is for, maybe by a former version of the plan:
+   * rules may have come and gone.
+   */
+  Optional<Region> likeRegion(SteeringDecision decision) {
+    Optional<ClientCondition> clients = decision.clients();
+    return regions.stream()
+        .filter(region -> region.decision().clients().equals(clients))
+        .findFirst();
+  }
+
+  /** The pools that may answer here, each once. */
   public List<Pool> tried() {
-    return decision.considered().stream()
-        .flatMap(tally -> plan.pool(tally.pool()).stream())
+    return regions.stream()
+        .flatMap(region -> region.decision().considered().stream())
+        .map(PoolTally::pool)
+        .distinct()
+        .flatMap(pool -> plan.pool(pool).stream())
+        .toList();
+  }
+
+  /** How this site's own pool stands; empty if no rule tries it first. */
+  public List<PoolTally> own() {
+    return regions.stream()
+        .map(Region::decision)
+        .filter(decision -> decision.ownSite().isPresent())
+        .flatMap(decision -> decision.firstChoice().stream())
+        .distinct()
         .toList();
   }
 }

@@ -3,12 +3,12 @@ package org.popdns.publish;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.steering.SteeringDecision;
-import org.popdns.steering.SteeringDecision.Reason;
 
-/** The records that a steering decision puts into a slot. Pure. */
+/** The records that a plan's decisions put into a slot. Pure. */
 public final class SlotRecords {
 
   private SlotRecords() {}
@@ -16,14 +16,37 @@ public final class SlotRecords {
   /**
    * Encodes a slot.
    *
-   * @param decisionIndex the number by which workers count answers that follow the decision
+   * @param plan the plan of the key
+   * @param perRegion what each region of the plan is answered with, by the regions' numbers
+   * @param decisionIndexes by region, the number by which workers count answers that follow the
+   *     decision
    */
-  public static MemorySegment encode(SlotKey key, SteeringDecision decision, int decisionIndex) {
-    List<byte[]> addresses =
-        decision.reason() == Reason.FAIL_OPEN && !key.lastResort().isEmpty()
-            ? lastResort(key)
-            : addresses(decision, key.type());
-    return Slot.of(key.type(), key.ttlSeconds(), addresses, decisionIndex);
+  public static MemorySegment encode(
+      SlotKey key, SteeringPlan plan, List<SteeringDecision> perRegion, int[] decisionIndexes) {
+    if (!key.plan().equals(plan.name())) {
+      throw new IllegalArgumentException("a slot of " + key.plan() + " by plan " + plan.name());
+    }
+    List<Slot.Variant> variants = new ArrayList<>();
+    for (int region = 0; region < perRegion.size(); region++) {
+      variants.add(
+          new Slot.Variant(
+              key.type(),
+              key.ttlSeconds(),
+              records(key, perRegion.get(region)),
+              List.of(),
+              decisionIndexes[region]));
+    }
+    return Slot.of(variants);
+  }
+
+  private static List<byte[]> records(SlotKey key, SteeringDecision decision) {
+    return switch (decision.reason()) {
+      case FAIL_OPEN ->
+          key.lastResort().isEmpty() ? addresses(decision, key.type()) : lastResort(key);
+      case NO_RULE -> lastResort(key);
+      case OWN_SITE, FIRST_POOL, FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
+          addresses(decision, key.type());
+    };
   }
 
   private static List<byte[]> addresses(SteeringDecision decision, int type) {

@@ -91,17 +91,19 @@ public final class StatusReport {
 
   /** What the plans answer with. */
   public static List<NodeStatus.Cluster> clusters(List<PlanState> plans) {
-    return plans.stream().map(StatusReport::cluster).toList();
+    return plans.stream()
+        .flatMap(state -> state.regions().stream().map(region -> cluster(state, region)))
+        .toList();
   }
 
-  private static NodeStatus.Cluster cluster(PlanState state) {
-    SteeringDecision decision = state.decision();
+  private static NodeStatus.Cluster cluster(PlanState state, PlanState.Region region) {
+    SteeringDecision decision = region.decision();
     return new NodeStatus.Cluster(
         state.plan().name(),
         decision.pool(),
         decision.reason().label(),
-        decision.reason().text(),
-        state.since(),
+        decision.because(),
+        region.since(),
         decision.answering().stream().map(kept -> AddressFormat.of(kept.address())).toList(),
         decision.considered().stream()
             .map(

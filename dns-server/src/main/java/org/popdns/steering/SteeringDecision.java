@@ -1,23 +1,36 @@
 package org.popdns.steering;
 
 import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
 
 /**
- * Whose addresses a plan answers with, and how that came about.
+ * Whose addresses a plan answers some clients with, and how that came about.
  *
- * @param plan the plan's name
- * @param reason the rule that chose
- * @param pool the pool whose hosts answer
+ * @param plan the plan
+ * @param rule the number of the rule that holds for them, from 1 as the plan lists its rules; 0 if
+ *     none does
+ * @param ownSite the node's site, if the rule tries that site's own pool first; empty if its pools
+ *     stand for no sites
+ * @param reason what chose among the rule's pools
+ * @param pool the pool whose hosts answer; {@link #NO_POOL} if no rule holds
  * @param candidates that pool's endpoints, in the order of the file, each kept or dropped
- * @param considered the pools that were looked at, in the order in which they are tried
+ * @param considered the rule's pools, in the order in which they are tried
  */
 public record SteeringDecision(
-    String plan,
+    SteeringPlan plan,
+    int rule,
+    Optional<String> ownSite,
     Reason reason,
     String pool,
     List<Candidate> candidates,
     List<PoolTally> considered) {
+
+  /** In place of a pool's name where no rule holds. */
+  public static final String NO_POOL = "-";
 
   /** Copies the lists. */
   public SteeringDecision {
@@ -25,37 +38,91 @@ public record SteeringDecision(
     considered = List.copyOf(considered);
   }
 
+  /** The decision of a plan that has no rule for some clients. */
+  static SteeringDecision withoutRule(SteeringPlan plan) {
+    return new SteeringDecision(
+        plan, 0, Optional.empty(), Reason.NO_RULE, NO_POOL, List.of(), List.of());
+  }
+
+  /** The same for clients of another rule that tries the same pools. */
+  SteeringDecision forRule(int number) {
+    return new SteeringDecision(plan, number, ownSite, reason, pool, candidates, considered);
+  }
+
   /** The endpoints that are answered with, in the order of the file. */
   public List<Endpoint> answering() {
     return candidates.stream().filter(Candidate::kept).map(Candidate::endpoint).toList();
   }
 
-  /** The tally of the pool that is tried first: of a cluster, this site's. */
-  public PoolTally firstChoice() {
-    return considered.getFirst();
+  /** The tally of the pool that is tried first: of a cluster, this site's; empty without a rule. */
+  public Optional<PoolTally> firstChoice() {
+    return considered.stream().findFirst();
   }
 
-  /** The rules, in the order in which they are tried. */
+  /** The reason in a sentence for the operator. */
+  public String because() {
+    return ownSite.isPresent() ? reason.textOfSites() : reason.textOfPools();
+  }
+
+  /** Whom the rule is for; empty where none holds. */
+  public Optional<ClientCondition> clients() {
+    return rule == 0 ? Optional.empty() : Optional.of(plan.rules().get(rule - 1).clients());
+  }
+
+  /** True if it is as the operator meant it, with all well. */
+  public boolean isUsual() {
+    return switch (reason) {
+      case OWN_SITE, FIRST_POOL, NO_RULE -> true;
+      case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM, FAIL_OPEN -> false;
+    };
+  }
+
+  /** True if the other answers the same clients from the same pool for the same reason. */
+  public boolean choosesAs(SteeringDecision other) {
+    return reason == other.reason && pool.equals(other.pool);
+  }
+
+  /** Why a pool answers, in the order in which they are tried. */
   public enum Reason {
     /** This site has its minimum of healthy hosts. */
     OWN_SITE("own-site", "this site has its minimum of healthy hosts"),
-    /** This site has too few; the first fallback site that has its own minimum answers. */
-    FALLBACK("fallback", "this site is below its minimum, the fallback site is not"),
-    /** No site has its minimum, but this one has some healthy hosts. */
-    BELOW_MINIMUM("below-minimum", "no site has its minimum; this site's healthy hosts answer"),
-    /** No site has its minimum and this one has no healthy host at all. */
+    /** The rule's first pool, which is no site's, has its minimum of healthy hosts. */
+    FIRST_POOL("first-pool", "the first pool has its minimum of healthy hosts"),
+    /** The first pool has too few; the first of the others that has its own minimum answers. */
+    FALLBACK(
+        "fallback",
+        "this site is below its minimum, the fallback site is not",
+        "the first pool is below its minimum, this fallback is not"),
+    /** No pool has its minimum, but the first has some healthy hosts. */
+    BELOW_MINIMUM(
+        "below-minimum",
+        "no site has its minimum; this site's healthy hosts answer",
+        "no pool has its minimum; the first pool's healthy hosts answer"),
+    /** No pool has its minimum and the first has no healthy host at all. */
     FALLBACK_BELOW_MINIMUM(
         "fallback-below-minimum",
-        "no site has its minimum and this site no healthy host; the fallback site's answer"),
+        "no site has its minimum and this site no healthy host; the fallback site's answer",
+        "no pool has its minimum and the first no healthy host; this fallback's hosts answer"),
     /** No host is healthy anywhere: all addresses are answered with, since one may yet serve. */
-    FAIL_OPEN("fail-open", "no host is healthy at any site; all addresses answer");
+    FAIL_OPEN(
+        "fail-open",
+        "no host is healthy at any site; all addresses answer",
+        "no host is healthy in any pool; the last resort answers"),
+    /** No rule is for these clients: what the record has beside its plan is answered. */
+    NO_RULE("no-rule", "no rule holds for the client; the last resort answers");
 
     private final String label;
-    private final String text;
+    private final String textOfSites;
+    private final String textOfPools;
 
     Reason(String label, String text) {
+      this(label, text, text);
+    }
+
+    Reason(String label, String textOfSites, String textOfPools) {
       this.label = label;
-      this.text = text;
+      this.textOfSites = textOfSites;
+      this.textOfPools = textOfPools;
     }
 
     /** The name in metrics and JSON. */
@@ -63,27 +130,32 @@ public record SteeringDecision(
       return label;
     }
 
-    /** The rule in a sentence for the operator. */
-    public String text() {
-      return text;
+    /** In a sentence, where pools stand for sites. */
+    public String textOfSites() {
+      return textOfSites;
+    }
+
+    /** In a sentence, where they do not. */
+    public String textOfPools() {
+      return textOfPools;
     }
   }
 
   /**
    * An endpoint of the chosen pool.
    *
-   * @param host the host's name
+   * @param host the host that has it
    * @param endpoint one of its endpoints
    * @param kept true if it is answered with
    */
-  public record Candidate(String host, Endpoint endpoint, boolean kept) {}
+  public record Candidate(Pool.Host host, Endpoint endpoint, boolean kept) {}
 
   /**
    * A pool's count.
    *
    * @param pool the pool's name
    * @param hosts how many hosts it has
-   * @param healthy how many of them have a healthy address
+   * @param healthy how many of them are healthy
    * @param needed how many must
    */
   public record PoolTally(String pool, int hosts, int healthy, int needed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -88,6 +89,39 @@ class EventJsonTest {
                 + "'healthy':0,'hosts':2,'needed':1",
             "cluster images is answered from japan (fallback): this site is below its minimum, the"
                 + " fallback site is not; 0 of 2 hosts of this site are healthy, 1 needed"),
+        Arguments.of(
+            new Event.RulesDecided(
+                AT,
+                "www.example.com. A",
+                List.of(1, 2, 3, 7),
+                "eu",
+                SteeringDecision.Reason.FALLBACK,
+                0,
+                2,
+                1),
+            "'plan':'www.example.com. A','rules':[1,2,3,7],'answeredFrom':'eu',"
+                + "'reason':'fallback',"
+                + "'because':'the first pool is below its minimum, this fallback is not',"
+                + "'healthy':0,'hosts':2,'needed':1",
+            "www.example.com. A is answered from pool eu by rules 1-3, 7 (fallback): the first"
+                + " pool is below its minimum, this fallback is not; 0 of 2 hosts of the first"
+                + " pool are healthy, 1 needed"),
+        Arguments.of(
+            new Event.RulesDecided(
+                AT,
+                "www.example.com. A",
+                List.of(),
+                "all",
+                SteeringDecision.Reason.FIRST_POOL,
+                1,
+                2,
+                1),
+            "'plan':'www.example.com. A','rules':[],'answeredFrom':'all','reason':'first-pool',"
+                + "'because':'the first pool has its minimum of healthy hosts',"
+                + "'healthy':1,'hosts':2,'needed':1",
+            "www.example.com. A is answered from pool all (first-pool): the first pool has its"
+                + " minimum of healthy hosts; 1 of 2 hosts of the first pool are healthy, 1"
+                + " needed"),
         Arguments.of(
             new Event.ConfigurationServed(
                 AT, "popdns.yaml", 1, 3, 1, 4, Duration.ofMillis(12), "zone example.org. is new"),

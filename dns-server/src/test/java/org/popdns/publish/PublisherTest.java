@@ -56,7 +56,7 @@ final class PublisherTest {
   }
 
   private static Set<InetAddress> answered(Served served) {
-    return served.planStates().getFirst().decision().answering().stream()
+    return served.planStates().getFirst().decisions().getFirst().answering().stream()
         .map(Endpoint::address)
         .collect(Collectors.toSet());
   }
@@ -138,17 +138,17 @@ final class PublisherTest {
   void since_isWhenTheRuleChanged_notTheAddresses() throws Exception {
     answers.serve(SITE.configuration(), up(1, 2));
     now.set(NOON.plusSeconds(10));
-    assertThat(state(answers.update(up(1))).since()).isEqualTo(NOON);
+    assertThat(region(answers.update(up(1))).since()).isEqualTo(NOON);
     now.set(NOON.plusSeconds(20));
-    PlanState open = state(answers.update(up()));
+    PlanState.Region open = region(answers.update(up()));
     assertThat(open.decision().reason()).isEqualTo(Reason.FAIL_OPEN);
     assertThat(open.since()).isEqualTo(NOON.plusSeconds(20));
     now.set(NOON.plusSeconds(30));
-    assertThat(state(answers.update(up(3))).since()).isEqualTo(NOON.plusSeconds(30));
+    assertThat(region(answers.update(up(3))).since()).isEqualTo(NOON.plusSeconds(30));
   }
 
-  private static PlanState state(Served served) {
-    return served.planStates().getFirst();
+  private static PlanState.Region region(Served served) {
+    return served.planStates().getFirst().regions().getFirst();
   }
 
   @Test

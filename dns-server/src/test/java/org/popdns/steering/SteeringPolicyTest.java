@@ -19,6 +19,7 @@ import org.popdns.config.model.ClusterPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.Pool;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Topology;
@@ -92,7 +93,9 @@ final class SteeringPolicyTest {
         }
       }
     }
-    return new SteeringPolicy(site).decide(plan(topology), HealthSnapshot.of(states));
+    return new SteeringPolicy(Optional.of(site))
+        .decide(plan(topology), HealthSnapshot.of(states))
+        .getFirst();
   }
 
   private static SteeringPlan plan(Topology topology) {
@@ -103,6 +106,11 @@ final class SteeringPolicyTest {
     return decision.answering().stream()
         .map(endpoint -> endpoint.address().getHostAddress())
         .toList();
+  }
+
+  private static Candidate candidate(String host, String address, boolean kept) {
+    Endpoint endpoint = new Endpoint(CHECK, address(address));
+    return new Candidate(new Pool.Host(host, List.of(endpoint)), endpoint, kept);
   }
 
   private static void assertDecision(
@@ -116,18 +124,18 @@ final class SteeringPolicyTest {
   void siteWithItsMinimum_answersItself() {
     SteeringDecision decision = decide("west", "192.0.2.3", "192.0.2.1", "192.0.2.11");
     assertDecision(decision, Reason.OWN_SITE, "west", "192.0.2.1", "192.0.2.3");
-    assertThat(decision.plan()).isEqualTo("images");
+    assertThat(decision.plan().name()).isEqualTo("images");
     assertThat(decision.candidates())
         .containsExactly(
-            new Candidate("w1", new Endpoint(CHECK, address("192.0.2.1")), true),
-            new Candidate("w2", new Endpoint(CHECK, address("192.0.2.2")), false),
-            new Candidate("w3", new Endpoint(CHECK, address("192.0.2.3")), true));
+            candidate("w1", "192.0.2.1", true),
+            candidate("w2", "192.0.2.2", false),
+            candidate("w3", "192.0.2.3", true));
     assertThat(decision.considered())
         .containsExactly(
             new PoolTally("west", 3, 2, 2),
             new PoolTally("east", 2, 1, 2),
             new PoolTally("far", 2, 0, 2));
-    assertThat(decision.firstChoice()).isEqualTo(new PoolTally("west", 3, 2, 2));
+    assertThat(decision.firstChoice()).contains(new PoolTally("west", 3, 2, 2));
   }
 
   @Test
@@ -247,7 +255,7 @@ final class SteeringPolicyTest {
     String v6 = address("2001:db8::2").getHostAddress();
     SteeringDecision decision = decide("west", "192.0.2.1", v6);
     assertDecision(decision, Reason.OWN_SITE, "west", "192.0.2.1", v6);
-    assertThat(decision.firstChoice()).isEqualTo(new PoolTally("west", 2, 2, 2));
+    assertThat(decision.firstChoice()).contains(new PoolTally("west", 2, 2, 2));
   }
 
   @Test
@@ -256,14 +264,15 @@ final class SteeringPolicyTest {
     SteeringDecision decision =
         decide("west", "192.0.2.1", address("2001:db8::1").getHostAddress());
     assertThat(decision.reason()).isEqualTo(Reason.BELOW_MINIMUM);
-    assertThat(decision.firstChoice()).isEqualTo(new PoolTally("west", 2, 1, 2));
+    assertThat(decision.firstChoice()).contains(new PoolTally("west", 2, 1, 2));
   }
 
   @Test
   void endpointThatIsNotWatched_isNotHealthy() {
     Cluster cluster = new Cluster("images", CHECK, minimum, WhenBelow.FALLBACK, members);
     Topology topology = new Topology(SITES, Map.of("web", CHECK), Map.of("images", cluster));
-    assertThat(new SteeringPolicy("west").decide(plan(topology), HealthSnapshot.EMPTY).reason())
-        .isEqualTo(Reason.FAIL_OPEN);
+    assertThat(new SteeringPolicy(Optional.of("west")).decide(plan(topology), HealthSnapshot.EMPTY))
+        .extracting(SteeringDecision::reason)
+        .containsExactly(Reason.FAIL_OPEN);
   }
 }

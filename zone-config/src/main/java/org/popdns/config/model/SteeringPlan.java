@@ -62,6 +62,18 @@ public record SteeringPlan(
     return held;
   }
 
+  /**
+   * How many kinds of clients a node tells apart: one for each of its {@link #rulesAt rules}, in
+   * their order, and behind these one for clients that no rule holds for, if there can be any.
+   *
+   * @param site where the node stands; empty if it has no site
+   */
+  public int regionsAt(Optional<String> site) {
+    List<SteeringRule> held = rulesAt(site);
+    boolean leavesOut = held.isEmpty() || !held.getLast().clients().isEverybody();
+    return held.size() + (leavesOut ? 1 : 0);
+  }
+
   /** The pools of a rule, the first to be tried first. */
   public List<Pool> poolsOf(SteeringRule rule) {
     return rule.pools().stream().flatMap(pool -> pool(pool).stream()).toList();
