@@ -67,7 +67,7 @@ final class ArchitectureTest {
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("platform")
-        .mayOnlyBeAccessedByLayers("transport", "publish")
+        .mayOnlyBeAccessedByLayers("transport", "state", "publish")
         .whereLayer("time")
         .mayOnlyBeAccessedByLayers("events", "orders", "announce", "report", "control")
         .whereLayer("admin")

@@ -9,6 +9,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
+import java.util.Optional;
 
 /**
  * The C library's functions that this package calls. Each returns what the function returned, or
@@ -52,6 +53,13 @@ final class SystemCalls {
   private static final MethodHandle GETTID = function("gettid");
   private static final MethodHandle STRERROR = function("strerror");
 
+  /** What only a reload of many files needs, and old C libraries lack. */
+  private static final class OfFiles {
+    private static final Optional<MethodHandle> STATX = optional("statx");
+    private static final MethodHandle STATX_THERE = STATX.orElse(GETTID);
+    private static final MethodHandle OPEN = function("open");
+  }
+
   private SystemCalls() {}
 
   @SuppressWarnings("restricted") // This package is where native access is had.
@@ -59,6 +67,11 @@ final class SystemCalls {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
         linker.defaultLookup().findOrThrow(name), SHAPE, Linker.Option.captureCallState("errno"));
+  }
+
+  @SuppressWarnings("restricted") // This package is where native access is had.
+  private static Optional<MethodHandle> optional(String name) {
+    return Linker.nativeLinker().defaultLookup().find(name).map(address -> function(name));
   }
 
   /** A segment for the error number, for one thread. */
@@ -172,6 +185,43 @@ final class SystemCalls {
 
   static int gettid(MemorySegment errno) {
     return call(GETTID, errno, 0, 0, 0, 0, 0);
+  }
+
+  /** True if {@link #statx} may be called. */
+  static boolean hasStatx() {
+    return OfFiles.STATX.isPresent();
+  }
+
+  /** The status of a file, links followed; its name stands in {@code names}. */
+  static int statx(
+      MemorySegment errno,
+      int folder,
+      MemorySegment names,
+      long offset,
+      int wanted,
+      MemorySegment status) {
+    try {
+      return call(
+          OfFiles.STATX_THERE,
+          errno,
+          folder,
+          names.address() + offset,
+          0,
+          wanted,
+          status.address());
+    } finally {
+      Reference.reachabilityFence(names);
+      Reference.reachabilityFence(status);
+    }
+  }
+
+  /** A descriptor of a file or folder, without creating it. */
+  static int open(MemorySegment errno, MemorySegment path, int flags) {
+    try {
+      return call(OfFiles.OPEN, errno, path.address(), flags, 0, 0, 0);
+    } finally {
+      Reference.reachabilityFence(path);
+    }
   }
 
   private static int call(

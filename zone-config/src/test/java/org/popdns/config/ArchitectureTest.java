@@ -116,8 +116,6 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("org.popdns.config.source")
-        .and()
-        .doNotHaveFullyQualifiedName("org.popdns.config.read.FileStamp")
         .should()
         .dependOnClassesThat(
             DescribedPredicate.or(

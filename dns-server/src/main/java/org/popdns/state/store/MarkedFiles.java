@@ -2,11 +2,14 @@ package org.popdns.state.store;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.popdns.config.source.ContentHash;
 import org.popdns.config.source.DiskFiles;
 import org.popdns.config.source.FileMark;
+import org.popdns.config.source.FileStamps;
+import org.popdns.platform.FileStatuses;
 
 /**
  * The files on the disk, each marked by its content as it was read, so that just this is stored if
@@ -18,6 +21,9 @@ final class MarkedFiles extends DiskFiles {
 
   private static final int MOST_HELD_BYTES = 8 << 20;
 
+  // Where there are fewer, the start does not wait until such a call can be made.
+  private static final int MANY_FILES = 1000;
+
   private final Map<FileMark, byte[]> held = new HashMap<>();
   private int heldBytes;
 
@@ -26,6 +32,15 @@ final class MarkedFiles extends DiskFiles {
     FileMark mark = FileMark.of(file, content);
     hold(mark, content);
     return Optional.of(mark);
+  }
+
+  @Override
+  public FileStamps stamps(List<Path> files) {
+    return files.size() < MANY_FILES
+        ? super.stamps(files)
+        : FileStatuses.of(files)
+            .<FileStamps>map(statuses -> new SystemFileStamps(files, statuses))
+            .orElseGet(() -> super.stamps(files));
   }
 
   private synchronized void hold(FileMark mark, byte[] content) {

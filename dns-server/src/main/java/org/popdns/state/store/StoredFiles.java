@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.popdns.config.source.ContentHash;
 import org.popdns.config.source.FileMark;
 import org.popdns.config.source.FileSource;
+import org.popdns.config.source.FileStamps;
 import org.popdns.name.DomainName;
 
 /**
@@ -109,6 +110,12 @@ final class StoredFiles implements FileSource {
   @Override
   public Optional<FileMark> mark(Path file, byte[] content) {
     return Optional.ofNullable(files.get(key(file))).map(hash -> FileMark.of(file, hash));
+  }
+
+  // They are read once.
+  @Override
+  public FileStamps stamps(List<Path> paths) {
+    return FileStamps.NONE;
   }
 
   @Override

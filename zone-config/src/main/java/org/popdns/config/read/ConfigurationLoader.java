@@ -249,7 +249,7 @@ public final class ConfigurationLoader {
     List<ZoneFile> files = found.zones();
     List<LoadedZone> loaded = new ArrayList<>(files.size() + found.broken().size());
     try {
-      loaded.addAll(cache.load(files, checkedAgainst, file -> read(file, reading, log)));
+      loaded.addAll(cache.load(source, files, checkedAgainst, file -> read(file, reading, log)));
     } catch (OutOfMemoryError e) {
       // What was read is garbage by now. A file that shrinks must be noticed.
       files.forEach(file -> log.read(file.file()));

@@ -10,6 +10,7 @@ import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemLog;
 import org.popdns.config.read.ServerYaml.ZoneSource;
 import org.popdns.config.read.ZoneFiles.Found;
+import org.popdns.config.source.FileStamp;
 
 /**
  * The zones' files as they were listed last, so that a reload does not list a folder of a hundred

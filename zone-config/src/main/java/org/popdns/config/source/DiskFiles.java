@@ -70,6 +70,11 @@ public class DiskFiles implements FileSource {
   }
 
   @Override
+  public FileStamps stamps(List<Path> files) {
+    return new JavaFileStamps(files);
+  }
+
+  @Override
   public FileSource ofZone(DomainName origin) {
     return this;
   }

@@ -49,6 +49,9 @@ public interface FileSource {
    */
   Optional<FileMark> mark(Path file, byte[] content);
 
+  /** What tells one state of these files from another. */
+  FileStamps stamps(List<Path> files);
+
   /** Where the files of one zone come from: here, unless that zone was kept as it was before. */
   FileSource ofZone(DomainName origin);
 }

@@ -16,6 +16,7 @@ import org.popdns.config.read.UnreadFiles.Kind;
 import org.popdns.config.read.UnreadFiles.Unread;
 import org.popdns.config.read.ZoneFiles.Found;
 import org.popdns.config.read.ZoneFiles.ZoneFile;
+import org.popdns.config.source.FileStamp;
 
 final class ZoneListingTest {
 

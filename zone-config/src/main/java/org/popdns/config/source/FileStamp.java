@@ -1,4 +1,4 @@
-package org.popdns.config.read;
+package org.popdns.config.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changed when the file or its inode changed, in nanoseconds since 1970
  */
-record FileStamp(long inode, long sizeBytes, long changed) {
+public record FileStamp(long inode, long sizeBytes, long changed) {
 
   /** A file changed within this time of its reading may change again and look the same. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
   /** The stamp of a file, links followed; empty if it can't be had. */
-  static Optional<FileStamp> of(Path file) {
+  public static Optional<FileStamp> of(Path file) {
     try {
       Map<String, Object> attributes =
           Files.readAttributes(file, "unix:ino,size,ctime", new LinkOption[0]);
@@ -42,8 +42,16 @@ record FileStamp(long inode, long sizeBytes, long changed) {
     return attribute instanceof Number number ? number.longValue() : 0;
   }
 
-  /** True if what was read since has this stamp, and any later change has another. */
-  boolean isSettled() {
-    return changed < TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - MARGIN.toMillis());
+  /** True if what is read from now on has this stamp, and any later change has another. */
+  public boolean isSettled() {
+    return changed < settledBefore();
+  }
+
+  /**
+   * When a file must have changed last, in nanoseconds since 1970, so that its stamp, drawn after
+   * this was asked, tells what is read behind that from any later state.
+   */
+  public static long settledBefore() {
+    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - MARGIN.toMillis());
   }
 }
