@@ -1,6 +1,5 @@
 package org.popdns.publish;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.popdns.config.model.OnError;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.LoadResult;
+import org.popdns.config.read.LoadedFiles;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.state.store.Accepted;
 import org.popdns.state.store.ConfigurationStore;
@@ -38,7 +38,7 @@ public record FirstConfiguration(
     Accepted accepted,
     Origin origin,
     Optional<String> filesRefused,
-    Set<Path> files,
+    LoadedFiles files,
     Set<Problem> notes,
     OptionalLong number) {
 

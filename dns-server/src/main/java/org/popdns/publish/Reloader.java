@@ -17,6 +17,7 @@ import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.problem.Severity;
 import org.popdns.config.read.LoadResult;
+import org.popdns.config.read.LoadedFiles;
 import org.popdns.events.Event;
 import org.popdns.events.Journal;
 import org.popdns.health.HealthChecker;
@@ -53,7 +54,7 @@ public final class Reloader {
   private final ReloadThreads threads = new ReloadThreads();
   private final ToldNotes notes;
   private volatile Attempt lastAttempt;
-  private volatile Set<Path> files;
+  private volatile LoadedFiles files;
   private volatile RemovalLimit limit = RemovalLimit.FRESH;
 
   /**
@@ -90,7 +91,7 @@ public final class Reloader {
 
   /** The files that were read the last time, and those that could not be. */
   public Set<Path> files() {
-    return files;
+    return files.all();
   }
 
   /** What is stored of what was taken up. */

@@ -1,11 +1,9 @@
 package org.popdns.state.store;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.LoadResult;
@@ -48,15 +46,8 @@ public record Accepted(
                     .findFirst());
   }
 
-  /** What was read for it, kept zones aside: of these neither what is kept nor what is broken. */
-  List<FileMark> marks() {
-    if (kept.isEmpty()) {
-      return loaded.marks();
-    }
-    Set<FileMark> broken = new HashSet<>();
-    loaded.zones().stream()
-        .filter(zone -> kept.containsKey(zone.origin()))
-        .forEach(zone -> broken.addAll(zone.marks()));
-    return loaded.marks().stream().filter(mark -> !broken.contains(mark)).toList();
+  /** What was read of a zone's files for it: nothing where the zone is kept as it was before. */
+  List<FileMark> marks(LoadedZone zone) {
+    return !kept.isEmpty() && kept.containsKey(zone.origin()) ? List.of() : zone.marks();
   }
 }

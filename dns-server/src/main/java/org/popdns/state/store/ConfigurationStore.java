@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 import org.popdns.config.read.LoadResult;
+import org.popdns.config.source.ContentHash;
 import org.popdns.config.source.FileSource;
 import org.popdns.state.DurableFiles;
 
@@ -35,11 +37,12 @@ import org.popdns.state.DurableFiles;
  *
  * <pre>
  *   FOLDER/accepted_etc_popdns_popdns.yaml/
- *     12.config   a {@link Manifest}: the paths, the hashes of their contents, the packs they are in
- *     9.pack      a {@link Pack}: contents that were new then
+ *     12.config   a {@link Manifest}: which list of files, what is not as it is there, and the packs
+ *     9.pack      a {@link Pack}: contents that were new then, lists of files among them
  * </pre>
  *
- * <p>So a reload of one zone among many writes that zone and the list. Packs are merged as their
+ * <p>So a reload of one zone among many writes that zone and what tells the files from the list
+ * that was stored last. When too many are others, another list is stored. Packs are merged as their
  * number grows, the smaller ones first, so there are few, and each content is copied a few times in
  * its life. A pack goes when no configuration that is kept needs it.
  */
@@ -49,6 +52,7 @@ public final class ConfigurationStore {
   private final String suffix;
   private final StoreFolder place;
   private final MarkedFiles files = new MarkedFiles();
+  private Optional<LastList> lastList = Optional.empty();
 
   /**
    * The store of a main file's configurations.
@@ -146,22 +150,109 @@ public final class ConfigurationStore {
       Overrides overrides,
       Instant now)
       throws IOException {
-    Configuration configuration = accepted.configuration();
-    if (configuration.zones().isEmpty()) {
+    if (accepted.configuration().zones().isEmpty()) {
       files.release();
       return;
     }
     place.make();
     Map<Long, Manifest.Header> known = place.headers();
-    Manifest next = Manifest.of(accepted, mainFile, loader, overrides, now);
-    long last = known.keySet().stream().max(Comparator.naturalOrder()).orElse(0L);
-    Manifest.Header latest = known.get(last);
-    if (latest != null && latest.what().equals(next.header().what())) {
-      files.release();
-      return;
+    Optional<LastList> former = lastList.filter(list -> isWhole(list, known));
+    Optional<ListedFiles> changes =
+        former.isPresent() ? former.get().changes(accepted) : Optional.empty();
+    if (changes.isPresent()) {
+      Manifest next = Manifest.of(accepted, changes.get(), mainFile, loader, overrides, now);
+      if (!isLast(next, known)) {
+        ContentWriter writer = new ContentWriter(place, files.held());
+        put(next, next.contents(), writer, former.get().packs(), known, accepted);
+      }
+    } else {
+      writeWhole(accepted, mainFile, loader, overrides, now, known);
     }
-    long number = 1 + Math.max(last, place.numbers(PACK).stream().max(Long::compare).orElse(0L));
-    Manifest placed = new ContentWriter(place, files.held()).write(next, known, number);
+    files.release();
+  }
+
+  /** Stores it with a list of its own. */
+  private void writeWhole(
+      Accepted accepted,
+      Path mainFile,
+      ConfigurationLoader loader,
+      Overrides overrides,
+      Instant now,
+      Map<Long, Manifest.Header> known)
+      throws IOException {
+    Map<Path, ContentHash> all = FileList.of(LastList.marks(accepted));
+    byte[] list = FileList.content(all);
+    ContentHash hash = ContentHash.of(list);
+    Manifest next = Manifest.of(accepted, ListedFiles.all(hash), mainFile, loader, overrides, now);
+    List<Long> packs;
+    if (isLast(next, known)) {
+      packs = known.get(last(known)).packs();
+    } else if (isLastByItsFiles(next, known)) {
+      lastList = Optional.empty(); // Its list is not stored, but what it differs in from another.
+      return;
+    } else {
+      Map<ContentHash, Path> contents = next.contents();
+      contents.put(hash, mainFile);
+      all.forEach((file, content) -> contents.putIfAbsent(content, file));
+      Map<ContentHash, byte[]> held = files.held();
+      held.put(hash, list);
+      packs = put(next, contents, new ContentWriter(place, held), List.of(), known, accepted);
+    }
+    lastList = Optional.of(LastList.of(accepted, hash, packs));
+  }
+
+  private static long last(Map<Long, Manifest.Header> known) {
+    return known.keySet().stream().max(Comparator.naturalOrder()).orElse(0L);
+  }
+
+  private static boolean isLast(Manifest next, Map<Long, Manifest.Header> known) {
+    Manifest.Header latest = known.get(last(known));
+    return latest != null && latest.what().equals(next.header().what());
+  }
+
+  /** True if what was stored last differs from a list just so that it comes to the same files. */
+  private boolean isLastByItsFiles(Manifest next, Map<Long, Manifest.Header> known)
+      throws IOException {
+    if (known.isEmpty()) {
+      return false;
+    }
+    try {
+      Manifest latest = Manifest.read(place.file(last(known), CONFIG));
+      try (Packs packs = new Packs(latest.header().packs(), pack -> place.file(pack, PACK))) {
+        return latest.files().areChanged() && latest.isSameAs(next, packs);
+      }
+    } catch (DamagedException e) {
+      return false;
+    }
+  }
+
+  /** True if packs that hold a list and its files' contents are still there. */
+  private boolean isWhole(LastList list, Map<Long, Manifest.Header> known) {
+    return known.values().stream().anyMatch(header -> header.packs().containsAll(list.packs()))
+        && list.packs().stream().allMatch(pack -> Files.isRegularFile(place.file(pack, PACK)));
+  }
+
+  /**
+   * Writes a configuration under the next number.
+   *
+   * @param base packs that it needs
+   * @return all that it needs
+   */
+  private List<Long> put(
+      Manifest next,
+      Map<ContentHash, Path> contents,
+      ContentWriter writer,
+      List<Long> base,
+      Map<Long, Manifest.Header> known,
+      Accepted accepted)
+      throws IOException {
+    long number =
+        1 + Math.max(last(known), place.numbers(PACK).stream().max(Long::compare).orElse(0L));
+    Set<Long> there = new LinkedHashSet<>();
+    known.values().forEach(header -> there.addAll(header.packs()));
+    base.forEach(there::remove);
+    List<Long> packs = writer.write(contents, there, base, number);
+    Manifest placed = next.with(packs, next.header().what());
     place.replace(
         place.file(number, CONFIG),
         channel -> {
@@ -170,8 +261,8 @@ public final class ConfigurationStore {
           out.flush();
         });
     known.put(number, placed.header());
-    forget(known, configuration.server().maxRemovedPercent());
-    files.release();
+    forget(known, accepted.configuration().server().maxRemovedPercent());
+    return packs;
   }
 
   /** Lets go of what was read: it is not accepted. */
@@ -291,7 +382,9 @@ public final class ConfigurationStore {
       try (Packs packs = new Packs(manifest.header().packs(), pack -> place.file(pack, PACK))) {
         LoadResult loaded =
             new ConfigurationLoader(
-                    manifest.environment(), manifest::hostName, new StoredFiles(manifest, packs))
+                    manifest.environment(),
+                    manifest::hostName,
+                    new StoredFiles(manifest, manifest.files().read(packs), packs))
                 .load(manifest.mainFile(), manifest.overrides());
         // What could not be served when it was stored may be so now.
         Optional<Configuration> configuration =
@@ -315,7 +408,9 @@ public final class ConfigurationStore {
     } catch (NoSuchFileException e) {
       return new Stored.Nothing();
     } catch (DamagedException e) {
-      return new Stored.Unusable(String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      return new Stored.Unusable(
+          why.startsWith(file.toString()) ? why : file + " can't be served: its files: " + why);
     } catch (IOException | UncheckedIOException e) {
       return new Stored.Unusable(file + " can't be read: " + e.getMessage());
     }

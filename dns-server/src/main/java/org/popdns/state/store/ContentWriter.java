@@ -9,13 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.popdns.config.source.ContentHash;
 
 /**
@@ -37,28 +35,35 @@ final class ContentWriter {
     this.held = held;
   }
 
-  /** Writes what is not there yet; the manifest with the packs that have it all. */
-  Manifest write(Manifest manifest, Map<Long, Manifest.Header> known, long number)
+  /**
+   * Writes what is not there yet.
+   *
+   * @param wanted the contents, each with a file that has it
+   * @param there the packs that are there, those of {@code base} aside
+   * @param base packs that are needed whatever is in them
+   * @return the packs that have it all
+   */
+  List<Long> write(
+      Map<ContentHash, Path> wanted, Collection<Long> there, List<Long> base, long number)
       throws IOException {
-    Set<Long> former = new LinkedHashSet<>();
-    known.values().forEach(header -> former.addAll(header.packs()));
-    try (Packs packs = new Packs(former, pack -> folder.file(pack, PACK))) {
+    try (Packs packs = open(there)) {
       Map<ContentHash, Path> missing = new LinkedHashMap<>();
       Map<Long, Used> used = new LinkedHashMap<>();
-      Stream.concat(Stream.of(manifest.files()), manifest.keptZones().values().stream())
-          .forEach(
-              some ->
-                  some.forEach(
-                      (file, hash) ->
-                          packs
-                              .find(hash)
-                              .ifPresentOrElse(
-                                  found ->
-                                      used.computeIfAbsent(
-                                              found.number(), n -> new Used(found.pack()))
-                                          .add(found),
-                                  () -> missing.put(hash, file))));
-      List<Long> needed = new ArrayList<>();
+      wanted.forEach(
+          (hash, file) ->
+              packs
+                  .find(hash)
+                  .ifPresentOrElse(
+                      found ->
+                          used.computeIfAbsent(found.number(), n -> new Used(found.pack()))
+                              .add(found),
+                      () -> missing.put(hash, file)));
+      if (!base.isEmpty() && !held.keySet().containsAll(missing.keySet())) {
+        try (Packs needed = open(base)) {
+          missing.keySet().removeIf(hash -> needed.find(hash).isPresent());
+        }
+      }
+      List<Long> needed = new ArrayList<>(base);
       folder.replace(
           folder.file(number, PACK),
           channel -> {
@@ -76,8 +81,12 @@ final class ContentWriter {
       if (!needed.contains(number)) {
         folder.delete(number, PACK);
       }
-      return manifest.with(needed, manifest.header().what());
+      return needed;
     }
+  }
+
+  private Packs open(Collection<Long> numbers) throws IOException {
+    return new Packs(numbers, pack -> folder.file(pack, PACK));
   }
 
   private void write(ContentHash hash, Path file, PackWriter writer) throws IOException {
@@ -94,14 +103,14 @@ final class ContentWriter {
     if (size <= PackWriter.LARGEST_AT_ONCE_BYTES) {
       byte[] again = Files.readAllBytes(file);
       if (!ContentHash.of(again).equals(hash)) {
-        throw Manifest.changed(file);
+        throw FileList.changed(file);
       }
       writer.write(hash, again);
       return;
     }
     try (InputStream again = Files.newInputStream(file)) {
       if (!writer.write(hash, again)) {
-        throw Manifest.changed(file);
+        throw FileList.changed(file);
       }
     }
   }

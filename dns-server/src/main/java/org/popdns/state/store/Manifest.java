@@ -1,5 +1,8 @@
 package org.popdns.state.store;
 
+import static org.popdns.state.store.FileList.hash;
+import static org.popdns.state.store.FileList.text;
+
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -7,17 +10,19 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
@@ -28,12 +33,12 @@ import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 import org.popdns.config.read.LoadedZone;
 import org.popdns.config.source.ContentHash;
-import org.popdns.config.source.FileMark;
 import org.popdns.name.DomainName;
 
 /**
  * What an accepted configuration was read from: the files by their paths with the hashes of their
- * content, and the environment. The contents are in {@link Pack}s. Immutable.
+ * content, and the environment. The contents are in {@link Pack}s, and so is the list of most of
+ * the files. Immutable.
  *
  * <pre>
  *   "popdns\n" | u16 format | i64 stored at, ms | u32 zones | u32 failed zones | u64 record sets
@@ -48,7 +53,7 @@ import org.popdns.name.DomainName;
  * @param overrides of the command line
  * @param environment the variables that may matter
  * @param folders that were listed
- * @param files by path, as the configuration names them
+ * @param files that were read
  * @param keptZones the files of zones that are kept as they were, in place of those above
  */
 record Manifest(
@@ -59,11 +64,11 @@ record Manifest(
     Map<String, String> environment,
     String hostName,
     List<Path> folders,
-    Map<Path, ContentHash> files,
+    ListedFiles files,
     Map<DomainName, Map<Path, ContentHash>> keptZones) {
 
-  /** Number 6 and those before it were no files' bytes. */
-  static final int FORMAT = 7;
+  /** Those before it had all files, or no files' bytes. */
+  static final int FORMAT = 8;
 
   private static final byte[] MAGIC = {'p', 'o', 'p', 'd', 'n', 's', '\n'};
   private static final int SUM_BYTES = 4;
@@ -85,27 +90,23 @@ record Manifest(
   /**
    * The manifest of what was accepted, without packs.
    *
+   * @param files what was read for it
    * @param mainFile as the operator named it
    * @throws IOException if a file was read twice, and was another
    */
   static Manifest of(
       Accepted accepted,
+      ListedFiles files,
       Path mainFile,
       ConfigurationLoader loader,
       Overrides overrides,
       Instant now)
       throws IOException {
     Configuration configuration = accepted.configuration();
-    Map<Path, ContentHash> contents = contents(accepted.marks());
     Map<DomainName, Map<Path, ContentHash>> kept = new LinkedHashMap<>();
     for (Map.Entry<DomainName, LoadedZone> zone : accepted.kept().entrySet()) {
-      kept.put(zone.getKey(), contents(zone.getValue().marks()));
+      kept.put(zone.getKey(), FileList.of(List.of(zone.getValue().marks())));
     }
-    List<Path> folders =
-        accepted.loaded().files().stream()
-            .filter(file -> !contents.containsKey(file) && Files.isDirectory(file))
-            .sorted()
-            .toList();
     Header header =
         new Header(
             now,
@@ -122,17 +123,67 @@ record Manifest(
             overrides,
             loader.environment(),
             loader.hostName(),
-            folders,
-            contents,
+            folders(accepted),
+            files,
             kept);
+    return manifest.with(List.of(), manifest.digest());
+  }
+
+  /** The folders that were listed, or read in place of files. */
+  private static List<Path> folders(Accepted accepted) {
+    Set<Path> read = new TreeSet<>(accepted.loaded().files().others());
+    accepted.loaded().marks().forEach(mark -> read.remove(mark.file()));
+    for (LoadedZone zone : accepted.loaded().zones()) {
+      if (zone.files().size() > zone.marks().size()) {
+        read.addAll(zone.files());
+      }
+    }
+    read.removeIf(file -> !Files.isDirectory(file));
+    return List.copyOf(read);
+  }
+
+  /** What tells it from another of which something else was read. */
+  private ContentHash digest() throws IOException {
     MessageDigest digest = ContentHash.digest();
     DataOutputStream out =
         new DataOutputStream(
             new BufferedOutputStream(
                 new DigestOutputStream(OutputStream.nullOutputStream(), digest)));
-    manifest.content(out);
+    content(out);
     out.flush();
-    return manifest.with(List.of(), ContentHash.ofDigest(digest));
+    return ContentHash.ofDigest(digest);
+  }
+
+  /**
+   * True if it and another are of the same files and the same environment.
+   *
+   * @param packs where this one's list is
+   */
+  boolean isSameAs(Manifest other, Packs packs) throws IOException {
+    ListedFiles all =
+        files.areChanged()
+            ? ListedFiles.all(ContentHash.of(FileList.content(files.read(packs))))
+            : files;
+    return new Manifest(
+            header,
+            workingFolder,
+            mainFile,
+            overrides,
+            environment,
+            hostName,
+            folders,
+            all,
+            keptZones)
+        .digest()
+        .equals(other.header.what);
+  }
+
+  /** The contents that it names itself, each with a file that has it. */
+  Map<ContentHash, Path> contents() {
+    Map<ContentHash, Path> contents = new LinkedHashMap<>();
+    files.put().forEach((file, hash) -> contents.put(hash, file));
+    keptZones.values().forEach(of -> of.forEach((file, hash) -> contents.put(hash, file)));
+    return contents;
   }
 
   /** The same in these packs. */
@@ -148,24 +199,6 @@ record Manifest(
         folders,
         files,
         keptZones);
-  }
-
-  // A file that several zones include was read several times, and must have been the same.
-  private static Map<Path, ContentHash> contents(List<FileMark> marks) throws IOException {
-    Map<Path, ContentHash> contents = LinkedHashMap.newLinkedHashMap(marks.size());
-    for (FileMark mark : marks) {
-      ContentHash hash = mark.hash();
-      ContentHash before = contents.putIfAbsent(mark.file(), hash);
-      if (before != null && !before.equals(hash)) {
-        throw changed(mark.file());
-      }
-    }
-    return contents;
-  }
-
-  /** What a file that is another than it was read is refused with. */
-  static IOException changed(Path file) {
-    return new IOException(file + " has changed since it was read");
   }
 
   /** Writes it. */
@@ -184,7 +217,6 @@ record Manifest(
     }
     hash(out, header.what);
     out.flush();
-    // Half of it is hashes, which do not shrink.
     Deflater quick = new Deflater(Deflater.BEST_SPEED);
     DeflaterOutputStream deflated = new DeflaterOutputStream(checked, quick, 1 << 16);
     DataOutputStream rest = new DataOutputStream(new BufferedOutputStream(deflated, 1 << 16));
@@ -215,31 +247,18 @@ record Manifest(
     for (Path folder : folders) {
       text(out, folder.toString());
     }
-    files(out, files);
+    hash(out, files.list());
+    List<Path> gone = files.gone().stream().sorted().toList();
+    out.writeInt(gone.size());
+    for (Path file : gone) {
+      text(out, file.toString());
+    }
+    FileList.write(out, files.put());
     out.writeInt(keptZones.size());
     for (Map.Entry<DomainName, Map<Path, ContentHash>> zone : keptZones.entrySet()) {
       text(out, zone.getKey().toString());
-      files(out, zone.getValue());
+      FileList.write(out, zone.getValue());
     }
-  }
-
-  private static void files(DataOutputStream out, Map<Path, ContentHash> files) throws IOException {
-    out.writeInt(files.size());
-    for (Map.Entry<Path, ContentHash> file : files.entrySet()) {
-      text(out, file.getKey().toString());
-      hash(out, file.getValue());
-    }
-  }
-
-  private static void hash(DataOutputStream out, ContentHash hash) throws IOException {
-    out.writeLong(hash.high());
-    out.writeLong(hash.low());
-  }
-
-  private static void text(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
   }
 
   /**
@@ -314,34 +333,21 @@ record Manifest(
     for (int count = in.readInt(); count > 0; count--) {
       folders.add(Path.of(text(in)));
     }
-    Map<Path, ContentHash> files = files(in);
+    ContentHash list = hash(in);
+    Set<Path> gone = new HashSet<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      gone.add(Path.of(text(in)));
+    }
+    ListedFiles files = new ListedFiles(list, gone, FileList.read(in));
     Map<DomainName, Map<Path, ContentHash>> kept = new LinkedHashMap<>();
     for (int count = in.readInt(); count > 0; count--) {
-      kept.put(DomainName.parse(text(in)), files(in));
+      kept.put(DomainName.parse(text(in)), FileList.read(in));
     }
     return new Manifest(
         header, workingFolder, mainFile, overrides, environment, hostName, folders, files, kept);
   }
 
-  private static Map<Path, ContentHash> files(DataInputStream in) throws IOException {
-    Map<Path, ContentHash> files = new LinkedHashMap<>();
-    for (int count = in.readInt(); count > 0; count--) {
-      files.put(Path.of(text(in)), hash(in));
-    }
-    return files;
-  }
-
-  private static ContentHash hash(DataInputStream in) throws IOException {
-    return new ContentHash(in.readLong(), in.readLong());
-  }
-
   private static Optional<String> optional(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
-  }
-
-  private static String text(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -27,8 +27,8 @@ final class StoredFiles implements FileSource {
   private final Map<DomainName, FileSource> keptZones = new HashMap<>();
   private final Packs packs;
 
-  StoredFiles(Manifest manifest, Packs packs) {
-    this(manifest.workingFolder(), manifest.files(), packs);
+  StoredFiles(Manifest manifest, Map<Path, ContentHash> read, Packs packs) {
+    this(manifest.workingFolder(), read, packs);
     manifest
         .folders()
         .forEach(folder -> folders.computeIfAbsent(key(folder), f -> new TreeSet<>()));

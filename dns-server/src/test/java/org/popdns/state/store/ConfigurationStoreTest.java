@@ -174,14 +174,14 @@ final class ConfigurationStoreTest {
     accept(Instant.EPOCH);
     Path file = stored(".config").getFirst();
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-    bytes.putShort(7, (short) 8);
+    bytes.putShort(7, (short) 9);
     CRC32C sum = new CRC32C();
     sum.update(bytes.array(), 0, bytes.capacity() - 4);
     bytes.putInt(bytes.capacity() - 4, (int) sum.getValue());
     Files.write(file, bytes.array());
 
     assertThat(store.read())
-        .isEqualTo(new Stored.Unusable(file + " has format 8, this version reads format 7"));
+        .isEqualTo(new Stored.Unusable(file + " has format 9, this version reads format 8"));
   }
 
   @Test
@@ -194,9 +194,7 @@ final class ConfigurationStoreTest {
         .isEqualTo(
             new Stored.Unusable(
                 stored(".config").getFirst()
-                    + " can't be served: "
-                    + main
-                    + ": cannot be read: "
+                    + " can't be served: its files: "
                     + pack
                     + " is missing"));
   }
@@ -432,13 +430,15 @@ final class ConfigurationStoreTest {
     }
     accept(Instant.EPOCH);
     long first = Files.size(stored(".pack").getFirst());
+    int large = 0;
     for (int i = 1; i <= 100; i++) {
       long last = lastNumber();
       write("etc/zones/z" + i + ".example.zone", ZONE + "y A 192.0.2." + i + "\n");
       accept(Instant.EPOCH.plusSeconds(i));
       Path pack = store.place().resolve((last + 1) + ".pack");
-      assertThat(Files.size(pack)).isLessThan(i % 64 == 0 ? first : first / 2);
+      large += Files.size(pack) < first / 2 ? 0 : 1;
     }
+    assertThat(large).isLessThan(7);
     assertThat(stored(".pack")).hasSizeLessThan(20);
     long all = 0;
     for (Path pack : stored(".pack")) {
@@ -446,6 +446,123 @@ final class ConfigurationStoreTest {
     }
     assertThat(all).isLessThan(3 * first);
     assertThat(found().accepted().configuration().zones()).hasSize(302);
+  }
+
+  @Test
+  void oneZoneOfManyChanged_isStoredWithoutTheListOfAll() throws IOException {
+    zones(300);
+    accept(Instant.EPOCH);
+    for (int i = 1; i <= 10; i++) {
+      write("etc/zones/z" + i + ".example.zone", ZONE + "y A 192.0.2." + i + "\n");
+      accept(Instant.EPOCH.plusSeconds(i));
+    }
+    assertThat(Files.size(stored("11.config").getFirst())).isLessThan(1000);
+    assertThat(Files.size(stored("11.pack").getFirst())).isLessThan(2000);
+    assertStored(load());
+  }
+
+  private void zones(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      write("etc/zones/z" + i + ".example.zone", ZONE + "x TXT x" + "x".repeat(i % 200) + "\n");
+    }
+  }
+
+  /** What is stored is what was read, place by place. */
+  private void assertStored(LoadResult read) {
+    List<Zone> right = read.configuration().orElseThrow().zones();
+    List<Zone> stored = found().accepted().configuration().zones();
+    assertThat(stored)
+        .extracting(Zone::origin)
+        .isEqualTo(right.stream().map(Zone::origin).toList());
+    for (int i = 0; i < right.size(); i++) {
+      assertThat(stored.get(i).hasSameData(right.get(i))).isTrue();
+      assertThat(positions(stored.get(i))).isEqualTo(positions(right.get(i)));
+    }
+  }
+
+  @Test
+  void anyChanges_areReadAsTheyWere() throws IOException {
+    Random random = new Random(5);
+    zones(80);
+    write("etc/zones/shared.inc", "www A 192.0.2.1\n");
+    write("etc/zones/other.inc", "www A 192.0.2.2\n");
+    ConfigurationLoader loader = loader();
+    for (int step = 1; step <= 60; step++) {
+      for (int change = random.nextInt(1, 4); change > 0; change--) {
+        change(random);
+      }
+      LoadResult loaded = loader.load(main, overrides());
+      write(loaded, Instant.EPOCH.plusSeconds(step));
+      assertStored(loaded);
+      if (random.nextInt(10) == 0) {
+        store = new ConfigurationStore(folder.resolve("state"), main);
+        loader = loader();
+      }
+    }
+  }
+
+  private void change(Random random) throws IOException {
+    String name = "etc/zones/z" + random.nextInt(90) + ".example.zone";
+    switch (random.nextInt(5)) {
+      case 0 -> Files.deleteIfExists(folder.resolve(name));
+      case 1 -> write(name, ZONE + "$INCLUDE shared.inc\n$INCLUDE other.inc sub\n");
+      case 2 -> write("etc/zones/shared.inc", "www A 192.0.2." + random.nextInt(256) + "\n");
+      case 3 -> write(name, ZONE + "$INCLUDE shared.inc\n");
+      default -> write(name, ZONE + "x TXT " + random.nextInt() + "\n");
+    }
+  }
+
+  @Test
+  void changedAndStartedAgain_isNotStoredTwice() throws IOException {
+    zones(100);
+    accept(Instant.EPOCH);
+    write("etc/zones/z7.example.zone", ZONE);
+    Files.delete(folder.resolve("etc/zones/z8.example.zone"));
+    accept(Instant.EPOCH.plusSeconds(1));
+
+    store = new ConfigurationStore(folder.resolve("state"), main);
+    accept(Instant.EPOCH.plusSeconds(2));
+    assertThat(store.list(50)).hasSize(2);
+    accept(Instant.EPOCH.plusSeconds(3));
+    assertThat(store.list(50)).hasSize(2);
+    write("etc/zones/z9.example.zone", ZONE);
+    accept(Instant.EPOCH.plusSeconds(4));
+
+    assertThat(store.list(50)).hasSize(3);
+    assertStored(load());
+  }
+
+  @Test
+  void changedBack_isStoredAsTheLaterOne() throws IOException {
+    zones(100);
+    accept(Instant.EPOCH);
+    write("etc/zones/z7.example.zone", ZONE);
+    accept(Instant.EPOCH.plusSeconds(1));
+    zones(100);
+    accept(Instant.EPOCH.plusSeconds(2));
+
+    assertThat(store.list(50)).hasSize(3);
+    assertStored(load());
+  }
+
+  @Test
+  void damagedList_isNamed_andNeverUsed() throws IOException {
+    zones(100);
+    accept(Instant.EPOCH);
+    write("etc/zones/z7.example.zone", ZONE);
+    accept(Instant.EPOCH.plusSeconds(1));
+    Path pack = stored("1.pack").getFirst();
+    byte[] bytes = Files.readAllBytes(pack);
+    // The list is the first of what is written after the main file's contents.
+    Arrays.fill(bytes, 0, bytes.length / 2, (byte) 0);
+    Files.write(pack, bytes);
+
+    assertThat(store.read())
+        .isEqualTo(
+            new Stored.Unusable(
+                stored("2.config").getFirst()
+                    + " can't be served: its files: what is stored of it is damaged, in "
+                    + pack));
   }
 
   private long lastNumber() throws IOException {

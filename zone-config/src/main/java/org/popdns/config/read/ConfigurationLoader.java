@@ -127,8 +127,7 @@ public final class ConfigurationLoader {
         put.map(Put::configuration).filter(whole -> !log.hasErrors()),
         put.flatMap(Put::salvage).filter(some -> log.hasErrors()),
         log.sorted(),
-        log.files(),
-        put.map(Put::zones).orElse(List.of()),
+        new LoadedFiles(log.files(), put.map(Put::zones).orElse(List.of())),
         log.marks());
   }
 
@@ -173,7 +172,7 @@ public final class ConfigurationLoader {
     boolean allElseIsRight = !log.hasErrors();
     long warningsElsewhere = log.warnings();
     Set<Path> ownFiles = log.files();
-    loaded.forEach(zone -> log.addAll(zone.problems(), zone.files(), zone.marks()));
+    loaded.forEach(zone -> zone.problems().forEach(log::add));
     found.nameless().values().forEach(log::add);
     long warningsOfZones = log.warnings();
     found.report(loaded, ownFiles, server.octodns().splitExtension(), log);
@@ -247,9 +246,9 @@ public final class ConfigurationLoader {
     List<Object> checkedAgainst =
         List.of(clusters, serial, includeFolders, server.zoneFileLimit(), server.octodns());
     List<ZoneFile> files = found.zones();
-    List<LoadedZone> loaded = new ArrayList<>(files.size() + found.broken().size());
+    List<LoadedZone> loaded;
     try {
-      loaded.addAll(cache.load(source, files, checkedAgainst, file -> read(file, reading, log)));
+      loaded = cache.load(source, files, checkedAgainst, file -> read(file, reading, log));
     } catch (OutOfMemoryError e) {
       // What was read is garbage by now. A file that shrinks must be noticed.
       files.forEach(file -> log.read(file.file()));
@@ -260,8 +259,12 @@ public final class ConfigurationLoader {
           Optional.empty());
       return List.of();
     }
-    found.broken().forEach(zone -> loaded.add(unread(zone, server.zoneFileLimit(), log)));
-    return loaded;
+    if (found.broken().isEmpty()) {
+      return loaded;
+    }
+    List<LoadedZone> all = new ArrayList<>(loaded);
+    found.broken().forEach(zone -> all.add(unread(zone, server.zoneFileLimit(), log)));
+    return List.copyOf(all);
   }
 
   /** A zone whose files are wrong by their names; their content is told to who may store it. */

@@ -89,7 +89,7 @@ class SalvageTest {
         .containsExactly(
             "bad.example. zones/bad.example.zone: holds the zone bad.example., which is in"
                 + " zones/bad.example.yaml already");
-    assertThat(result.files())
+    assertThat(result.files().all())
         .contains(folder.resolve("zones/bad.example.zone"))
         .contains(folder.resolve("zones/bad.example.yaml"));
   }
@@ -131,7 +131,7 @@ class SalvageTest {
             "zones/example com.zone|zones/example com.zone: the file's name is not a zone's:"
                 + " 'example com' has a space, control or non-ASCII character: write it as \\DDD or"
                 + " in Punycode");
-    assertThat(result.files()).contains(folder.resolve("zones/exa..mple.zone"));
+    assertThat(result.files().all()).contains(folder.resolve("zones/exa..mple.zone"));
   }
 
   @Test
