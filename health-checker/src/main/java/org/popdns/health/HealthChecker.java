@@ -23,6 +23,7 @@ public final class HealthChecker implements AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
+  private final NettyProber prober;
   private final Announcer announcer;
   private final WatchList watchList;
 
@@ -53,13 +54,14 @@ public final class HealthChecker implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(THREAD_NAME, true), NioIoHandler.newFactory());
     loop = group.next();
+    prober = new NettyProber(loop, wallClock);
     NettyLoop checkerLoop = new NettyLoop(loop);
     announcer = new Announcer(listener, observer, checkerLoop);
     watchList =
         new WatchList(
             new EndpointWatch.Tools(
                 checkerLoop,
-                new NettyProber(loop),
+                prober,
                 new ProbeGate(ProbeGate.LIMIT),
                 new ProbeSchedule(random),
                 wallClock),
@@ -146,6 +148,8 @@ public final class HealthChecker implements AutoCloseable {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } finally {
+      prober.close();
     }
   }
 }

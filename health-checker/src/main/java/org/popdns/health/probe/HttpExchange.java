@@ -27,6 +27,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
   private static final int INTERIM_LIMIT = 8;
 
   private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   private final Check.Http check;
   private final InetAddress address;
@@ -62,19 +63,28 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
             HttpVersion.HTTP_1_1, HttpMethod.GET, check.path(), Unpooled.EMPTY_BUFFER);
     request
         .headers()
-        .set(HttpHeaderNames.HOST, check.host().orElseGet(() -> hostOf(address, check.port())))
+        .set(HttpHeaderNames.HOST, host())
         .set(HttpHeaderNames.USER_AGENT, "popdns-health-checker")
         .set(HttpHeaderNames.ACCEPT, "*/*")
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     return request;
   }
 
-  /** An address as a Host header names it: {@code 192.0.2.21}, {@code [2001:db8::1]:8080}. */
-  static String hostOf(InetAddress address, int port) {
+  private String host() {
+    int usualPort = check.tls().isPresent() ? HTTPS_PORT : HTTP_PORT;
+    return check.host().orElseGet(() -> hostOf(address, check.port(), usualPort));
+  }
+
+  /**
+   * An address as a Host header names it: {@code 192.0.2.21}, {@code [2001:db8::1]:8080}.
+   *
+   * @param usualPort the port that goes without saying
+   */
+  static String hostOf(InetAddress address, int port, int usualPort) {
     String text = NetUtil.toAddressString(address);
     // RFC 3986 §3.2.2: an IPv6 address stands in brackets.
     String host = address instanceof Inet6Address ? "[" + text + "]" : text;
-    return port == HTTP_PORT ? host : host + ":" + port;
+    return port == usualPort ? host : host + ":" + port;
   }
 
   @Override

@@ -52,6 +52,7 @@ final class ProbeProgress {
   String whereItEnded() {
     return switch (stage) {
       case CONNECTING -> "before it was established";
+      case TLS -> "within the TLS handshake";
       case WAITING -> "before the status line";
       case HEADERS -> "within the headers";
       case BODY -> "after " + bodyBytes + " bytes of the body";
@@ -61,6 +62,7 @@ final class ProbeProgress {
   /** What a probe is waiting for. */
   enum Stage {
     CONNECTING("connecting"),
+    TLS("connected, in the TLS handshake"),
     WAITING("connected, waiting for the status line"),
     HEADERS("reading the headers"),
     BODY("reading the body");

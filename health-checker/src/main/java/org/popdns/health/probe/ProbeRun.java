@@ -3,19 +3,27 @@ package org.popdns.health.probe;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.TlsTrust;
 
 /**
  * One probe: a socket, a deadline, and the first outcome that either brings. Everything happens on
@@ -29,20 +37,25 @@ final class ProbeRun implements Prober.Running {
   /** A timer later than this means that this thread, not the server, was held up. */
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** How long a server may take to read that we leave (RFC 8446 §6.1). */
+  private static final long FAREWELL_MILLIS = 100;
+
+  private final ProbeTools tools;
   private final EventLoop loop;
   private final Check check;
   private final InetAddress address;
   private final @Nullable InetSocketAddress source;
   private final Consumer<ProbeOutcome> whenDone;
   private final ProbeProgress progress = new ProbeProgress();
+  private final TlsWork tlsWork;
   private @Nullable Channel channel;
   private @Nullable ScheduledFuture<?> deadline;
   private long deadlineNanos;
   private boolean excused;
   private boolean ended;
 
-  ProbeRun(EventLoop loop, Check check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
-    this(loop, check, address, null, whenDone);
+  ProbeRun(ProbeTools tools, Check check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
+    this(tools, check, address, null, whenDone);
   }
 
   /**
@@ -51,12 +64,14 @@ final class ProbeRun implements Prober.Running {
    * @param source null for one of the system's choice
    */
   ProbeRun(
-      EventLoop loop,
+      ProbeTools tools,
       Check check,
       InetAddress address,
       @Nullable InetSocketAddress source,
       Consumer<ProbeOutcome> whenDone) {
-    this.loop = loop;
+    this.tools = tools;
+    this.loop = tools.loop();
+    this.tlsWork = new TlsWork(tools.tlsThread());
     this.check = check;
     this.address = address;
     this.source = source;
@@ -65,8 +80,34 @@ final class ProbeRun implements Prober.Running {
 
   void begin() {
     endAfter(check.timing().timeout().toNanos());
-    // A connection to this host can fail at once; the caller expects no outcome before we return.
-    loop.execute(this::connect);
+    if (check instanceof Check.Http http && http.tls().isPresent()) {
+      TlsTrust trust = http.tls().get();
+      tlsWork.execute(() -> secure(http, trust));
+    } else {
+      // A connection to this host can fail at once; the caller expects no outcome before we return.
+      loop.execute(() -> connect(plain()));
+    }
+  }
+
+  /** On the thread for TLS: what is needed may have to be read first. */
+  private void secure(Check.Http http, TlsTrust trust) {
+    Runnable next;
+    try {
+      SSLEngine engine =
+          tools
+              .engines()
+              .engine(trust, http.serverName().orElseGet(() -> NetUtil.toAddressString(address)));
+      next = () -> connect(secure(http, trust, engine));
+    } catch (GeneralSecurityException | IOException | RuntimeException unusable) {
+      ProbeOutcome failure =
+          new ProbeOutcome.Failure("TLS cannot be had: " + SocketFailure.reason(unusable));
+      next = () -> end(failure);
+    }
+    try {
+      loop.execute(next);
+    } catch (RejectedExecutionException closed) {
+      // The checker has ended, and nobody waits for the outcome.
+    }
   }
 
   @Override
@@ -81,7 +122,7 @@ final class ProbeRun implements Prober.Running {
     }
   }
 
-  private void connect() {
+  private void connect(List<ChannelHandler> conversation) {
     if (ended) {
       return;
     }
@@ -95,7 +136,8 @@ final class ProbeRun implements Prober.Running {
     channel = opened;
     // Our deadline covers the whole probe.
     opened.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-    opened.pipeline().addLast(new SelfConnection(this::end), conversation());
+    opened.pipeline().addLast(new SelfConnection(this::end));
+    conversation.forEach(opened.pipeline()::addLast);
     loop.register(opened)
         .addListener(
             registered -> {
@@ -118,21 +160,30 @@ final class ProbeRun implements Prober.Running {
             });
   }
 
-  private ChannelHandler conversation() {
+  private List<ChannelHandler> plain() {
     return switch (check) {
-      case Check.Tcp _ -> new TcpHandshake(this::end);
-      case Check.Http http ->
-          new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel ch) {
-              ch.pipeline()
-                  .addLast(
-                      new AnswerWatch(progress),
-                      new HttpRequestEncoder(),
-                      new HttpExchange(http, address, progress, ProbeRun.this::end));
-            }
-          };
+      case Check.Tcp _ -> List.of(new TcpHandshake(this::end));
+      case Check.Http http -> exchange(http, this::end);
     };
+  }
+
+  private List<ChannelHandler> secure(Check.Http http, TlsTrust trust, SSLEngine engine) {
+    ProbeProgress wire = new ProbeProgress();
+    SslHandler tls = new SslHandler(engine, tlsWork);
+    // Our deadline covers the whole probe.
+    tls.setHandshakeTimeoutMillis(0);
+    tls.setCloseNotifyFlushTimeoutMillis(FAREWELL_MILLIS);
+    TlsHandshake handshake = new TlsHandshake(trust, tools.wallClock(), wire, progress, this::end);
+    List<ChannelHandler> handlers = new ArrayList<>(List.of(new AnswerWatch(wire), tls, handshake));
+    handlers.addAll(exchange(http, outcome -> end(handshake.withCertificate(outcome))));
+    return handlers;
+  }
+
+  private List<ChannelHandler> exchange(Check.Http http, Consumer<ProbeOutcome> whenJudged) {
+    return List.of(
+        new AnswerWatch(progress),
+        new HttpRequestEncoder(),
+        new HttpExchange(http, address, progress, whenJudged));
   }
 
   private void endAfter(long nanos) {
@@ -141,7 +192,8 @@ final class ProbeRun implements Prober.Running {
   }
 
   private void timeOut() {
-    long lateNanos = System.nanoTime() - deadlineNanos;
+    // The same of what the probe waited for this node's own cryptography.
+    long lateNanos = Math.max(System.nanoTime() - deadlineNanos, tlsWork.waitedNanos());
     if (lateNanos > STALL_NANOS && !excused) {
       // We slept (a collection, a cold start, a starved host), and the answer may lie in the
       // socket unread: the time lost is not the server's fault. Once, so that a probe ends.

@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,12 @@ final class SocketFailure {
     }
     if (cause instanceof UnsupportedAddressTypeException) {
       return "this host has no such address family";
+    }
+    if (cause instanceof SSLException broken) {
+      Optional<String> told = TlsFailure.ofTls(broken);
+      if (told.isPresent()) {
+        return told.get();
+      }
     }
     String message = cause.getMessage();
     if (message == null || message.isBlank()) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.TlsTrust;
 
 /** Checks for tests, by what matters in the test at hand. */
 public final class Checks {
@@ -23,7 +24,28 @@ public final class Checks {
 
   public static Check.Http http(int port, Check.Timing timing) {
     return new Check.Http(
-        "web", port, timing, "/healthz", Optional.empty(), Set.of(200), Optional.empty());
+        "web",
+        port,
+        timing,
+        "/healthz",
+        Optional.empty(),
+        Set.of(200),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Over TLS, with time enough for a machine that has never made a handshake. */
+  public static Check.Http https(int port, TlsTrust trust) {
+    Check.Http plain = http(port, patient());
+    return new Check.Http(
+        plain.name(),
+        port,
+        plain.timing(),
+        plain.path(),
+        plain.host(),
+        plain.statuses(),
+        plain.bodyContains(),
+        Optional.of(trust));
   }
 
   public static Check.Http withHost(Check.Http check, String host) {
@@ -34,7 +56,8 @@ public final class Checks {
         check.path(),
         Optional.of(host),
         check.statuses(),
-        check.bodyContains());
+        check.bodyContains(),
+        check.tls());
   }
 
   public static Check.Http withStatuses(Check.Http check, Integer... statuses) {
@@ -45,7 +68,8 @@ public final class Checks {
         check.path(),
         check.host(),
         Set.of(statuses),
-        check.bodyContains());
+        check.bodyContains(),
+        check.tls());
   }
 
   public static Check.Http withBody(Check.Http check, String text) {
@@ -56,7 +80,8 @@ public final class Checks {
         check.path(),
         check.host(),
         check.statuses(),
-        Optional.of(text));
+        Optional.of(text),
+        check.tls());
   }
 
   public static Check.Tcp tcp(int port) {

@@ -60,10 +60,17 @@ final class HttpRequestTest {
 
   @Test
   void host_leavesOutThePortOfHttp() {
-    assertThat(HttpExchange.hostOf(InetAddress.ofLiteral("192.0.2.21"), 80))
+    assertThat(HttpExchange.hostOf(InetAddress.ofLiteral("192.0.2.21"), 80, 80))
         .isEqualTo("192.0.2.21");
-    assertThat(HttpExchange.hostOf(InetAddress.ofLiteral("2001:db8:80::23"), 80))
+    assertThat(HttpExchange.hostOf(InetAddress.ofLiteral("2001:db8:80::23"), 80, 80))
         .isEqualTo("[2001:db8:80::23]");
+  }
+
+  @Test
+  void hostOfHttps_leavesOutThePortOfHttpsOnly() {
+    InetAddress address = InetAddress.ofLiteral("192.0.2.21");
+    assertThat(HttpExchange.hostOf(address, 443, 443)).isEqualTo("192.0.2.21");
+    assertThat(HttpExchange.hostOf(address, 80, 443)).isEqualTo("192.0.2.21:80");
   }
 
   @Test
@@ -78,7 +85,8 @@ final class HttpRequestTest {
               "/a\r\nb",
               usual.host(),
               usual.statuses(),
-              usual.bodyContains());
+              usual.bodyContains(),
+              usual.tls());
       assertThat(loop.probe(check, InetAddress.ofLiteral("127.0.0.1")).reason())
           .startsWith("the request cannot be sent: ");
     }

@@ -77,7 +77,8 @@ final class ProbeRunTest {
     CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
     loop.onLoop(
         () ->
-            new ProbeRun(loop.loop, check, itself.getAddress(), itself, outcome::complete).begin());
+            new ProbeRun(loop.prober.tools(), check, itself.getAddress(), itself, outcome::complete)
+                .begin());
     return outcome.orTimeout(5, TimeUnit.SECONDS).join();
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.popdns.config.model.Check;
@@ -15,7 +16,7 @@ final class ProbingLoop implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("probing", true), NioIoHandler.newFactory());
   final EventLoop loop = group.next();
-  final NettyProber prober = new NettyProber(loop);
+  final NettyProber prober = new NettyProber(loop, InstantSource.system());
 
   ProbeOutcome probe(Check check, InetAddress address) {
     return start(check, address).orTimeout(10, TimeUnit.SECONDS).join();
@@ -34,5 +35,6 @@ final class ProbingLoop implements AutoCloseable {
   @Override
   public void close() {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    prober.close();
   }
 }

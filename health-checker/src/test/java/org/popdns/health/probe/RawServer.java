@@ -13,6 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A server on loopback that answers each connection with whatever a script writes. */
 final class RawServer implements AutoCloseable {
@@ -28,6 +33,16 @@ final class RawServer implements AutoCloseable {
   RawServer(Script script, InetAddress address) {
     try {
       listening = new ServerSocket(0, 50, address);
+    } catch (IOException noSocket) {
+      throw new UncheckedIOException(noSocket);
+    }
+    Thread.startVirtualThread(() -> accept(script));
+  }
+
+  /** A server over TLS. */
+  RawServer(Script script, SSLContext tls, InetAddress address) {
+    try {
+      listening = tls.getServerSocketFactory().createServerSocket(0, 50, address);
     } catch (IOException noSocket) {
       throw new UncheckedIOException(noSocket);
     }
@@ -127,6 +142,30 @@ final class RawServer implements AutoCloseable {
       while (in.read() >= 0) {
         // Whatever it still says.
       }
+    }
+
+    /** Reads whatever comes first. */
+    void readSome() throws IOException {
+      if (socket.getInputStream().read(new byte[4096]) < 0) {
+        throw new IOException("closed at once");
+      }
+    }
+
+    /** What a server over TLS offers. */
+    void offer(SSLParameters parameters) {
+      if (socket instanceof SSLSocket tls) {
+        tls.setSSLParameters(parameters);
+      }
+    }
+
+    /** The name that the client asked for by SNI; empty if it asked for none. */
+    String serverName() {
+      return socket instanceof SSLSocket tls
+              && tls.getSession() instanceof ExtendedSSLSession session
+          ? session.getRequestedServerNames().stream()
+              .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+              .collect(Collectors.joining(" "))
+          : "";
     }
 
     void reset() throws IOException {

@@ -28,12 +28,14 @@ public sealed interface Check {
   record Timing(Duration interval, Duration timeout, int rise, int fall) {}
 
   /**
-   * A GET over HTTP/1.1.
+   * A GET over HTTP/1.1, plain or over TLS.
    *
    * @param path the request target, starting with a slash
-   * @param host the Host header's value; empty to send the endpoint's address
+   * @param host the Host header's value; empty to send the endpoint's address. Over TLS its name is
+   *     also what the server is asked for (SNI), and what its certificate must be for
    * @param statuses the status codes that count as success, at least one, each 100 to 599
    * @param bodyContains text that the first 64 KiB of the body must contain, as UTF-8
+   * @param tls by whose word the server's certificate is believed; empty: without TLS
    */
   record Http(
       String name,
@@ -42,12 +44,30 @@ public sealed interface Check {
       String path,
       Optional<String> host,
       Set<Integer> statuses,
-      Optional<String> bodyContains)
+      Optional<String> bodyContains,
+      Optional<TlsTrust> tls)
       implements Check {
 
     /** Copies the set. */
     public Http {
       statuses = Set.copyOf(statuses);
+    }
+
+    /**
+     * The host without its port, and an IPv6 address without its brackets: who the server says that
+     * it is. Empty: whatever its address is.
+     */
+    public Optional<String> serverName() {
+      return host.map(
+          text -> {
+            if (text.startsWith("[")) {
+              int end = text.indexOf(']');
+              return text.substring(1, end < 0 ? text.length() : end);
+            }
+            int colon = text.indexOf(':');
+            // Several colons are an address without brackets.
+            return colon < 0 || colon != text.lastIndexOf(':') ? text : text.substring(0, colon);
+          });
     }
   }
 

@@ -1,17 +1,29 @@
 package org.popdns.config.read;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.TlsTrust;
 import org.popdns.config.problem.FileProblems;
+import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
 import org.popdns.config.tree.Scalars;
+import org.popdns.config.tree.SourceFile;
 
 /**
  * Reads one entry of {@code checks} in {@code clusters.yaml}. Used by the one thread that loads.
@@ -24,6 +36,9 @@ final class CheckYaml {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final long MOST_IN_A_ROW = 1000;
   private static final int LONGEST_BODY_BYTES = 64 << 10;
+  private static final List<String> KINDS = List.of("http", "https", "tcp");
+  private static final String ONE_OF_KINDS = "'http', 'https' or 'tcp'";
+  private static final int LARGEST_AUTHORITIES_BYTES = 4 << 20;
 
   private final FileProblems problems;
   private final Scalars scalars;
@@ -41,21 +56,26 @@ final class CheckYaml {
 
   private Optional<Check> read(String name, Fields fields) {
     Check.Timing timing = timing(fields);
-    Optional<Entry> http = fields.entry("http");
-    Optional<Entry> tcp = fields.entry("tcp");
+    List<Entry> kinds = new ArrayList<>();
+    for (String kind : KINDS) {
+      fields.entry(kind).ifPresent(kinds::add);
+    }
     fields.refuseUnknown();
-    if (http.isPresent() && tcp.isPresent()) {
-      problems.error(tcp.get().key().span(), fields.what() + " is 'http' or 'tcp', not both");
+    if (kinds.size() > 1) {
+      problems.error(
+          kinds.get(1).key().span(), fields.what() + " is " + ONE_OF_KINDS + ", not several");
       return Optional.empty();
     }
-    if (http.isPresent()) {
-      return http(name, timing, http.get());
+    if (kinds.isEmpty()) {
+      problems.error(fields.where(), fields.what() + " lacks " + ONE_OF_KINDS);
+      return Optional.empty();
     }
-    if (tcp.isPresent()) {
-      return tcp(name, timing, tcp.get());
-    }
-    problems.error(fields.where(), fields.what() + " lacks 'http' or 'tcp'");
-    return Optional.empty();
+    Entry kind = kinds.getFirst();
+    return switch (kind.key().text()) {
+      case "http" -> http(name, timing, kind);
+      case "https" -> https(name, timing, kind);
+      default -> tcp(name, timing, kind);
+    };
   }
 
   private Check.Timing timing(Fields fields) {
@@ -99,17 +119,85 @@ final class CheckYaml {
 
   private Optional<Check> http(String name, Check.Timing timing, Entry entry) {
     return Fields.of(entry.value(), "http", entry.key().span(), problems)
+        .flatMap(fields -> get(name, timing, fields, Optional.empty()));
+  }
+
+  private Optional<Check> https(String name, Check.Timing timing, Entry entry) {
+    return Fields.of(entry.value(), "https", entry.key().span(), problems)
         .flatMap(
             fields -> {
-              Optional<Integer> port = port(fields);
-              String path = fields.optional("path").flatMap(this::path).orElse("/");
-              Optional<String> host = fields.optional("host").flatMap(this::host);
-              Set<Integer> statuses = statuses(fields);
-              Optional<String> body = fields.optional("body").flatMap(this::body);
-              fields.refuseUnknown();
-              return port.map(
-                  number -> new Check.Http(name, number, timing, path, host, statuses, body));
+              Optional<TlsTrust> trust = trust(fields);
+              Optional<Check> check = get(name, timing, fields, trust);
+              return trust.isPresent() ? check : Optional.empty();
             });
+  }
+
+  private Optional<Check> get(
+      String name, Check.Timing timing, Fields fields, Optional<TlsTrust> tls) {
+    Optional<Integer> port = port(fields);
+    String path = fields.optional("path").flatMap(this::path).orElse("/");
+    Optional<String> host = fields.optional("host").flatMap(this::host);
+    Set<Integer> statuses = statuses(fields);
+    Optional<String> body = fields.optional("body").flatMap(this::body);
+    fields.refuseUnknown();
+    return port.map(
+        number -> new Check.Http(name, number, timing, path, host, statuses, body, tls));
+  }
+
+  private Optional<TlsTrust> trust(Fields fields) {
+    Optional<Node> ca = fields.optional("ca");
+    Optional<Node> verify = fields.optional("verify");
+    boolean verified = verify.flatMap(node -> scalars.flag(node, "verify")).orElse(Boolean.TRUE);
+    if (!verified) {
+      Span where = verify.orElseThrow().span();
+      if (ca.isPresent()) {
+        problems.error(where, "'ca' says by what to verify, and 'verify' not to");
+      } else {
+        problems.warning(where, "whoever answers passes this check: no certificate is verified");
+      }
+      return Optional.of(new TlsTrust.Unverified());
+    }
+    return ca.isEmpty()
+        ? Optional.of(new TlsTrust.BySystem())
+        : ca.flatMap(this::authorities).map(TlsTrust.class::cast);
+  }
+
+  private Optional<TlsTrust.ByFile> authorities(Node node) {
+    return scalars
+        .text(node, "ca")
+        .flatMap(
+            text -> {
+              try {
+                Path file = problems.source().file().resolveSibling(text);
+                problems.log().named(file, new Mark(problems, node.span()));
+                return SourceFile.bytes(file, LARGEST_AUTHORITIES_BYTES, problems.log())
+                    .flatMap(bytes -> authorities(node.span(), file, bytes))
+                    .map(authorities -> new TlsTrust.ByFile(text, authorities));
+              } catch (InvalidPathException e) {
+                return scalars.mismatch(node, "ca", "a path");
+              }
+            });
+  }
+
+  // Told where the file is named, so that no line of it is shown: a key may lie in it too.
+  private Optional<List<X509Certificate>> authorities(Span where, Path file, byte[] bytes) {
+    List<X509Certificate> authorities = new ArrayList<>();
+    try {
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes))) {
+        authorities.add((X509Certificate) certificate);
+      }
+    } catch (CertificateException e) {
+      problems.error(
+          where, file.getFileName() + ": what stands there cannot be read as certificates");
+      return Optional.empty();
+    }
+    if (authorities.isEmpty()) {
+      problems.error(where, file.getFileName() + ": no certificate stands there");
+      return Optional.empty();
+    }
+    return Optional.of(authorities);
   }
 
   private Optional<Integer> port(Fields fields) {

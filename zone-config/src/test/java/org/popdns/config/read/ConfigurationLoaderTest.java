@@ -85,7 +85,8 @@ class ConfigurationLoaderTest {
                 "/healthz",
                 Optional.of("a.example"),
                 Set.of(200, 204),
-                Optional.of("ok")));
+                Optional.of("ok"),
+                Optional.empty()));
     assertThat(images.minimumHealthy()).isEqualTo(new MinimumHealthy.Percentage(50));
     assertThat(images.whenBelow()).isEqualTo(WhenBelow.WITHDRAW);
     assertThat(images.membersAt("san-jose"))
