@@ -48,6 +48,10 @@ final class ArchitectureTest {
         .definedBy("org.popdns.orders..")
         .layer("snapshot")
         .definedBy("org.popdns.snapshot..")
+        .layer("place")
+        .definedBy("org.popdns.place..")
+        .layer("region")
+        .definedBy("org.popdns.region..")
         .layer("answer")
         .definedBy("org.popdns.answer..")
         .layer("transport")
@@ -96,7 +100,19 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("publish", "announce", "report", "control")
         .whereLayer("snapshot")
         .mayOnlyBeAccessedByLayers(
-            "answer", "transport", "publish", "report", "explain", "control", "cli")
+            "place",
+            "region",
+            "answer",
+            "transport",
+            "publish",
+            "report",
+            "explain",
+            "control",
+            "cli")
+        .whereLayer("place")
+        .mayOnlyBeAccessedByLayers("region", "publish", "report", "explain", "control", "cli")
+        .whereLayer("region")
+        .mayOnlyBeAccessedByLayers("publish", "explain", "control", "cli")
         .whereLayer("answer")
         .mayOnlyBeAccessedByLayers(
             "transport", "publish", "announce", "report", "explain", "control")
@@ -227,6 +243,17 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.prometheus..")
+        .check(ROOM);
+  }
+
+  @Test
+  void databaseLibrary_staysWherePlacesAreRead() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.place..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.maxmind..")
         .check(ROOM);
   }
 

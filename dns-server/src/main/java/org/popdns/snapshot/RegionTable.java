@@ -35,7 +35,9 @@ import org.popdns.config.model.EmbeddedIpv4;
  */
 public final class RegionTable {
 
-  private static final int EMBEDDED = RegionRanges.REGION_LIMIT;
+  /** The region of IPv6 addresses that stand for IPv4 addresses, which are looked up as those. */
+  public static final int EMBEDDED = RegionRanges.REGION_LIMIT;
+
   private static final int SCOPE_BITS = 8;
   private static final int MOST_INDEX_BITS = 16;
   private static final long UNICAST = 0x2000_0000_0000_0000L;
@@ -217,7 +219,7 @@ public final class RegionTable {
     if (low < ipv4Last) {
       shared = Math.max(shared, Integer.numberOfLeadingZeros(address ^ ipv4First(low + 1)));
     }
-    return (int) ipv4Range(low) << SCOPE_BITS | shared + 1;
+    return ipv4Region(low) << SCOPE_BITS | shared + 1;
   }
 
   /**
@@ -246,7 +248,7 @@ public final class RegionTable {
         from = middle;
       }
     }
-    int region = memory.get(U32, ipv6Regions + from * U32.byteSize());
+    int region = ipv6Region(from);
     if (region == EMBEDDED) {
       return ofIpv4(EmbeddedIpv4.address(high, low)) + EmbeddedIpv4.bitsBefore(high, low);
     }
@@ -277,15 +279,38 @@ public final class RegionTable {
     return memory.get(U64, ipv4Ranges + range * U64.byteSize());
   }
 
-  private int ipv4First(int range) {
+  /** Number of ranges that IPv4 is cut into. */
+  public int ipv4Count() {
+    return ipv4Last + 1;
+  }
+
+  /** The first address of a range of IPv4. */
+  public int ipv4First(int range) {
     return (int) (ipv4Range(range) >>> Integer.SIZE);
   }
 
-  private long ipv6High(int range) {
+  /** The region of a range of IPv4. */
+  public int ipv4Region(int range) {
+    return (int) ipv4Range(range);
+  }
+
+  /** Number of ranges that IPv6 is cut into. */
+  public int ipv6Count() {
+    return ipv6Last + 1;
+  }
+
+  /** The upper half of the first address of a range of IPv6. */
+  public long ipv6High(int range) {
     return memory.get(U64, ipv6Highs + range * U64.byteSize());
   }
 
-  private long ipv6Low(int range) {
+  /** The lower half of the first address of a range of IPv6. */
+  public long ipv6Low(int range) {
     return ipv6Lows == 0 ? 0 : memory.get(U64, ipv6Lows + range * U64.byteSize());
+  }
+
+  /** The region of a range of IPv6, or {@link #EMBEDDED}. */
+  public int ipv6Region(int range) {
+    return memory.get(U32, ipv6Regions + range * U32.byteSize());
   }
 }

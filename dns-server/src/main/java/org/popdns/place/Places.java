@@ -1,0 +1,81 @@
+package org.popdns.place;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.IpPrefix;
+import org.popdns.snapshot.RegionTable;
+
+/**
+ * Where addresses are, by all sources. The first that knows the part of the world says continent,
+ * country and subdivision; the first that knows the autonomous system says that. Immutable.
+ *
+ * @param layers the operator's prefixes, then the databases in the order of the file
+ */
+public record Places(List<PlaceLayer> layers) {
+
+  /** No source. */
+  public static final Places NONE = new Places(List.of());
+
+  private static final int IPV4_BYTES = 4;
+
+  /** Copies the list. */
+  public Places {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Where an address is.
+   *
+   * @param place what is known of it
+   * @param network the widest network around it of which all sources say the same
+   * @param geoSource which source said in which part of the world it is; empty if none did
+   * @param asnSource which source said its autonomous system; empty if none did
+   */
+  public record Found(
+      Place place, IpPrefix network, Optional<String> geoSource, Optional<String> asnSource) {}
+
+  /** Looks an address up. IPv6 addresses that stand for IPv4 addresses count as those. */
+  public Found of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    int scope = 1;
+    Optional<PlaceLayer> geo = Optional.empty();
+    Optional<PlaceLayer> asn = Optional.empty();
+    Place place = Place.UNKNOWN;
+    for (PlaceLayer layer : layers) {
+      int found = find(layer.table(), bytes);
+      scope = Math.max(scope, RegionTable.scope(found));
+      Place here = layer.places().get(RegionTable.region(found));
+      if (geo.isEmpty() && here.hasGeo()) {
+        geo = Optional.of(layer);
+        place = new Place(here.continent(), here.country(), here.subdivision(), place.asn());
+      }
+      if (asn.isEmpty() && here.asn().isPresent()) {
+        asn = Optional.of(layer);
+        place = new Place(place.continent(), place.country(), place.subdivision(), here.asn());
+      }
+    }
+    return new Found(
+        place, network(bytes, scope), geo.map(PlaceLayer::source), asn.map(PlaceLayer::source));
+  }
+
+  private static int find(RegionTable table, byte[] address) {
+    ByteBuffer numbers = ByteBuffer.wrap(address);
+    return address.length == IPV4_BYTES
+        ? table.ofIpv4(numbers.getInt())
+        : table.ofIpv6(numbers.getLong(), numbers.getLong());
+  }
+
+  private static IpPrefix network(byte[] address, int length) {
+    for (int bit = length; bit < address.length * Byte.SIZE; bit++) {
+      address[bit / Byte.SIZE] &= (byte) ~(0x80 >>> bit % Byte.SIZE);
+    }
+    try {
+      return new IpPrefix(InetAddress.getByAddress(address), length);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(address.length + " bytes are no address", e);
+    }
+  }
+}
