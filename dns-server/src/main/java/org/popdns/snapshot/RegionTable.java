@@ -20,18 +20,13 @@ import org.popdns.config.model.EmbeddedIpv4;
  *
  * <pre>
  *   numbers in native byte order; each part 8-byte aligned
- *     IPv4 index    (2^n + 1) * u32    for each value of the upper n bits of an address: the number
- *                                      of the last range that begins at or before the lowest such
- *                                      address; at the end, the number of the last range
  *     IPv4 ranges   count * u64        first address << 32 | region
- *     IPv6 index    (2^m + 1) * u32    likewise, by the m bits after the first 3, for 2000::/3
  *     IPv6 highs    count * u64        upper half of each range's first address
  *     IPv6 lows     count * u64        lower half; left out if all are zero
  *     IPv6 regions  count * u32        {@link #EMBEDDED}: look the IPv4 address up
+ *     IPv4 index    {@link RangeIndex}
+ *     IPv6 index    {@link RangeIndex} by the upper halves
  * </pre>
- *
- * <p>n and m grow with the number of ranges, so that a small table is small and in a large one few
- * steps are left behind the index.
  */
 public final class RegionTable {
 
@@ -39,23 +34,17 @@ public final class RegionTable {
   public static final int EMBEDDED = RegionRanges.REGION_LIMIT;
 
   private static final int SCOPE_BITS = 8;
-  private static final int MOST_INDEX_BITS = 16;
-  private static final long UNICAST = 0x2000_0000_0000_0000L;
-  private static final int UNICAST_BITS = 61;
-
   private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG;
 
   private final MemorySegment memory;
-  private final int ipv4Shift;
-  private final long ipv4Ranges;
   private final int ipv4Last;
-  private final long ipv6Index;
-  private final int ipv6Shift;
+  private final int ipv6Last;
   private final long ipv6Highs;
   private final long ipv6Lows;
   private final long ipv6Regions;
-  private final int ipv6Last;
+  private final long ipv4Index;
+  private final long ipv6Index;
 
   // ---- what is written
 
@@ -65,30 +54,26 @@ public final class RegionTable {
   }
 
   private RegionTable(RegionRanges ipv4, RegionRanges ipv6) {
-    int ipv4Bits = indexBits(ipv4.ipv4Count());
-    ipv4Shift = Integer.SIZE - ipv4Bits;
-    ipv4Ranges = aligned(indexBytes(ipv4Bits));
     ipv4Last = ipv4.ipv4Count() - 1;
-    ipv6Index = ipv4Ranges + ipv4.ipv4Count() * U64.byteSize();
-    int ipv6Bits = indexBits(ipv6.ipv6Count());
-    ipv6Shift = UNICAST_BITS - ipv6Bits;
     ipv6Last = ipv6.ipv6Count() - 1;
-    ipv6Highs = ipv6Index + aligned(indexBytes(ipv6Bits));
+    int[] index4 = RangeIndex.of(ipv4.ipv4Count(), range -> upper(ipv4.ipv4First(range)));
+    int[] index6 = RangeIndex.of(ipv6.ipv6Count(), ipv6::ipv6High);
     long halves = ipv6.ipv6Count() * U64.byteSize();
+    ipv6Highs = ipv4.ipv4Count() * U64.byteSize();
     ipv6Lows = hasLows(ipv6) ? ipv6Highs + halves : 0;
     ipv6Regions = ipv6Highs + (ipv6Lows == 0 ? halves : 2 * halves);
-    long size = ipv6Regions + ipv6.ipv6Count() * U32.byteSize();
-    memory = Arena.ofAuto().allocate(size, U64.byteSize());
+    ipv4Index = aligned(ipv6Regions + ipv6.ipv6Count() * U32.byteSize());
+    ipv6Index = aligned(ipv4Index + index4.length * U32.byteSize());
+    memory = Arena.ofAuto().allocate(ipv6Index + index6.length * U32.byteSize(), U64.byteSize());
     writeIpv4(ipv4);
     writeIpv6(ipv6);
+    MemorySegment.copy(index4, 0, memory, U32, ipv4Index, index4.length);
+    MemorySegment.copy(index6, 0, memory, U32, ipv6Index, index6.length);
   }
 
-  private static int indexBits(int ranges) {
-    return Math.min(MOST_INDEX_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(ranges - 1));
-  }
-
-  private static long indexBytes(int bits) {
-    return ((1L << bits) + 1) * U32.byteSize();
+  /** An IPv4 address where {@link RangeIndex} has the upper bits. */
+  private static long upper(int address) {
+    return (long) address << Integer.SIZE;
   }
 
   private static long aligned(long length) {
@@ -106,19 +91,9 @@ public final class RegionTable {
 
   private void writeIpv4(RegionRanges ranges) {
     for (int range = 0; range <= ipv4Last; range++) {
-      long first = (long) ranges.ipv4First(range) << Integer.SIZE;
-      memory.setAtIndex(U64, ipv4Ranges / U64.byteSize() + range, first | ranges.ipv4Region(range));
+      long first = upper(ranges.ipv4First(range));
+      memory.set(U64, range * U64.byteSize(), first | ranges.ipv4Region(range));
     }
-    int range = 0;
-    long buckets = 1L << (Integer.SIZE - ipv4Shift);
-    for (long bucket = 0; bucket < buckets; bucket++) {
-      int lowest = (int) (bucket << ipv4Shift);
-      while (range < ipv4Last && Integer.compareUnsigned(ipv4First(range + 1), lowest) <= 0) {
-        range++;
-      }
-      memory.setAtIndex(U32, bucket, range);
-    }
-    memory.setAtIndex(U32, buckets, ipv4Last);
   }
 
   private void writeIpv6(RegionRanges ranges) {
@@ -128,15 +103,6 @@ public final class RegionTable {
         memory.set(U64, ipv6Lows + range * U64.byteSize(), ranges.ipv6Low(range));
       }
       memory.set(U32, ipv6Regions + range * U32.byteSize(), ranges.ipv6Region(range));
-    }
-    int range = 0;
-    long buckets = 1L << (UNICAST_BITS - ipv6Shift);
-    for (long bucket = 0; bucket <= buckets; bucket++) {
-      long lowest = UNICAST + (bucket << ipv6Shift);
-      while (range < ipv6Last && !isBefore(lowest, 0, range + 1)) {
-        range++;
-      }
-      memory.set(U32, ipv6Index + bucket * U32.byteSize(), range);
     }
   }
 
@@ -200,16 +166,12 @@ public final class RegionTable {
    * @return {@code region << 8 | scope}
    */
   public int ofIpv4(int address) {
-    long bucket = (address & 0xffff_ffffL) >>> ipv4Shift;
-    int low = memory.getAtIndex(U32, bucket);
-    int high = memory.getAtIndex(U32, bucket + 1);
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (Integer.compareUnsigned(ipv4First(middle), address) <= 0) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
+    int leaf = RangeIndex.leaf(memory, ipv4Index, upper(address));
+    int low = RangeIndex.before(leaf);
+    // Addresses of IPv4 fit whole into the index: no leaf has many.
+    int end = low + RangeIndex.count(leaf);
+    while (low < end && Integer.compareUnsigned(ipv4First(low + 1), address) <= 0) {
+      low++;
     }
     // A prefix of so many bits holds no neighbour: one more than it shares with the nearest.
     int shared = 0;
@@ -230,22 +192,14 @@ public final class RegionTable {
    * @return {@code region << 8 | scope}
    */
   public int ofIpv6(long high, long low) {
-    int from;
-    int to;
-    long bucket = (high - UNICAST) >>> ipv6Shift;
-    if (high >>> UNICAST_BITS == UNICAST >>> UNICAST_BITS) {
-      from = memory.get(U32, ipv6Index + bucket * U32.byteSize());
-      to = memory.get(U32, ipv6Index + (bucket + 1) * U32.byteSize());
+    int leaf = RangeIndex.leaf(memory, ipv6Index, high);
+    int from = RangeIndex.before(leaf);
+    if (RangeIndex.count(leaf) == RangeIndex.MANY) {
+      from = lastBefore(high, low, from);
     } else {
-      from = 0;
-      to = ipv6Last;
-    }
-    while (from < to) {
-      int middle = (from + to + 1) >>> 1;
-      if (isBefore(high, low, middle)) {
-        to = middle - 1;
-      } else {
-        from = middle;
+      int end = from + RangeIndex.count(leaf);
+      while (from < end && !isBefore(high, low, from + 1)) {
+        from++;
       }
     }
     int region = ipv6Region(from);
@@ -264,6 +218,21 @@ public final class RegionTable {
     return region << SCOPE_BITS | shared + 1;
   }
 
+  /** The last range that begins at or before an address, from a range on. */
+  private int lastBefore(long high, long low, int range) {
+    int from = range;
+    int to = ipv6Last;
+    while (from < to) {
+      int middle = (from + to + 1) >>> 1;
+      if (isBefore(high, low, middle)) {
+        to = middle - 1;
+      } else {
+        from = middle;
+      }
+    }
+    return from;
+  }
+
   private static int sharedBits(long high, long low, long otherHigh, long otherLow) {
     return high != otherHigh
         ? Long.numberOfLeadingZeros(high ^ otherHigh)
@@ -276,7 +245,7 @@ public final class RegionTable {
   }
 
   private long ipv4Range(int range) {
-    return memory.get(U64, ipv4Ranges + range * U64.byteSize());
+    return memory.get(U64, range * U64.byteSize());
   }
 
   /** Number of ranges that IPv4 is cut into. */
