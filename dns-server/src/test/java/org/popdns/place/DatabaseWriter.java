@@ -220,7 +220,7 @@ public final class DatabaseWriter {
 
   private static void big(ByteArrayOutputStream out, long number, int bytes) {
     for (int i = bytes - 1; i >= 0; i--) {
-      out.write((int) (number >>> 8 * i));
+      out.write((int) (number >>> (8 * i)));
     }
   }
 
