@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.popdns.events.RuleNumbers;
 import org.popdns.status.AnnouncementsStatus;
 import org.popdns.status.NodeStatus;
 import org.popdns.status.PeerPage;
@@ -47,6 +48,7 @@ final class StatusText {
     peers(announcements.peers());
     zones(status.zones());
     status.clusters().forEach(cluster -> cluster(cluster, status.endpoints()));
+    status.plans().forEach(plan -> plan(plan, status.endpoints()));
     return text.toString();
   }
 
@@ -196,14 +198,40 @@ final class StatusText {
                 age(cluster.since()),
                 cluster.reason(),
                 cluster.because()));
-    for (NodeStatus.Tally tally : cluster.sites()) {
+    tallies(cluster.sites());
+    endpoints("SITE", cluster.name(), endpoints);
+  }
+
+  private void plan(NodeStatus.Plan plan, List<NodeStatus.Endpoint> endpoints) {
+    line("");
+    line("record " + ShownName.of(plan.name()) + ":");
+    TextTable answers = new TextTable("RULES", "CLIENTS", "POOL", "REASON", "SINCE", "ADDRESSES");
+    for (NodeStatus.Answer answer : plan.answers()) {
+      answers.row(
+          RuleNumbers.text(answer.rules()).replaceFirst("^rules? ", ""),
+          answer.clients(),
+          answer.answeredFrom(),
+          answer.reason(),
+          age(answer.since()),
+          answer.addresses().isEmpty() ? "-" : String.join(" ", answer.addresses()));
+    }
+    text.append(answers.render().indent(2));
+    tallies(plan.pools());
+    endpoints("POOL", plan.name(), endpoints);
+  }
+
+  private void tallies(List<NodeStatus.Tally> tallies) {
+    for (NodeStatus.Tally tally : tallies) {
       line(
           "  %s: %d of %d hosts healthy, %d needed"
               .formatted(tally.site(), tally.healthy(), tally.hosts(), tally.needed()));
     }
-    TextTable table = new TextTable("SITE", "HOST", "ADDRESS", "STATUS", "SINCE", "LAST RESULT");
+  }
+
+  private void endpoints(String pools, String plan, List<NodeStatus.Endpoint> endpoints) {
+    TextTable table = new TextTable(pools, "HOST", "ADDRESS", "STATUS", "SINCE", "LAST RESULT");
     for (NodeStatus.Endpoint endpoint : endpoints) {
-      if (endpoint.cluster().equals(cluster.name())) {
+      if (endpoint.cluster().equals(plan)) {
         Optional<NodeStatus.Probed> probed = endpoint.probed();
         table.row(
             endpoint.site(),
@@ -212,7 +240,9 @@ final class StatusText {
             endpoint.status()
                 + (probed.filter(NodeStatus.Probed::frozen).isPresent() ? " (frozen)" : ""),
             probed.map(NodeStatus.Probed::since).map(this::age).orElse("-"),
-            probed.map(NodeStatus.Probed::reason).orElse("-"));
+            endpoint.set()
+                ? "set in the file, not probed"
+                : probed.map(NodeStatus.Probed::reason).orElse("-"));
       }
     }
     text.append(table.render().indent(2));

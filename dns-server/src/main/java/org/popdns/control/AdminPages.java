@@ -128,6 +128,7 @@ record AdminPages(
             reloader.store().failure()),
         StatusReport.zones(served.zones().table().zones()),
         StatusReport.clusters(plans),
+        StatusReport.plans(plans),
         StatusReport.endpoints(plans, health),
         StatusReport.checker(health, checker.canaries()),
         announcements.status());

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
-import org.popdns.steering.RuleNumbers;
 import org.popdns.steering.SteeringDecision;
 import org.slf4j.event.Level;
 

@@ -46,6 +46,14 @@ public record PlanState(SteeringPlan plan, List<Region> regions) {
         .findFirst();
   }
 
+  /**
+   * True if it answers all clients alike, from this site or those that stand in for it, as a
+   * cluster without rules for clients does.
+   */
+  public boolean isOfSite() {
+    return regions.size() == 1 && regions.getFirst().decision().ownSite().isPresent();
+  }
+
   /** The pools that may answer here, each once. */
   public List<Pool> tried() {
     return regions.stream()

@@ -1,10 +1,17 @@
 package org.popdns.report;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.write.AddressFormat;
@@ -20,6 +27,7 @@ import org.popdns.snapshot.CompiledZone;
 import org.popdns.state.store.ConfigurationStore;
 import org.popdns.status.NodeStatus;
 import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.transport.Transport;
 
 /**
@@ -89,10 +97,11 @@ public final class StatusReport {
         .toList();
   }
 
-  /** What the plans answer with. */
+  /** What the plans answer with that answer everybody from this site or those that stand in. */
   public static List<NodeStatus.Cluster> clusters(List<PlanState> plans) {
     return plans.stream()
-        .flatMap(state -> state.regions().stream().map(region -> cluster(state, region)))
+        .filter(PlanState::isOfSite)
+        .map(state -> cluster(state, state.regions().getFirst()))
         .toList();
   }
 
@@ -105,12 +114,58 @@ public final class StatusReport {
         decision.because(),
         region.since(),
         decision.answering().stream().map(kept -> AddressFormat.of(kept.address())).toList(),
-        decision.considered().stream()
-            .map(
-                tally ->
-                    new NodeStatus.Tally(
-                        tally.pool(), tally.hosts(), tally.healthy(), tally.needed()))
-            .toList());
+        tallies(decision.considered()));
+  }
+
+  private static List<NodeStatus.Tally> tallies(List<PoolTally> tallies) {
+    return tallies.stream()
+        .map(
+            tally ->
+                new NodeStatus.Tally(tally.pool(), tally.hosts(), tally.healthy(), tally.needed()))
+        .toList();
+  }
+
+  /** What the other plans answer with. */
+  public static List<NodeStatus.Plan> plans(List<PlanState> plans) {
+    return plans.stream().filter(state -> !state.isOfSite()).map(StatusReport::plan).toList();
+  }
+
+  private record SharedAnswer(
+      SteeringDecision.Reason reason, String pool, boolean ofSite, Instant since) {}
+
+  private static NodeStatus.Plan plan(PlanState state) {
+    Map<SharedAnswer, List<SteeringDecision>> shared = new LinkedHashMap<>();
+    Set<PoolTally> pools = new LinkedHashSet<>();
+    for (PlanState.Region region : state.regions()) {
+      SteeringDecision decision = region.decision();
+      pools.addAll(decision.considered());
+      shared
+          .computeIfAbsent(
+              new SharedAnswer(
+                  decision.reason(),
+                  decision.pool(),
+                  decision.ownSite().isPresent(),
+                  region.since()),
+              a -> new ArrayList<>())
+          .add(decision);
+    }
+    List<NodeStatus.Answer> answers = new ArrayList<>();
+    shared.forEach((same, decisions) -> answers.add(answer(same.since, decisions)));
+    return new NodeStatus.Plan(state.plan().name(), answers, tallies(List.copyOf(pools)));
+  }
+
+  private static NodeStatus.Answer answer(Instant since, List<SteeringDecision> decisions) {
+    SteeringDecision first = decisions.getFirst();
+    List<ClientCondition> clients =
+        decisions.stream().flatMap(decision -> decision.clients().stream()).toList();
+    return new NodeStatus.Answer(
+        decisions.stream().map(SteeringDecision::rule).toList(),
+        clients.isEmpty() ? "all others" : ClientWords.briefly(clients),
+        first.pool(),
+        first.reason().label(),
+        first.because(),
+        since,
+        first.answering().stream().map(kept -> AddressFormat.of(kept.address())).toList());
   }
 
   /** The endpoints behind the plans, of the pools that are tried here. */
@@ -121,12 +176,7 @@ public final class StatusReport {
         for (Pool.Host host : pool.hosts()) {
           for (Endpoint endpoint : host.endpoints()) {
             endpoints.add(
-                endpoint(
-                    state.plan().name(),
-                    pool.name(),
-                    host.name(),
-                    endpoint,
-                    health.state(endpoint)));
+                endpoint(state.plan().name(), pool.name(), host, endpoint, health.state(endpoint)));
           }
         }
       }
@@ -135,25 +185,27 @@ public final class StatusReport {
   }
 
   private static NodeStatus.Endpoint endpoint(
-      String plan, String pool, String host, Endpoint endpoint, Optional<EndpointState> known) {
+      String plan, String pool, Pool.Host host, Endpoint endpoint, Optional<EndpointState> state) {
+    Optional<EndpointState> known = host.status() == HostStatus.OBEY ? state : Optional.empty();
     return new NodeStatus.Endpoint(
         plan,
         pool,
-        host,
+        host.name(),
         AddressFormat.of(endpoint.address()),
         endpoint.check().name(),
-        known.map(state -> EndpointStatus.label(state.status())).orElse("unknown"),
+        EndpointStatus.label(host, known),
+        host.status() != HostStatus.OBEY,
         known.map(
-            state ->
+            probed ->
                 new NodeStatus.Probed(
-                    state.since(),
-                    state.reason(),
-                    state.streak(),
-                    state.isKept(),
-                    state.lastProbe(),
-                    state.lastProbeDuration(),
-                    state.probes(),
-                    state.failures())));
+                    probed.since(),
+                    probed.reason(),
+                    probed.streak(),
+                    probed.isKept(),
+                    probed.lastProbe(),
+                    probed.lastProbeDuration(),
+                    probed.probes(),
+                    probed.failures())));
   }
 
   /** What the health checker thinks of itself, and whom it asks. */

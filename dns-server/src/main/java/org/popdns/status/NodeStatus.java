@@ -22,6 +22,7 @@ public record NodeStatus(
     Configuration configuration,
     List<Zone> zones,
     List<Cluster> clusters,
+    List<Plan> plans,
     List<Endpoint> endpoints,
     Checker checker,
     AnnouncementsStatus announcements) {
@@ -31,6 +32,7 @@ public record NodeStatus(
     reasons = List.copyOf(reasons);
     zones = List.copyOf(zones);
     clusters = List.copyOf(clusters);
+    plans = List.copyOf(plans);
     endpoints = List.copyOf(endpoints);
   }
 
@@ -154,12 +156,58 @@ public record NodeStatus(
     }
   }
 
-  /** How many hosts of a cluster a site has. */
+  /** How many hosts a pool has: of a cluster, a site's. */
   public record Tally(String site, int hosts, int healthy, int needed) {}
 
   /**
-   * An address of a host in a cluster.
+   * How a record set is answered of which clients get different addresses, or a cluster with rules
+   * for clients.
    *
+   * @param name the record set's owner and type, or the cluster's name
+   * @param answers what clients get, in the order of the rules; each that some rules share once
+   * @param pools the pools that may answer
+   */
+  public record Plan(String name, List<Answer> answers, List<Tally> pools) {
+
+    /** Copies the lists. */
+    public Plan {
+      answers = List.copyOf(answers);
+      pools = List.copyOf(pools);
+    }
+  }
+
+  /**
+   * What the clients of some rules get.
+   *
+   * @param rules their numbers, from 1; 0 for clients that no rule holds for
+   * @param clients who they are, in a few words
+   * @param answeredFrom the pool whose hosts answer
+   * @param reason the reason's label
+   * @param because the reason as a sentence
+   * @param since when the reason or the pool last changed
+   */
+  public record Answer(
+      List<Integer> rules,
+      String clients,
+      String answeredFrom,
+      String reason,
+      String because,
+      Instant since,
+      List<String> addresses) {
+
+    /** Copies the lists. */
+    public Answer {
+      rules = List.copyOf(rules);
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * An address of a host in a cluster, or in a pool.
+   *
+   * @param cluster the cluster's name, or the plan's
+   * @param site the site, or the pool
+   * @param set true if the file says whether it is up or down, so that nobody asks
    * @param probed what its probes came to; empty before the first one
    */
   public record Endpoint(
@@ -169,6 +217,7 @@ public record NodeStatus(
       String address,
       String check,
       String status,
+      boolean set,
       Optional<Probed> probed) {}
 
   /**

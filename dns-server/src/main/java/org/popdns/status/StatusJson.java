@@ -28,6 +28,10 @@ public final class StatusJson {
     status.zones().forEach(zone -> zone(zones.addObject(), zone));
     ArrayNode clusters = json.putArray("clusters");
     status.clusters().forEach(cluster -> cluster(clusters.addObject(), cluster));
+    if (!status.plans().isEmpty()) {
+      ArrayNode plans = json.putArray("plans");
+      status.plans().forEach(plan -> plan(plans.addObject(), plan));
+    }
     ArrayNode endpoints = json.putArray("endpoints");
     status.endpoints().forEach(endpoint -> endpoint(endpoints.addObject(), endpoint));
     checker(json.putObject("checker"), status.checker());
@@ -112,16 +116,37 @@ public final class StatusJson {
     put(json, "since", cluster.since());
     texts(json.putArray("addresses"), cluster.addresses());
     ArrayNode sites = json.putArray("sites");
-    for (NodeStatus.Tally tally : cluster.sites()) {
-      ObjectNode site = sites.addObject().put("site", tally.site()).put("hosts", tally.hosts());
-      site.put("healthy", tally.healthy()).put("needed", tally.needed());
+    cluster.sites().forEach(tally -> tally(sites.addObject().put("site", tally.site()), tally));
+  }
+
+  private static void tally(ObjectNode json, NodeStatus.Tally tally) {
+    json.put("hosts", tally.hosts());
+    json.put("healthy", tally.healthy()).put("needed", tally.needed());
+  }
+
+  private static void plan(ObjectNode json, NodeStatus.Plan plan) {
+    json.put("name", plan.name());
+    ArrayNode answers = json.putArray("answers");
+    for (NodeStatus.Answer answer : plan.answers()) {
+      ObjectNode entry = answers.addObject();
+      ArrayNode rules = entry.putArray("rules");
+      answer.rules().forEach(rules::add);
+      entry.put("clients", answer.clients()).put("answeredFrom", answer.answeredFrom());
+      entry.put("reason", answer.reason()).put("because", answer.because());
+      put(entry, "since", answer.since());
+      texts(entry.putArray("addresses"), answer.addresses());
     }
+    ArrayNode pools = json.putArray("pools");
+    plan.pools().forEach(tally -> tally(pools.addObject().put("pool", tally.site()), tally));
   }
 
   private static void endpoint(ObjectNode json, NodeStatus.Endpoint endpoint) {
     json.put("cluster", endpoint.cluster()).put("site", endpoint.site());
     json.put("host", endpoint.host()).put("address", endpoint.address());
     json.put("check", endpoint.check()).put("status", endpoint.status());
+    if (endpoint.set()) {
+      json.put("set", true);
+    }
     endpoint
         .probed()
         .ifPresent(

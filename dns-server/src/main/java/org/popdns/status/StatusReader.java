@@ -40,6 +40,7 @@ public final class StatusReader {
         configuration(json.path("configuration")),
         list(json.path("zones"), StatusReader::zone),
         list(json.path("clusters"), StatusReader::cluster),
+        list(json.path("plans"), StatusReader::plan),
         list(json.path("endpoints"), StatusReader::endpoint),
         checker(json.path("checker")),
         announcements(json));
@@ -119,14 +120,30 @@ public final class StatusReader {
         text(json, "because"),
         time(json, "since"),
         list(json.path("addresses"), address -> address.asString("-")),
-        list(
-            json.path("sites"),
-            site ->
-                new NodeStatus.Tally(
-                    text(site, "site"),
-                    number(site, "hosts"),
-                    number(site, "healthy"),
-                    number(site, "needed"))));
+        list(json.path("sites"), site -> tally(site, "site")));
+  }
+
+  private static NodeStatus.Tally tally(JsonNode json, String pool) {
+    return new NodeStatus.Tally(
+        text(json, pool), number(json, "hosts"), number(json, "healthy"), number(json, "needed"));
+  }
+
+  private static NodeStatus.Plan plan(JsonNode json) {
+    return new NodeStatus.Plan(
+        text(json, "name"),
+        list(json.path("answers"), StatusReader::answer),
+        list(json.path("pools"), pool -> tally(pool, "pool")));
+  }
+
+  private static NodeStatus.Answer answer(JsonNode json) {
+    return new NodeStatus.Answer(
+        list(json.path("rules"), rule -> rule.asInt(0)),
+        text(json, "clients"),
+        text(json, "answeredFrom"),
+        text(json, "reason"),
+        text(json, "because"),
+        time(json, "since"),
+        list(json.path("addresses"), address -> address.asString("-")));
   }
 
   private static NodeStatus.Endpoint endpoint(JsonNode json) {
@@ -137,6 +154,7 @@ public final class StatusReader {
         text(json, "address"),
         text(json, "check"),
         text(json, "status"),
+        flag(json, "set"),
         json.has("since") ? Optional.of(probed(json)) : Optional.empty());
   }
 

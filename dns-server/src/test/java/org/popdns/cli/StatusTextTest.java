@@ -56,6 +56,15 @@ final class StatusTextTest {
               SITE  HOST  ADDRESS      STATUS       SINCE  LAST RESULT
               east  one   192.0.2.1    up (frozen)  1m36s  connection refused
               east  two   2001:db8::2  unknown      -      -
+
+            record www.example.com. A:
+              RULES  CLIENTS               POOL  REASON      SINCE  ADDRESSES
+              1-3    EU, AF, 192.0.2.0/24  us    fallback    1m37s  198.51.100.1
+              4      everybody             us    first-pool  1m40s  198.51.100.1
+              eu: 0 of 1 hosts healthy, 1 needed
+              us: 1 of 1 hosts healthy, 1 needed
+              POOL  HOST          ADDRESS       STATUS  SINCE  LAST RESULT
+              us    198.51.100.1  198.51.100.1  up      -      set in the file, not probed
             """);
   }
 

@@ -50,6 +50,28 @@ public final class ExampleStatus {
                   List.of("192.0.2.1"),
                   List.of(new NodeStatus.Tally("east", 2, 1, 1)))),
           List.of(
+              new NodeStatus.Plan(
+                  "www.example.com. A",
+                  List.of(
+                      new NodeStatus.Answer(
+                          List.of(1, 2, 3),
+                          "EU, AF, 192.0.2.0/24",
+                          "us",
+                          "fallback",
+                          "the first pool is below its minimum, this fallback is not",
+                          NOON.plusSeconds(3),
+                          List.of("198.51.100.1")),
+                      new NodeStatus.Answer(
+                          List.of(4),
+                          "everybody",
+                          "us",
+                          "first-pool",
+                          "the first pool has its minimum of healthy hosts",
+                          NOON,
+                          List.of("198.51.100.1"))),
+                  List.of(
+                      new NodeStatus.Tally("eu", 1, 0, 1), new NodeStatus.Tally("us", 1, 1, 1)))),
+          List.of(
               new NodeStatus.Endpoint(
                   "images",
                   "east",
@@ -57,6 +79,7 @@ public final class ExampleStatus {
                   "192.0.2.1",
                   "web",
                   "up",
+                  false,
                   Optional.of(
                       new NodeStatus.Probed(
                           NOON.plusSeconds(4),
@@ -68,7 +91,23 @@ public final class ExampleStatus {
                           51,
                           3))),
               new NodeStatus.Endpoint(
-                  "images", "east", "two", "2001:db8::2", "web", "unknown", Optional.empty())),
+                  "images",
+                  "east",
+                  "two",
+                  "2001:db8::2",
+                  "web",
+                  "unknown",
+                  false,
+                  Optional.empty()),
+              new NodeStatus.Endpoint(
+                  "www.example.com. A",
+                  "us",
+                  "198.51.100.1",
+                  "198.51.100.1",
+                  "www",
+                  "up",
+                  true,
+                  Optional.empty())),
           new NodeStatus.Checker(
               new NodeStatus.Doubt(
                   1,
@@ -129,6 +168,7 @@ public final class ExampleStatus {
               new NodeStatus.Load(NOON, Optional.empty()),
               List.of(),
               Optional.empty()),
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

@@ -89,6 +89,37 @@ final class StatusJsonTest {
                   "needed" : 1
                 } ]
               } ],
+              "plans" : [ {
+                "name" : "www.example.com. A",
+                "answers" : [ {
+                  "rules" : [ 1, 2, 3 ],
+                  "clients" : "EU, AF, 192.0.2.0/24",
+                  "answeredFrom" : "us",
+                  "reason" : "fallback",
+                  "because" : "the first pool is below its minimum, this fallback is not",
+                  "since" : "2026-01-01T12:00:03Z",
+                  "addresses" : [ "198.51.100.1" ]
+                }, {
+                  "rules" : [ 4 ],
+                  "clients" : "everybody",
+                  "answeredFrom" : "us",
+                  "reason" : "first-pool",
+                  "because" : "the first pool has its minimum of healthy hosts",
+                  "since" : "2026-01-01T12:00:00Z",
+                  "addresses" : [ "198.51.100.1" ]
+                } ],
+                "pools" : [ {
+                  "pool" : "eu",
+                  "hosts" : 1,
+                  "healthy" : 0,
+                  "needed" : 1
+                }, {
+                  "pool" : "us",
+                  "hosts" : 1,
+                  "healthy" : 1,
+                  "needed" : 1
+                } ]
+              } ],
               "endpoints" : [ {
                 "cluster" : "images",
                 "site" : "east",
@@ -111,6 +142,14 @@ final class StatusJsonTest {
                 "address" : "2001:db8::2",
                 "check" : "web",
                 "status" : "unknown"
+              }, {
+                "cluster" : "www.example.com. A",
+                "site" : "us",
+                "host" : "198.51.100.1",
+                "address" : "198.51.100.1",
+                "check" : "www",
+                "status" : "up",
+                "set" : true
               } ],
               "checker" : {
                 "suspicious" : true,

@@ -12,6 +12,7 @@ import org.popdns.steering.SteeringDecision.Reason;
 record HealthMetrics(
     List<NodeStatus.Endpoint> endpoints,
     List<NodeStatus.Cluster> clusters,
+    List<NodeStatus.Plan> plans,
     NodeStatus.Checker checker,
     ProbeMetrics probes)
     implements MetricSource {
@@ -50,7 +51,7 @@ record HealthMetrics(
   private static final Family FAIL_OPEN =
       Family.gauge(
           "popdns_steering_fail_open",
-          "1 while no host of the cluster is healthy anywhere and all addresses answer.",
+          "1 while no host of the cluster, or for some clients of the record, is healthy anywhere.",
           "cluster");
 
   static final List<Family> FAMILIES =
@@ -87,6 +88,12 @@ record HealthMetrics(
     for (NodeStatus.Cluster cluster : clusters) {
       boolean open = cluster.reason().equals(Reason.FAIL_OPEN.label());
       exposition.add(FAIL_OPEN, open ? 1 : 0, cluster.name());
+    }
+    for (NodeStatus.Plan plan : plans) {
+      boolean open =
+          plan.answers().stream()
+              .anyMatch(answer -> answer.reason().equals(Reason.FAIL_OPEN.label()));
+      exposition.add(FAIL_OPEN, open ? 1 : 0, plan.name());
     }
   }
 

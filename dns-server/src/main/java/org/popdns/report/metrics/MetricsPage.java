@@ -65,7 +65,8 @@ public record MetricsPage(
             transport.openConnections(),
             transport.idleTimeout()),
         new ConfigurationMetrics(status.configuration(), status.zones()),
-        new HealthMetrics(status.endpoints(), status.clusters(), status.checker(), probes),
+        new HealthMetrics(
+            status.endpoints(), status.clusters(), status.plans(), status.checker(), probes),
         new AnnouncementMetrics(status.announcements()));
   }
 }

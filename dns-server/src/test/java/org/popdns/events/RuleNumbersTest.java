@@ -1,4 +1,4 @@
-package org.popdns.steering;
+package org.popdns.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
