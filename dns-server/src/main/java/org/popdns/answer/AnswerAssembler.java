@@ -19,29 +19,31 @@ final class AnswerAssembler {
   private static final int QNAME_POINTER = WireFormat.POINTER | WireFormat.HEADER_LENGTH_BYTES;
 
   private final Rotation rotation;
+  private final RegionalRecords regional;
   private final WorkerCounters counters;
 
   AnswerAssembler(Rotation rotation, WorkerCounters counters) {
     this.rotation = rotation;
+    this.regional = new RegionalRecords(rotation);
     this.counters = counters;
   }
 
   /**
    * Writes an answer's sections.
    *
-   * @param exchange its query is read as far as the name's length, and its choice is made
+   * @param exchange its query is read as far as the name's length, and its choice has begun
    * @param zone the zone that answers
    * @param answer offset of the answer in the zone's memory
    */
   void assemble(Exchange exchange, CompiledZone zone, long answer) {
-    MemorySegment data = zone.data();
-    if (!write(exchange, data, answer)) {
-      write(exchange, data, CompiledAnswer.otherwise(data, answer));
+    if (!write(exchange, zone, answer)) {
+      write(exchange, zone, CompiledAnswer.otherwise(zone.data(), answer));
     }
   }
 
   /** False if a slot of the answer section is empty, so that another answer is to be given. */
-  private boolean write(Exchange exchange, MemorySegment data, long answer) {
+  private boolean write(Exchange exchange, CompiledZone zone, long answer) {
+    MemorySegment data = zone.data();
     int header = CompiledAnswer.header(data, answer);
     int pieces = CompiledAnswer.pieceCount(header);
     int form = exchange.dnssecOk ? CompiledAnswer.SIGNED : CompiledAnswer.PLAIN;
@@ -67,9 +69,26 @@ final class AnswerAssembler {
           slots = exchange.snapshot.health().slot(second);
           slot = 0;
         }
-        long variant = Slot.variant(slots, slot, exchange.choice.variant());
+        long variant = Slot.only(slots, slot);
+        boolean byRegion = variant == Slot.BY_REGION;
+        if (byRegion) {
+          regional.choose(exchange, zone, slots, second, CompiledAnswer.section(entry));
+          variant = regional.variant(0);
+        }
         if (Slot.count(slots, variant) > 0) {
-          fits = fill(exchange, slots, variant, entry, second, leftOut);
+          fits =
+              byRegion
+                  ? fillRegional(exchange, slots, entry, leftOut)
+                  : fill(
+                      exchange,
+                      slots,
+                      variant,
+                      first(slots, variant, entry, second),
+                      entry,
+                      leftOut);
+          if (fits && CompiledAnswer.kind(entry) == CompiledAnswer.HEALTH_SLOT) {
+            counters.countDecision(Slot.decision(slots, variant));
+          }
         } else if (CompiledAnswer.section(entry) == Exchange.ANSWER
             && CompiledAnswer.otherwise(data, answer) != CompiledZone.NONE) {
           return false;
@@ -117,11 +136,12 @@ final class AnswerAssembler {
    * Fills a slot in.
    *
    * @param variant offset of a variant that has records
+   * @param first with which of them it begins, if all have one length
    * @param leftOut where optional pieces would begin that were left out before
    * @return false if it does not fit, or its owner stands in what was left out
    */
   private boolean fill(
-      Exchange exchange, MemorySegment slots, long variant, int entry, int second, long leftOut) {
+      Exchange exchange, MemorySegment slots, long variant, int first, int entry, long leftOut) {
     int owner = CompiledAnswer.owner(entry);
     if ((entry & CompiledAnswer.OWNER_SHIFTS) != 0) {
       owner += exchange.shift;
@@ -144,18 +164,28 @@ final class AnswerAssembler {
         return false;
       }
     }
-    long from = Slot.records(variant);
-    if (stride > 0) {
-      from += (long) stride * first(slots, variant, entry, second);
-    }
-    append(exchange, slots, from, length, owner);
+    append(exchange, slots, Slot.records(variant) + (long) stride * first, length, owner);
     if (signatures > 0) {
       append(exchange, slots, Slot.signatures(slots, variant), signatures, owner);
       count += Slot.signatureCount(slots, variant);
     }
     exchange.count(CompiledAnswer.section(entry), count);
-    if (CompiledAnswer.kind(entry) == CompiledAnswer.HEALTH_SLOT) {
-      counters.countDecision(Slot.decision(slots, variant));
+    return true;
+  }
+
+  /** Fills in what was chosen for the client; false if it does not fit. */
+  private boolean fillRegional(Exchange exchange, MemorySegment slots, int entry, long leftOut) {
+    long end = exchange.end;
+    long counts = exchange.counts;
+    for (int i = 0; i < regional.count(); i++) {
+      if (!fill(exchange, slots, regional.variant(i), regional.first(), entry, leftOut)) {
+        if (i > 0 && (entry & CompiledAnswer.DIVISIBLE) != 0) {
+          return true;
+        }
+        exchange.end = end;
+        exchange.counts = counts;
+        return false;
+      }
     }
     return true;
   }

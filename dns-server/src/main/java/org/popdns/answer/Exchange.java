@@ -52,8 +52,8 @@ public final class Exchange {
   /** True if the client asks for signatures (RFC 3225). */
   boolean dnssecOk;
 
-  /** Which variant of each slot the client gets. */
-  final Choice choice = new Choice();
+  /** Who the client is, and for how wide a network the answer holds. */
+  Choice choice = new Choice(this);
 
   /** How much further on the compiled answer's pointers lead. */
   int shift;

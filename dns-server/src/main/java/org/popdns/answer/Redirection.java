@@ -60,7 +60,7 @@ final class Redirection {
     CompiledZone zone = lookup.zone();
     step.begin(exchange.snapshot);
     step.dnssecOk = exchange.dnssecOk;
-    step.choice.choose(exchange.choice.variant(), exchange.choice.scope());
+    step.choice = exchange.choice;
     // The name asked in this step stands in the question, then in the last CNAME.
     long question = exchange.message + WireFormat.HEADER_LENGTH_BYTES;
     MemorySegment.copy(out, question, name, 0, query.nameLength());

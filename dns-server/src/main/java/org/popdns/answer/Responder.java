@@ -119,7 +119,7 @@ public final class Responder {
     exchange.extendedError = ExtendedError.NONE;
     exchange.authoritative = null;
     exchange.dnssecOk = (query.ednsFlags() & WireFormat.EDNS_DO) != 0;
-    exchange.choice.chooseForEverybody();
+    exchange.choice.begin();
     if (parsed == QueryParser.MAINTENANCE) {
       return maintain(exchange, size);
     }

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /**
  * With which record each rotating RRset begins next. One instance per worker: each RRset's answers
- * advance by one, so that every record is first equally often, whatever is asked in between.
+ * advance by one, so that every record is first equally often, whatever is asked in between. What a
+ * slot does by turns has a place for each of its outcomes, so that each is kept exactly, whichever
+ * clients come in between.
  */
 final class Rotation {
 
@@ -15,6 +17,7 @@ final class Rotation {
   private final int first;
   private final int[] staticSets = new int[STATIC_PLACES];
   private int[] slots;
+  private int[][] outcomes = new int[64][];
 
   /**
    * A rotation that begins with a given record, so that the workers of a server don't all begin
@@ -44,6 +47,30 @@ final class Rotation {
   int nextOfStatic(long offset, int count) {
     int place = (int) ((offset * 0x9E3779B97F4A7C15L) >>> 52);
     return next(staticSets, place, count);
+  }
+
+  /**
+   * As {@link #nextOfSlot}, for one of the outcomes of a slot.
+   *
+   * @param place the outcome's number
+   */
+  int nextOfOutcome(int slot, int place, int count) {
+    int current = nextTurn(slot, place, count) + first % count;
+    return current < count ? current : current - count;
+  }
+
+  /** The turn, 0 to {@code length - 1}, that is an outcome's next; the first of all is 0. */
+  int nextTurn(int slot, int place, int length) {
+    if (slot >= outcomes.length) {
+      outcomes = Arrays.copyOf(outcomes, Math.max(slot + 1, outcomes.length * 2));
+    }
+    int[] places = outcomes[slot];
+    if (places == null || place >= places.length) {
+      // Once, at the slot's first query after it has more outcomes than before.
+      places = places == null ? new int[place + 1] : Arrays.copyOf(places, place + 1);
+      outcomes[slot] = places;
+    }
+    return next(places, place, length);
   }
 
   private static int next(int[] places, int place, int count) {

@@ -37,6 +37,7 @@ public final class CompiledZone {
   private final long[] originWords;
   private final int originLength;
   private final long serial;
+  private final boolean clientSubnet;
   private final int labelCount;
   private final MemorySegment index;
   private final long mask;
@@ -50,6 +51,7 @@ public final class CompiledZone {
    *
    * @param origin the apex
    * @param serial the SOA's serial
+   * @param clientSubnet true if a query's client subnet option says who the client is
    * @param index the hash table of the names
    * @param data nodes and answers, with 8 readable bytes after the last
    * @param noData offset of the answer NOERROR with the SOA, compiled for the apex
@@ -59,6 +61,7 @@ public final class CompiledZone {
   public CompiledZone(
       DomainName origin,
       long serial,
+      boolean clientSubnet,
       MemorySegment index,
       MemorySegment data,
       long noData,
@@ -69,6 +72,7 @@ public final class CompiledZone {
     this.originLength = wire.length;
     this.originWords = NameHash.words(wire);
     this.serial = serial;
+    this.clientSubnet = clientSubnet;
     this.labelCount = origin.labelCount();
     this.index = index;
     this.mask = NodeIndex.mask(index);
@@ -84,7 +88,14 @@ public final class CompiledZone {
    */
   public static CompiledZone failed(DomainName origin) {
     return new CompiledZone(
-        origin, 0, FAILED_INDEX, FAILED_DATA, FAILED_ANSWER, FAILED_ANSWER, MemorySegment.NULL);
+        origin,
+        0,
+        false,
+        FAILED_INDEX,
+        FAILED_DATA,
+        FAILED_ANSWER,
+        FAILED_ANSWER,
+        MemorySegment.NULL);
   }
 
   /** True for a zone that nothing can be answered from. */
@@ -111,6 +122,11 @@ public final class CompiledZone {
   /** The SOA's serial, unsigned. */
   public long serial() {
     return serial;
+  }
+
+  /** True if a query's client subnet option says who the client is (RFC 7871 §7.2.1). */
+  public boolean usesClientSubnet() {
+    return clientSubnet;
   }
 
   /** Labels of the apex without the root label. */

@@ -8,25 +8,27 @@ import org.popdns.wire.RecordClass;
 import org.popdns.wire.WireFormat;
 
 /**
- * A place in answers for an RRset that is chosen per client or rotated per answer: one or more
- * variants of the RRset, of which an index chooses. Both ways: the control side writes by it, the
- * workers read by it. Static methods only; a {@code slot} or {@code variant} is an offset.
+ * A place in answers for an RRset that is chosen per client or rotated per answer. What is the same
+ * for all clients is one variant of the RRset; a {@link RegionalSlot} has more. Both ways: the
+ * control side writes by it, the workers read by it. Static methods only; a {@code slot} or {@code
+ * variant} is an offset.
  *
  * <pre>
  *   slot, 8-byte aligned; numbers in native byte order
- *     0  u32 variantCount            at least 1
- *     4  variantCount * u32          each variant's offset from the slot's beginning
- *        filled up to 8 bytes, then the variants, each filled up to 8 bytes
+ *     0  u32 only                    the slot's only variant, as an offset from the slot's
+ *                                    beginning; 0 for a {@link RegionalSlot}
+ *     4  u32                         0, or as said there
+ *     8  the only variant
  *
- *   variant
+ *   variant, 8-byte aligned
  *     0  u16 count                   records
  *     2  u16 stride                  bytes of each record; 0 if they differ in length
  *     4  u32 decision                an index that the reader counts answers by
  *     8  u32 length                  bytes of all records, once
  *    12  u16 signatureCount
  *    14  u16 signatureLength         bytes of the RRSIG records
- *    16  the records, twice if they have a stride, so that the set from any record on, wrapped
- *        around, is one contiguous copy
+ *    16  the records; twice where they are rotated and have a stride, so that the set from any
+ *        record on, wrapped around, is one contiguous copy
  *        the RRSIG records of the set, for clients that ask for them
  *
  *   record: C0 0C | TYPE | CLASS | TTL | RDLENGTH | RDATA     in wire format
@@ -45,8 +47,11 @@ public final class Slot {
 
   private static final int RDLENGTH = 10;
 
-  private static final int OFFSETS = 4;
-  private static final int OFFSET_BYTES = 4;
+  /** What {@link #only} gives for a {@link RegionalSlot}. */
+  public static final long BY_REGION = 0;
+
+  /** Bytes of a slot before its only variant. */
+  static final int HEADER_BYTES = 8;
 
   private static final int STRIDE = 2;
   private static final int DECISION = 4;
@@ -82,22 +87,33 @@ public final class Slot {
       return rdata.stream().allMatch(each -> each.length == first) ? RECORD_FIXED_BYTES + first : 0;
     }
 
-    private int sizeBytes() {
-      int once = recordsBytes(rdata);
-      return RECORDS + (stride() == 0 ? once : 2 * once) + recordsBytes(signatures);
+    /** How often the records stand where the set is rotated. */
+    int copiesToRotate() {
+      return stride() == 0 ? 1 : 2;
+    }
+
+    /** How often they stand where the set is given as it is; the signatures' place tells twice. */
+    int copiesAsItStands() {
+      return signatures.isEmpty() ? 1 : copiesToRotate();
+    }
+
+    /** Bytes of the variant, filled up to 8. */
+    long sizeBytes(int copies) {
+      return aligned(RECORDS + (long) copies * recordsBytes(rdata) + recordsBytes(signatures));
     }
 
     private static int recordsBytes(List<byte[]> rdata) {
       return rdata.stream().mapToInt(each -> RECORD_FIXED_BYTES + each.length).sum();
     }
 
-    private void write(MemorySegment slot, long at) {
+    /** Writes the variant, with its records so many times, at an offset of the segment. */
+    void write(MemorySegment slot, long at, int copies) {
       putHeader(slot, at, rdata.size(), stride(), recordsBytes(rdata));
       slot.set(ValueLayout.JAVA_INT, at + DECISION, decision);
       slot.set(ValueLayout.JAVA_SHORT, at + SIGNATURE_COUNT, (short) signatures.size());
       slot.set(ValueLayout.JAVA_SHORT, at + SIGNATURE_LENGTH, (short) recordsBytes(signatures));
       long next = at + RECORDS;
-      for (int turn = 0; turn < (stride() == 0 ? 1 : 2); turn++) {
+      for (int copy = 0; copy < copies; copy++) {
         next = writeAll(slot, next, type, rdata);
       }
       writeAll(slot, next, RRSIG, signatures);
@@ -123,27 +139,15 @@ public final class Slot {
 
   /** A slot of one variant without signatures, in memory that the garbage collector frees. */
   public static MemorySegment of(int type, long ttlSeconds, List<byte[]> rdata, int decision) {
-    return of(List.of(new Variant(type, ttlSeconds, rdata, List.of(), decision)));
+    return of(new Variant(type, ttlSeconds, rdata, List.of(), decision));
   }
 
-  /**
-   * A slot in memory of its own, which the garbage collector frees.
-   *
-   * @param variants at least one
-   */
-  public static MemorySegment of(List<Variant> variants) {
-    long at = firstVariant(variants.size());
-    long size = at;
-    for (Variant variant : variants) {
-      size += aligned(variant.sizeBytes());
-    }
-    MemorySegment slot = Arena.ofAuto().allocate(size, 8);
-    slot.set(ValueLayout.JAVA_INT, 0, variants.size());
-    for (int i = 0; i < variants.size(); i++) {
-      slot.set(ValueLayout.JAVA_INT, OFFSETS + (long) i * OFFSET_BYTES, (int) at);
-      variants.get(i).write(slot, at);
-      at += aligned(variants.get(i).sizeBytes());
-    }
+  /** A slot of one variant, in memory that the garbage collector frees. */
+  public static MemorySegment of(Variant only) {
+    int copies = only.copiesToRotate();
+    MemorySegment slot = Arena.ofAuto().allocate(HEADER_BYTES + only.sizeBytes(copies), 8);
+    slot.set(ValueLayout.JAVA_INT, 0, HEADER_BYTES);
+    only.write(slot, HEADER_BYTES, copies);
     return slot;
   }
 
@@ -167,19 +171,18 @@ public final class Slot {
    * @return the slot's offset
    */
   public static int reserve(AnswerMemory memory, int count, int stride) {
-    int variant = (int) firstVariant(1);
-    int slot = memory.reserve(variant + RECORDS + 2 * count * stride);
-    memory.u32(slot, 1);
-    memory.u32(slot + OFFSETS, variant);
-    memory.u16((long) slot + variant, count);
-    memory.u16((long) slot + variant + STRIDE, stride);
-    memory.u32((long) slot + variant + LENGTH, count * stride);
+    int slot = memory.reserve(HEADER_BYTES + RECORDS + 2 * count * stride);
+    long variant = (long) slot + HEADER_BYTES;
+    memory.u32(slot, HEADER_BYTES);
+    memory.u16(variant, count);
+    memory.u16(variant + STRIDE, stride);
+    memory.u32(variant + LENGTH, count * stride);
     return slot;
   }
 
   /** Where the records of a slot's only variant begin. */
   public static int onlyRecords(int slot) {
-    return (int) (slot + firstVariant(1) + RECORDS);
+    return slot + HEADER_BYTES + RECORDS;
   }
 
   private static void putHeader(MemorySegment slot, long at, int count, int stride, int length) {
@@ -188,25 +191,21 @@ public final class Slot {
     slot.set(ValueLayout.JAVA_INT, at + LENGTH, length);
   }
 
-  private static long firstVariant(int variants) {
-    return aligned(OFFSETS + (long) variants * OFFSET_BYTES);
-  }
-
-  private static long aligned(long length) {
+  /** The length filled up to 8 bytes. */
+  static long aligned(long length) {
     return (length + 7) & -8L;
   }
 
   // ---- what is read
 
   /**
-   * The variant of an index; the first one for an index that the slot has none for.
+   * The variant that everybody gets, in rotation.
    *
-   * @return its offset in the segment
+   * @return its offset in the segment, or {@link #BY_REGION}
    */
-  public static long variant(MemorySegment segment, long slot, int index) {
-    int count = segment.get(ValueLayout.JAVA_INT, slot);
-    int known = index < count ? index : 0;
-    return slot + segment.get(ValueLayout.JAVA_INT, slot + OFFSETS + (long) known * OFFSET_BYTES);
+  public static long only(MemorySegment segment, long slot) {
+    int only = segment.get(ValueLayout.JAVA_INT, slot);
+    return only == 0 ? BY_REGION : slot + only;
   }
 
   /** Number of records. */

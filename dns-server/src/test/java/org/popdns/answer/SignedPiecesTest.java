@@ -15,15 +15,19 @@ import org.popdns.snapshot.CompiledAnswer;
 import org.popdns.snapshot.CompiledAnswer.Authority;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RegionRanges;
+import org.popdns.snapshot.RegionTable;
+import org.popdns.snapshot.RegionalSlot;
 import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.Slot.Variant;
+import org.popdns.snapshot.SlotOutcome;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.Rcode;
 
 /**
- * Answers of pieces that this test makes: plain and with signatures, with slots of several variants
+ * Answers of pieces that this test makes: plain and with signatures, with slots of several regions
  * and of any type. What is assembled is asserted byte for byte.
  */
 final class SignedPiecesTest {
@@ -47,12 +51,22 @@ final class SignedPiecesTest {
   private static final String ADDRESS_SIGNATURE =
       TARGET + "002e" + "0001" + "0000003c" + "0002" + "a1a1";
 
+  private static final RegionTable TABLE = table();
+
   private final Memory memory = new Memory();
   private final Exchange exchange = new Exchange();
   private final WorkerCounters counters = new WorkerCounters();
   private final AnswerAssembler assembler = new AnswerAssembler(new Rotation(0), counters);
   private final OptRecord opt =
       new OptRecord(new ServerIdentity("ns1"), ServerCookies.bySystemClock());
+
+  /** 192.0.0.0/20 is of region 1, all else of region 0. */
+  private static RegionTable table() {
+    RegionRanges ranges = new RegionRanges(0);
+    ranges.fromIpv4(0xC0000000, 1);
+    ranges.fromIpv4(0xC0001000, 0);
+    return RegionTable.of(ranges);
+  }
 
   /** Memory as the compiler has it, which grows only so far. */
   private static final class Memory implements AnswerMemory {
@@ -127,7 +141,7 @@ final class SignedPiecesTest {
   }
 
   private static MemorySegment addresses(List<byte[]> signatures) {
-    return Slot.of(List.of(new Variant(1, 60, List.of(FIRST, SECOND), signatures, 7)));
+    return Slot.of(new Variant(1, 60, List.of(FIRST, SECOND), signatures, 7));
   }
 
   /** The counts of the three sections, then the records, as hex. */
@@ -145,13 +159,19 @@ final class SignedPiecesTest {
     assertThat(QueryParser.parse(request, 0, query.length, exchange.query))
         .isEqualTo(QueryParser.OK);
     exchange.begin(
-        new Snapshot(ZoneTable.EMPTY, new HealthAnswers(slots.toArray(MemorySegment[]::new))));
+        new Snapshot(
+            ZoneTable.EMPTY,
+            new HealthAnswers(
+                slots.toArray(MemorySegment[]::new),
+                slots.stream().map(slot -> TABLE).toArray(RegionTable[]::new))));
+    exchange.choice.begin();
     exchange.dnssecOk = (exchange.query.ednsFlags() & 0x8000) != 0;
     exchange.limit = exchange.records() + room;
     CompiledZone zone =
         new CompiledZone(
             DomainName.parse("example.com."),
             1,
+            true,
             Arena.ofAuto().allocate(8, 8),
             memory.segment,
             answer,
@@ -279,26 +299,28 @@ final class SignedPiecesTest {
   }
 
   @Test
-  void choice_picksAVariant_ofAnyTypeAndLength_andOptTellsItsScope() {
+  void region_picksAVariant_ofAnyTypeAndLength_andOptTellsItsScope() {
     byte[] near = HexFormat.of().parseHex("046e65617200");
     List<byte[]> far =
         List.of(HexFormat.of().parseHex("03666172" + "00"), HexFormat.of().parseHex("0178" + "00"));
     List<MemorySegment> slots =
         List.of(
-            Slot.of(
+            RegionalSlot.of(
                 List.of(
-                    new Variant(5, 60, List.of(near), List.of(), 1),
-                    new Variant(5, 60, far, List.of(new byte[] {9}), 2))));
+                    new SlotOutcome.Rotating(new Variant(5, 60, List.of(near), List.of(), 1)),
+                    new SlotOutcome.Rotating(
+                        new Variant(5, 60, far, List.of(new byte[] {9}), 2)))));
     long answer = answer(List.of(), 1, 0);
     CompiledAnswer.writeHealthSlotEntry(
         memory, answer, 0, CompiledAnswer.ANSWER | CompiledAnswer.BOTH_FORMS, 0xC010, 0);
+    byte[] elsewhere =
+        QueryBytes.of("www.example.com.", 1).option(8, "0001" + "18" + "00" + "c00010").bytes();
+    assertThat(assembled(answer, slots, elsewhere, MUCH))
+        .isEqualTo("1 0 0 " + "c010" + "000500010000003c0006" + "046e65617200");
+    assertThat(option()).isEqualTo("00080007" + "0001" + "18" + "14" + "c00010");
+
     byte[] query =
         QueryBytes.of("www.example.com.", 1).option(8, "0001" + "18" + "00" + "c00002").bytes();
-    assertThat(assembled(answer, slots, query, MUCH))
-        .isEqualTo("1 0 0 " + "c010" + "000500010000003c0006" + "046e65617200");
-    assertThat(option()).isEqualTo("00080007" + "0001" + "18" + "00" + "c00002");
-
-    exchange.choice.choose(1, 20);
     assertThat(assembled(answer, slots, query, MUCH))
         .isEqualTo(
             "2 0 0 "
@@ -340,16 +362,18 @@ final class SignedPiecesTest {
     List<MemorySegment> empty = List.of(Slot.of(1, 60, List.of(), 0));
     assertThat(assembled(answer, empty, 0, MUCH)).isEqualTo("0 1 0 " + SOA);
     assertThat(assembled(answer, empty, DO, MUCH)).isEqualTo("0 2 0 " + SOA + PROOF);
-    // A variant of its own may be the empty one.
+    // A region's set may be the empty one, and the denial is that region's.
     List<MemorySegment> some =
         List.of(
-            Slot.of(
+            RegionalSlot.of(
                 List.of(
-                    new Variant(1, 60, List.of(FIRST), List.of(), 0),
-                    new Variant(1, 60, List.of(), List.of(), 0))));
+                    new SlotOutcome.Rotating(new Variant(1, 60, List.of(FIRST), List.of(), 0)),
+                    new SlotOutcome.Rotating(new Variant(1, 60, List.of(), List.of(), 0)))));
     assertThat(assembled(answer, some, 0, MUCH)).isEqualTo("2 0 0 " + CNAME + FIRST_RECORD);
-    exchange.choice.choose(1, 0);
-    assertThat(assembled(answer, some, 0, MUCH)).isEqualTo("0 1 0 " + SOA);
+    byte[] query =
+        QueryBytes.of("www.example.com.", 1).option(8, "0001" + "18" + "00" + "c00002").bytes();
+    assertThat(assembled(answer, some, query, MUCH)).isEqualTo("0 1 0 " + SOA);
+    assertThat(option()).isEqualTo("00080007" + "0001" + "18" + "14" + "c00002");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class SlotTest {
   @Test
   void records_standTwice_eachInWireFormat() {
     MemorySegment slot = Slot.of(1, 0x01020304L, TWO, 9);
-    long variant = Slot.variant(slot, 0, 0);
+    long variant = Slot.only(slot, 0);
     assertThat(variant).isEqualTo(8);
     assertThat(Slot.count(slot, variant)).isEqualTo(2);
     assertThat(Slot.stride(slot, variant)).isEqualTo(16);
@@ -45,7 +45,7 @@ final class SlotTest {
   @Test
   void emptySet_hasNoRecords() {
     MemorySegment slot = Slot.of(1, 60, List.of(), 3);
-    long variant = Slot.variant(slot, 0, 0);
+    long variant = Slot.only(slot, 0);
     assertThat(Slot.count(slot, variant)).isZero();
     assertThat(Slot.decision(slot, variant)).isEqualTo(3);
   }
@@ -54,7 +54,7 @@ final class SlotTest {
   void moreAddressesThanAMessageHolds_areAllThere() {
     List<byte[]> many = java.util.Collections.nCopies(6_000, new byte[4]);
     MemorySegment slot = Slot.of(1, 60, many, 0);
-    long variant = Slot.variant(slot, 0, 0);
+    long variant = Slot.only(slot, 0);
     assertThat(Slot.count(slot, variant)).isEqualTo(6_000);
     assertThat(Slot.length(slot, variant)).isEqualTo(96_000);
     assertThat(Slot.signatures(slot, variant)).isEqualTo(8 + 16 + 192_000);
@@ -64,7 +64,7 @@ final class SlotTest {
   void recordsOfSeveralLengths_standOnce_andHaveNoStride() {
     List<byte[]> texts = List.of(new byte[] {1, 'a'}, new byte[] {2, 'b', 'c'});
     MemorySegment slot = Slot.of(16, 60, texts, 0);
-    long variant = Slot.variant(slot, 0, 0);
+    long variant = Slot.only(slot, 0);
     assertThat(Slot.stride(slot, variant)).isZero();
     assertThat(Slot.length(slot, variant)).isEqualTo(14 + 15);
     assertThat(hex(slot, Slot.records(variant), 29))
@@ -74,27 +74,13 @@ final class SlotTest {
   }
 
   @Test
-  void variants_areChosenByTheirIndex_andTheFirstStandsForThoseThatAreNot() {
+  void signatures_standBehindTheRecords() {
     byte[] target = {3, 'c', 'd', 'n', 0};
     MemorySegment slot =
-        Slot.of(
-            List.of(
-                new Variant(1, 60, TWO, List.of(), 1),
-                new Variant(5, 60, List.of(target), List.of(new byte[] {7, 7, 7}), 2),
-                new Variant(1, 60, List.of(), List.of(), 3)));
-    long first = Slot.variant(slot, 0, 0);
-    long second = Slot.variant(slot, 0, 1);
-    long third = Slot.variant(slot, 0, 2);
-    assertThat(first).isEqualTo(16);
-    assertThat(List.of(first % 8, second % 8, third % 8)).containsOnly(0L);
-    assertThat(Slot.variant(slot, 0, 3)).isEqualTo(first);
-    assertThat(Slot.decision(slot, first)).isEqualTo(1);
-    assertThat(Slot.decision(slot, second)).isEqualTo(2);
-    assertThat(Slot.count(slot, third)).isZero();
-    assertThat(hex(slot, Slot.records(second), 17))
-        .isEqualTo("c00c000500010000003c000503" + "63646e00");
-    assertThat(Slot.signatureCount(slot, second)).isEqualTo(1);
-    assertThat(hex(slot, Slot.signatures(slot, second), Slot.signatureLength(slot, second)))
-        .isEqualTo("c00c00%02x00010000003c0003070707".formatted(RRSIG));
+        Slot.of(new Variant(5, 60, List.of(target), List.of(new byte[] {7, 7, 7}), 2));
+    long variant = Slot.only(slot, 0);
+    assertThat(Slot.signatureCount(slot, variant)).isEqualTo(1);
+    assertThat(hex(slot, Slot.signatures(slot, variant), Slot.signatureLength(slot, variant)))
+        .isEqualTo("c00c%04x00010000003c0003070707".formatted(RRSIG));
   }
 }

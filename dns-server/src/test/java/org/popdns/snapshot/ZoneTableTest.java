@@ -20,7 +20,7 @@ final class ZoneTableTest {
 
   private static CompiledZone zone(String origin) {
     MemorySegment none = Arena.ofAuto().allocate(16, 8);
-    return new CompiledZone(DomainName.parse(origin), 1, none, none, 0, 0, none);
+    return new CompiledZone(DomainName.parse(origin), 1, false, none, none, 0, 0, none);
   }
 
   private static ZoneTable table(String... origins) {

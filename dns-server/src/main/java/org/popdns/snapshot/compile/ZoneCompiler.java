@@ -64,7 +64,7 @@ public final class ZoneCompiler {
    */
   public CompiledZone compile(Zone zone) {
     try {
-      return compile(new ZoneTree(zone), zone.serial());
+      return compile(new ZoneTree(zone), zone);
     } catch (ZoneTooLargeException e) {
       throw new ZoneTooLargeException("zone " + zone.origin() + ": " + e.getMessage());
     } catch (OutOfMemoryError e) {
@@ -76,7 +76,7 @@ public final class ZoneCompiler {
     }
   }
 
-  private CompiledZone compile(ZoneTree tree, long serial) {
+  private CompiledZone compile(ZoneTree tree, Zone zone) {
     DomainName origin = tree.origin();
     AnswerPlanner planner = new AnswerPlanner(tree);
     shared.memory().reset(ZoneMemory.ALIGNMENT_BYTES, 0);
@@ -95,7 +95,15 @@ public final class ZoneCompiler {
     linkWildcards(tree, nodes, data);
     MemorySegment order = order(nodes);
     MemorySegment index = index(tree, nodes, (int) (order.byteSize() >>> 2));
-    return new CompiledZone(origin, serial, index, data, noData, nxDomain, order);
+    return new CompiledZone(
+        origin,
+        zone.serial(),
+        zone.steering().clientSubnet(),
+        index,
+        data,
+        noData,
+        nxDomain,
+        order);
   }
 
   /** The nodes in canonical order, which names are numbered in. */

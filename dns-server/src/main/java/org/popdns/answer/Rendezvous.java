@@ -1,0 +1,50 @@
+package org.popdns.answer;
+
+/**
+ * Rendezvous hashing: each client's network goes to the candidate whose score with it is best. When
+ * a candidate leaves, only its networks go elsewhere, and to each of the others as many as its
+ * weight says; when it comes back, the same come back. Pure functions, equal on every machine; they
+ * allocate nothing.
+ */
+final class Rendezvous {
+
+  private static final int UNIFORM_BITS = 53;
+  private static final double UNIFORM_UNIT = 0x1p-53;
+
+  private Rendezvous() {}
+
+  /**
+   * The score of candidates of one weight; the least is the best.
+   *
+   * @param network a client's
+   * @param candidate its hash
+   */
+  static double score(long network, long candidate) {
+    return -(double) uniform(network, candidate);
+  }
+
+  /**
+   * The score of a candidate beside others of other weights. The negative logarithm of a uniform
+   * number, divided by the weight, is the least of all as often as the weight is its share of their
+   * sum; among equal weights the order is that of {@link #score}.
+   *
+   * @param weight at least 1
+   */
+  static double weightedScore(long network, long candidate, int weight) {
+    // StrictMath: the same to the last bit at every node.
+    return -StrictMath.log(uniform(network, candidate) * UNIFORM_UNIT) / weight;
+  }
+
+  /** 1 to 2^53. */
+  private static long uniform(long network, long candidate) {
+    return (mix(mix(network) + candidate) >>> (Long.SIZE - UNIFORM_BITS)) + 1;
+  }
+
+  /** A bijection in which each bit of the input changes about half of those of the output. */
+  private static long mix(long value) {
+    long mixed = value + 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return mixed ^ (mixed >>> 31);
+  }
+}
