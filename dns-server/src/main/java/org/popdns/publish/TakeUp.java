@@ -68,8 +68,6 @@ record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
   }
 
   private static ProbeTargets targets(Configuration next) {
-    return next.server().site().isPresent() && !next.topology().sites().isEmpty()
-        ? ProbeTargets.of(next.topology(), next.plans().values(), next.server().site().get())
-        : ProbeTargets.NONE;
+    return ProbeTargets.of(next.topology(), next.plans().values(), next.server().site());
   }
 }

@@ -1,27 +1,39 @@
 package org.popdns.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
 
 /**
- * Which endpoints a node probes: those of the pools that every plan's rule for its site names;
- * nobody else's health can change its answers. Immutable.
+ * Which endpoints a node probes: those of the pools that the rules for its site name, as far as the
+ * file leaves their hosts' health to be asked about; nobody else's health can change its answers.
+ * Immutable.
  *
- * @param sites the endpoints and where they stand, which is what their pools are named by; those of
- *     the pools that are tried first come first; of an endpoint in several pools, the first
+ * <p>Each endpoint stands in a group, the name of its pool, which is what the checker's doubt of
+ * itself counts by: where members of one group alone fail, they fail; where several do at once, it
+ * may be the checker. So a group is what tends to fail as one. A cluster's pools are its sites. Of
+ * the pools of other plans only the operator knows where they stand, and says so by their names:
+ * pools that are called alike, in whatever record set, are one group, and a site's name is that
+ * site's group. An endpoint in several pools stands in the one that is tried first.
+ *
+ * @param sites the endpoints and their groups; those of the pools that are tried first come first
  * @param suspicion when their failures are not believed
  * @param canaries what confirms that this node's network works
  */
@@ -38,29 +50,57 @@ public record ProbeTargets(
   }
 
   /**
-   * What a node at a site probes.
+   * What a node probes.
    *
    * @param topology which sites there are, and what confirms their networks
    * @param plans who answers
-   * @param site where the node stands
-   * @throws IllegalArgumentException if the topology has no such site
+   * @param site where the node stands; empty if it has no site
+   * @throws IllegalArgumentException if the topology has sites, and not this one
    */
-  public static ProbeTargets of(Topology topology, Collection<SteeringPlan> plans, String site) {
-    if (!topology.sites().containsKey(site)) {
-      throw new IllegalArgumentException("no site '" + site + "'");
-    }
-    List<List<Pool>> tried = plans.stream().map(plan -> plan.poolsAt(Optional.of(site))).toList();
-    int most = tried.stream().mapToInt(List::size).max().orElse(0);
-    Map<Endpoint, String> sites = new LinkedHashMap<>();
+  public static ProbeTargets of(
+      Topology topology, Collection<SteeringPlan> plans, Optional<String> site) {
+    site.filter(name -> !topology.sites().isEmpty() && !topology.sites().containsKey(name))
+        .ifPresent(
+            unknown -> {
+              throw new IllegalArgumentException("no site '" + unknown + "'");
+            });
+    List<Tried> tried = plans.stream().map(plan -> Tried.of(plan, site)).toList();
+    int most = tried.stream().mapToInt(each -> each.places.size()).max().orElse(0);
+    Map<Endpoint, String> groups = new LinkedHashMap<>();
     for (int place = 0; place < most; place++) {
-      for (List<Pool> pools : tried) {
-        if (place < pools.size()) {
-          Pool pool = pools.get(place);
-          pool.endpoints().forEach(endpoint -> sites.putIfAbsent(endpoint, pool.name()));
+      for (Tried each : tried) {
+        if (place < each.places.size()) {
+          each.places.get(place).forEach(name -> each.plan.pool(name).ifPresent(add(groups)));
         }
       }
     }
-    return new ProbeTargets(sites, topology.suspicion(), topology.suspicion().canariesAt(site));
+    Suspicion suspicion = topology.suspicion();
+    return new ProbeTargets(groups, suspicion, site.map(suspicion::canariesAt).orElse(List.of()));
+  }
+
+  private static Consumer<Pool> add(Map<Endpoint, String> groups) {
+    return pool ->
+        pool.hosts().stream()
+            .filter(host -> host.status() == HostStatus.OBEY)
+            .flatMap(host -> host.endpoints().stream())
+            .forEach(endpoint -> groups.putIfAbsent(endpoint, pool.name()));
+  }
+
+  /** The pools of a plan by their place: what any rule tries first, what any tries next. */
+  private record Tried(SteeringPlan plan, List<Set<String>> places) {
+
+    static Tried of(SteeringPlan plan, Optional<String> site) {
+      List<Set<String>> places = new ArrayList<>();
+      for (SteeringRule rule : plan.rulesAt(site)) {
+        for (int place = 0; place < rule.pools().size(); place++) {
+          if (place == places.size()) {
+            places.add(new LinkedHashSet<>());
+          }
+          places.get(place).add(rule.pools().get(place));
+        }
+      }
+      return new Tried(plan, places);
+    }
   }
 
   /** These endpoints, all at one site, without canaries. */

@@ -9,16 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.ClusterPlans;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.Site;
+import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.health.probe.Checks;
@@ -48,7 +55,8 @@ final class ProbeTargetsTest {
   }
 
   private static Set<Endpoint> probed(Topology topology, String site) {
-    return ProbeTargets.of(topology, ClusterPlans.of(topology).values(), site).endpoints();
+    return ProbeTargets.of(topology, ClusterPlans.of(topology).values(), Optional.of(site))
+        .endpoints();
   }
 
   private static Endpoint endpoint(Check check, String address) {
@@ -84,7 +92,8 @@ final class ProbeTargetsTest {
             Map.of("san-jose", List.of(host("192.0.2.31")), "japan", List.of(host("192.0.2.131"))));
     Topology topology = topology(IMAGES, thumbs);
     Map<Endpoint, String> sites =
-        ProbeTargets.of(topology, ClusterPlans.of(topology).values(), "san-jose").sites();
+        ProbeTargets.of(topology, ClusterPlans.of(topology).values(), Optional.of("san-jose"))
+            .sites();
     assertThat(sites)
         .containsExactly(
             Map.entry(endpoint(WEB, "192.0.2.21"), "san-jose"),
@@ -121,8 +130,77 @@ final class ProbeTargetsTest {
 
   @Test
   void unknownSite_isRefused() {
-    assertThatThrownBy(() -> probed(Topology.EMPTY, "japan"))
+    assertThatThrownBy(() -> probed(topology(IMAGES), "paris"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no site 'japan'");
+        .hasMessage("no site 'paris'");
+  }
+
+  private static Pool pool(String name, HostStatus status, String... addresses) {
+    List<Pool.Host> hosts =
+        Stream.of(addresses)
+            .map(address -> new Pool.Host(address, 1, status, List.of(endpoint(WEB, address))))
+            .toList();
+    return new Pool(name, new MinimumHealthy.Hosts(1), PoolChoice.ROTATE_ALL, hosts);
+  }
+
+  private static SteeringRule rule(Set<String> sites, ClientCondition clients, String... pools) {
+    return new SteeringRule(sites, clients, List.of(pools));
+  }
+
+  private static ClientCondition network(String asNumber) {
+    return new ClientCondition(List.of(), List.of(), List.of(Long.parseLong(asNumber)));
+  }
+
+  private static SteeringPlan plan(String name, List<SteeringRule> rules, Pool... pools) {
+    Map<String, Pool> byName = new LinkedHashMap<>();
+    Stream.of(pools).forEach(pool -> byName.put(pool.name(), pool));
+    return new SteeringPlan(name, WEB, rules, byName, WhenBelow.FALLBACK);
+  }
+
+  @Test
+  void rulesForSomeClients_firstPoolsOfAllOfThemComeFirst() {
+    SteeringPlan www =
+        plan(
+            "www.example.com.",
+            List.of(
+                rule(Set.of(), network("64496"), "asia", "us"),
+                rule(Set.of("japan"), network("64497"), "lab"),
+                rule(Set.of(), network("64498"), "eu", "us"),
+                rule(Set.of(), ClientCondition.EVERYBODY, "us"),
+                rule(Set.of(), ClientCondition.EVERYBODY, "never")),
+            pool("us", HostStatus.OBEY, "192.0.2.1"),
+            pool("eu", HostStatus.OBEY, "192.0.2.2"),
+            pool("asia", HostStatus.OBEY, "192.0.2.3"),
+            pool("lab", HostStatus.OBEY, "192.0.2.4"),
+            pool("never", HostStatus.OBEY, "192.0.2.5"));
+    SteeringPlan api =
+        plan(
+            "api.example.com.",
+            List.of(rule(Set.of(), ClientCondition.EVERYBODY, "eu", "spare")),
+            pool("eu", HostStatus.OBEY, "192.0.2.12"),
+            pool("spare", HostStatus.OBEY, "192.0.2.1", "192.0.2.13"));
+
+    assertThat(
+            ProbeTargets.of(Topology.EMPTY, List.of(www, api), Optional.empty()).sites().entrySet())
+        .containsExactly(
+            Map.entry(endpoint(WEB, "192.0.2.3"), "asia"),
+            Map.entry(endpoint(WEB, "192.0.2.2"), "eu"),
+            Map.entry(endpoint(WEB, "192.0.2.1"), "us"),
+            Map.entry(endpoint(WEB, "192.0.2.12"), "eu"),
+            Map.entry(endpoint(WEB, "192.0.2.13"), "spare"));
+  }
+
+  @Test
+  void hostsThatAreSetUpOrDown_areNotProbed_unlessAnotherPoolAsks() {
+    SteeringPlan www =
+        plan(
+            "www.example.com.",
+            List.of(rule(Set.of(), ClientCondition.EVERYBODY, "up", "down", "both")),
+            pool("up", HostStatus.UP, "192.0.2.1", "192.0.2.2"),
+            pool("down", HostStatus.DOWN, "192.0.2.3"),
+            pool("both", HostStatus.OBEY, "192.0.2.2"));
+
+    assertThat(ProbeTargets.of(Topology.EMPTY, List.of(www), Optional.of("anywhere")).sites())
+        .containsExactly(Map.entry(endpoint(WEB, "192.0.2.2"), "both"));
   }
 }
