@@ -30,8 +30,6 @@ final class ArchitectureTest {
         .definedBy("org.popdns.cli..")
         .layer("platform")
         .definedBy("org.popdns.platform..")
-        .layer("time")
-        .definedBy("org.popdns.time..")
         .layer("admin")
         .definedBy("org.popdns.admin..")
         .layer("state")
@@ -72,8 +70,6 @@ final class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("platform")
         .mayOnlyBeAccessedByLayers("transport", "state", "publish")
-        .whereLayer("time")
-        .mayOnlyBeAccessedByLayers("events", "orders", "announce", "report", "control")
         .whereLayer("admin")
         .mayOnlyBeAccessedByLayers(
             "events",
@@ -166,7 +162,8 @@ final class ArchitectureTest {
         .resideInAnyPackage("org.popdns.snapshot..", "org.popdns.answer..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.popdns.health..", "io.netty..", "org.slf4j..", "java.net..")
+        .resideInAnyPackage(
+            "org.popdns.health..", "org.popdns.time..", "io.netty..", "org.slf4j..", "java.net..")
         .check(ROOM);
   }
 

@@ -33,6 +33,7 @@ import org.popdns.orders.Drains;
 import org.popdns.status.AnnouncementsStatus;
 import org.popdns.status.PeerPage;
 import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,7 +180,7 @@ public final class Announcements implements AutoCloseable {
           tracks.put(
               name,
               former == null
-                  ? Track.first(entry, guard, clocks.now(), clocks.nanos())
+                  ? Track.first(entry, guard, clocks.moment())
                   : former.reconfigured(entry, guard));
         });
   }
@@ -187,7 +188,7 @@ public final class Announcements implements AutoCloseable {
   private Track wholeNode(Nodes nodes) {
     Announcement everything = WholeNode.announcement(surroundings.addresses());
     LastSiteGuard guard = new LastSiteGuard(nodes.self(), everything.keepSites(), Set.of());
-    return Track.first(everything, guard, clocks.now(), clocks.nanos());
+    return Track.first(everything, guard, clocks.moment());
   }
 
   private Track step(Track whole, List<String> complaints, long now) {
@@ -203,7 +204,7 @@ public final class Announcements implements AutoCloseable {
                     Optional.empty(),
                     selfCheck.queriesPerSecond(),
                     Map.of()));
-    return whole.decided(step, clocks.now(), now);
+    return whole.decided(step, new Moment(clocks.now(), now));
   }
 
   private void step(
@@ -231,7 +232,7 @@ public final class Announcements implements AutoCloseable {
           .filter(why -> drains.refuse(name, why))
           .ifPresent(why -> recordEnd(name, Event.DrainEnd.REFUSED, why));
     }
-    Track decided = track.decided(step, clocks.now(), now);
+    Track decided = track.decided(step, new Moment(clocks.now(), now));
     tracks.put(name, decided);
     if (!track.isSameState(decision)) {
       journal.add(track.changeTo(decided));
@@ -388,10 +389,7 @@ public final class Announcements implements AutoCloseable {
                 entries.put(
                     name,
                     entry.forOperator(
-                        Duration.ofNanos(clocks.nanos() - entry.track().stateSinceNanos()),
-                        drains.of(name),
-                        drains.age(name),
-                        drains.refusal(name))));
+                        clocks, drains.of(name), drains.age(name), drains.refusal(name))));
     return new AnnouncementsStatus(
         entries,
         drains.notKept(),

@@ -9,6 +9,8 @@ import org.popdns.fitness.Lease;
 import org.popdns.orders.Drain;
 import org.popdns.status.AnnouncementsStatus;
 import org.popdns.status.PeerPage;
+import org.popdns.status.Since;
+import org.popdns.time.Clocks;
 
 /** An announcement as it was judged last, and the lease that follows from it; told to others. */
 record LeasedTrack(Track track, Lease lease) {
@@ -25,18 +27,17 @@ record LeasedTrack(Track track, Lease lease) {
   /**
    * What the operator reads.
    *
-   * @param age how long the state has lasted
+   * @param clocks tell how long the state has lasted
    * @param drainAge how long ago the drain was ordered
    * @param refusal why the last drain was refused
    */
   AnnouncementsStatus.Entry forOperator(
-      Duration age, Optional<Drain> drain, Optional<Duration> drainAge, Optional<String> refusal) {
+      Clocks clocks, Optional<Drain> drain, Optional<Duration> drainAge, Optional<String> refusal) {
     Decision decision = track.decision();
     return new AnnouncementsStatus.Entry(
         decision.state().label(),
         decision.preference().label(),
-        track.stateSince(),
-        Optional.of(age),
+        new Since(track.stateSince().at(), Optional.of(clocks.age(track.stateSince()))),
         lease.reason(),
         decision.claim().label(),
         decision.held(),
@@ -47,8 +48,7 @@ record LeasedTrack(Track track, Lease lease) {
                 new AnnouncementsStatus.Drain(
                     ordered.reason(),
                     ordered.by(),
-                    ordered.since(),
-                    drainAge,
+                    new Since(ordered.since(), drainAge),
                     ordered.ifLast() == IfLast.GO,
                     ordered.until())),
         track.entry().keepSites(),

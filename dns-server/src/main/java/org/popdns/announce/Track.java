@@ -1,6 +1,5 @@
 package org.popdns.announce;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.popdns.fitness.Decision.Preference;
 import org.popdns.fitness.FitnessState;
 import org.popdns.fitness.GateState;
 import org.popdns.fitness.LastSiteGuard;
+import org.popdns.time.Moment;
 
 /**
  * An announcement's gate and what came of its last step. Immutable.
@@ -21,7 +21,6 @@ import org.popdns.fitness.LastSiteGuard;
  * @param gateState what the gate knows of before
  * @param since when the decision last changed in anything
  * @param stateSince when the state, the routes or their preference last changed
- * @param stateSinceNanos the same by the monotonic clock
  */
 record Track(
     Announcement entry,
@@ -30,20 +29,18 @@ record Track(
     LastSiteGuard guard,
     Decision decision,
     Instant since,
-    Instant stateSince,
-    long stateSinceNanos) {
+    Moment stateSince) {
 
   /** Nothing is judged yet. */
-  static Track first(Announcement entry, LastSiteGuard guard, Instant now, long nowNanos) {
+  static Track first(Announcement entry, LastSiteGuard guard, Moment now) {
     return new Track(
         entry,
         new AnnouncementGate(entry, guard),
         GateState.FIRST,
         guard,
         starting(),
-        now,
-        now,
-        nowNanos);
+        now.at(),
+        now);
   }
 
   /** The same announcement after a reload. */
@@ -55,12 +52,11 @@ record Track(
         nextGuard,
         decision,
         since,
-        stateSince,
-        stateSinceNanos);
+        stateSince);
   }
 
   /** After a step. */
-  Track decided(AnnouncementGate.Step step, Instant at, long nanos) {
+  Track decided(AnnouncementGate.Step step, Moment now) {
     Decision next = step.decision();
     boolean same = isSameState(next);
     return new Track(
@@ -69,23 +65,22 @@ record Track(
         step.state(),
         guard,
         next,
-        next.equals(decision) ? since : at,
-        same ? stateSince : at,
-        same ? stateSinceNanos : nanos);
+        next.equals(decision) ? since : now.at(),
+        same ? stateSince : now);
   }
 
   /** What this one became. */
   Event.AnnouncementChanged changeTo(Track next) {
     Decision became = next.decision();
     return new Event.AnnouncementChanged(
-        next.stateSince(),
+        next.stateSince().at(),
         entry.name(),
         decision.state(),
         became.state(),
         became.announced(),
         became.preference(),
         became.reason(),
-        Duration.ofNanos(next.stateSinceNanos() - stateSinceNanos));
+        stateSince.age(next.stateSince().nanos()));
   }
 
   /** True if a decision differs from the last one in its reasons at most. */

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -144,7 +143,7 @@ final class DiffCommand implements Callable<Integer> {
     }
     Configuration young = loaded.configuration().get();
     List<Change> changes = ConfigurationDiff.between(old.configuration(), young);
-    Optional<String> refusal = old.refusal(young, InstantSource.system().instant());
+    Optional<String> refusal = old.refusal(young);
     PrintWriter out = spec.commandLine().getOut();
     switch (output.format()) {
       case TEXT -> {

@@ -14,6 +14,7 @@ import org.popdns.publish.ConfigurationSource;
 import org.popdns.publish.FirstConfiguration;
 import org.popdns.publish.Removals;
 import org.popdns.state.store.ConfigurationStore;
+import org.popdns.time.Clocks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,7 +130,7 @@ final class ServeCommand implements Callable<Integer> {
             reloadOnChange
                 ? Nameserver.ReloadTrigger.ON_FILE_CHANGE
                 : Nameserver.ReloadTrigger.ON_REQUEST;
-        yield Nameserver.start(first, trigger, Map.of());
+        yield Nameserver.start(first, trigger, Map.of(), Clocks.system());
       }
     };
   }

@@ -9,6 +9,7 @@ import org.popdns.events.RuleNumbers;
 import org.popdns.status.AnnouncementsStatus;
 import org.popdns.status.NodeStatus;
 import org.popdns.status.PeerPage;
+import org.popdns.status.Since;
 
 /** The server's status as text for a terminal. A pure function of the status and the time. */
 final class StatusText {
@@ -98,8 +99,12 @@ final class StatusText {
     if (doubt.freeze().isPresent()) {
       NodeStatus.Freeze freeze = doubt.freeze().get();
       line(
-          "FROZEN for %s, until %s: %s"
-              .formatted(age(freeze.since()), freeze.until(), freeze.reason()));
+          "FROZEN for %s, %suntil %s: %s"
+              .formatted(
+                  age(freeze.since()),
+                  freeze.left().map(left -> text(left) + " left, ").orElse(""),
+                  freeze.until(),
+                  freeze.reason()));
     } else {
       doubt
           .lastVerdict()
@@ -117,11 +122,7 @@ final class StatusText {
     line("");
     line(
         "announcement %s: %s for %s (%s)"
-            .formatted(
-                name,
-                entry.state(),
-                entry.age().map(StatusText::text).orElseGet(() -> age(entry.since())),
-                entry.reason()));
+            .formatted(name, entry.state(), age(entry.since()), entry.reason()));
     entry.held().ifPresent(why -> line("  HELD BY THE LAST-SITE GUARD: " + why));
     entry.guardOverruled().ifPresent(why -> line("  THE LAST-SITE GUARD IS OVERRULED: " + why));
     entry.drain().ifPresent(this::drain);
@@ -141,7 +142,7 @@ final class StatusText {
         "  drained by %s %s ago%s%s: %s"
             .formatted(
                 drain.by(),
-                drain.age().map(StatusText::text).orElseGet(() -> age(drain.since())),
+                age(drain.since()),
                 drain.evenIfLast() ? ", EVEN IF LAST" : "",
                 drain.until().map(until -> ", until " + until).orElse(", until 'popdns undrain'"),
                 drain.reason()));
@@ -248,9 +249,8 @@ final class StatusText {
     text.append(table.render().indent(2));
   }
 
-  /** How long ago by the wall clocks of both ends. */
-  private String age(Instant instant) {
-    return text(Duration.between(instant, now));
+  private String age(Since since) {
+    return text(since.age(now));
   }
 
   /** In one or two units. */

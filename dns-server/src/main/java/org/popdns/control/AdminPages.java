@@ -109,6 +109,8 @@ record AdminPages(
     ServerSettings settings = served.configuration().server();
     List<PlanState> plans = served.planStates();
     HealthSnapshot health = checker.snapshot();
+    // Behind all that is told, so that nothing of it is to come.
+    StatusReport report = new StatusReport(clocks.nanos());
     return new NodeStatus(
         new NodeStatus.Identity(
             BuildInfo.version(),
@@ -119,18 +121,18 @@ record AdminPages(
             Duration.ofNanos(clocks.nanos() - startedNanos)),
         phase.get().label(),
         announcements.obstacles(),
-        StatusReport.transport(transport),
-        StatusReport.configuration(
+        report.transport(transport),
+        report.configuration(
             reloader.file(),
             served.taken(),
             reloader.lastAttempt(),
             reloader.store().entries(),
             reloader.store().failure()),
-        StatusReport.zones(served.zones().table().zones()),
-        StatusReport.clusters(plans),
-        StatusReport.plans(plans),
-        StatusReport.endpoints(plans, health),
-        StatusReport.checker(health, checker.canaries()),
+        report.zones(served.zones().table().zones()),
+        report.clusters(plans),
+        report.plans(plans),
+        report.endpoints(plans, health),
+        report.checker(health, checker.canaries()),
         announcements.status());
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,7 +55,6 @@ import org.popdns.publish.Removals;
 import org.popdns.publish.RunningConfiguration;
 import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
-import org.popdns.report.ProbeAges;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.state.NodeLock;
 import org.popdns.state.StateDisk;
@@ -91,7 +89,7 @@ public final class Nameserver implements AutoCloseable {
   private final AdminHttpServer admin;
   private final Announcements announcements;
   private final Journal journal;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable NodeLock lock;
@@ -108,22 +106,19 @@ public final class Nameserver implements AutoCloseable {
   }
 
   private Nameserver(
-      FirstConfiguration first,
-      InstantSource clock,
-      Map<String, ControlRequestHandler> moreCommands)
+      FirstConfiguration first, Clocks clocks, Map<String, ControlRequestHandler> moreCommands)
       throws IOException {
     ServerSettings settings = first.configuration().server();
-    this.clock = clock;
+    this.clocks = clocks;
     try {
       lock = NodeLock.take(settings.admin().socket());
-      Clocks clocks = Clocks.system();
       StateFiles files = stateFiles(first);
       StateDisk disk = new StateDisk();
       parts.push(disk);
       journal = new Journal(files.history(), disk);
-      publisher = new Publisher(first.taken(clock.instant()), journal, clock);
+      publisher = new Publisher(first.taken(clocks.moment()), journal, clocks);
       ServerIdentity identity = new ServerIdentity(identity(settings));
-      ServerCookies cookies = new ServerCookies(clock);
+      ServerCookies cookies = new ServerCookies(clocks.wall());
       transport =
           ServiceTransport.bind(
               settings.listen(),
@@ -136,17 +131,12 @@ public final class Nameserver implements AutoCloseable {
       news.tell(new HealthEvents(journal));
       news.tell(probeMetrics);
       news.tell(publisher);
-      checker = new HealthChecker(news, probeMetrics);
+      checker = new HealthChecker(news, probeMetrics, clocks);
       parts.push(checker);
-      reloader = new Reloader(first, checker, publisher, journal, clock);
+      reloader = new Reloader(first, checker, publisher, journal, clocks);
       Surroundings surroundings =
           new NodeSurroundings(
-              () -> phase,
-              publisher,
-              checker,
-              transport,
-              identity.ownMark(),
-              new ProbeAges(System::nanoTime));
+              () -> phase, publisher, checker, transport, identity.ownMark(), clocks);
       announcements =
           new Announcements(
               surroundings,
@@ -178,7 +168,7 @@ public final class Nameserver implements AutoCloseable {
                       publisher.served().configuration(),
                       checker.snapshot(),
                       new ServedAnswers(publisher.served().snapshot(), publisher.slotKeys())),
-                  clock.instant()));
+                  clocks.moment()));
       new AnnouncementCommands(announcements).addTo(commands);
       commands.put("history", request -> new ControlReply.Done(EventJson.of(journal.events())));
       commands.put("stop", request -> stop());
@@ -236,15 +226,17 @@ public final class Nameserver implements AutoCloseable {
    * @param first what to serve first
    * @param trigger when to read the files again
    * @param moreCommands commands of the control socket beside the server's own
+   * @param clocks by which all of its parts run
    * @throws IOException with one line for the operator if it can't start; nothing is left then
    * @throws InterruptedException if interrupted while waiting for the first checks
    */
   public static Nameserver start(
       FirstConfiguration first,
       ReloadTrigger trigger,
-      Map<String, ControlRequestHandler> moreCommands)
+      Map<String, ControlRequestHandler> moreCommands,
+      Clocks clocks)
       throws IOException, InterruptedException {
-    Nameserver server = new Nameserver(first, InstantSource.system(), moreCommands);
+    Nameserver server = new Nameserver(first, clocks, moreCommands);
     try {
       server.reloader.serveFirst();
       server.transport.start();
@@ -252,7 +244,7 @@ public final class Nameserver implements AutoCloseable {
       server.servedOnce = true;
       server.journal.add(
           new Event.ServerStarted(
-              server.clock.instant(),
+              server.clocks.now(),
               BuildInfo.version(),
               server.publisher.served().taken().origin().label()));
       server.announcements.start();
@@ -375,7 +367,7 @@ public final class Nameserver implements AutoCloseable {
     phase = Phase.STOPPING;
     stopRequested.countDown();
     if (servedOnce) {
-      journal.add(new Event.ServerStopped(clock.instant()));
+      journal.add(new Event.ServerStopped(clocks.now()));
     }
     parts.forEach(Nameserver::close);
     parts.clear();

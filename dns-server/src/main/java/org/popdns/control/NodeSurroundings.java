@@ -2,8 +2,8 @@ package org.popdns.control;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,8 +21,8 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.PlanState;
 import org.popdns.publish.Publisher;
 import org.popdns.publish.Served;
-import org.popdns.report.ProbeAges;
 import org.popdns.steering.SteeringDecision.PoolTally;
+import org.popdns.time.Clocks;
 import org.popdns.transport.Transport;
 
 /** What a running server tells those who judge its fitness. Read by any thread. */
@@ -32,7 +32,7 @@ record NodeSurroundings(
     HealthChecker checker,
     Transport transport,
     OwnMark ownMark,
-    ProbeAges ages)
+    Clocks clocks)
     implements Surroundings {
 
   /** Beyond three intervals: what a loaded host may be late. */
@@ -55,11 +55,11 @@ record NodeSurroundings(
 
   @Override
   public Moment now() {
-    return new ServedMoment(publisher.served(), checker.snapshot(), ages);
+    return new ServedMoment(publisher.served(), checker.snapshot(), clocks);
   }
 
   /** What is served at one moment, and what was known of the endpoints then. */
-  private record ServedMoment(Served served, HealthSnapshot health, ProbeAges ages)
+  private record ServedMoment(Served served, HealthSnapshot health, Clocks clocks)
       implements Moment {
 
     @Override
@@ -105,7 +105,7 @@ record NodeSurroundings(
                     .formatted(plan.name(), own.healthy(), own.pool(), own.needed()));
           }
           plan.pool(own.pool())
-              .flatMap(pool -> oldest(plan, pool))
+              .flatMap(pool -> tooOld(plan, pool))
               .ifPresent(
                   age ->
                       complaints.add(
@@ -116,17 +116,17 @@ record NodeSurroundings(
       return complaints;
     }
 
-    /** The age of a pool's results if even the youngest is too old to be believed. */
-    private Optional<Duration> oldest(SteeringPlan plan, Pool pool) {
-      List<Instant> probes =
-          pool.endpoints()
-              .flatMap(endpoint -> health.state(endpoint).stream())
-              .flatMap(state -> state.lastProbe().stream())
-              .toList();
+    /** The age of a pool's youngest result if even that is too old to be believed. */
+    private Optional<Duration> tooOld(SteeringPlan plan, Pool pool) {
       Check.Timing timing = plan.check().timing();
       Duration believed =
           timing.interval().multipliedBy(3).plus(timing.timeout()).plus(PROBES_LATE);
-      return ages.sinceChange(plan.name(), probes).filter(age -> age.compareTo(believed) > 0);
+      return pool.endpoints()
+          .flatMap(endpoint -> health.state(endpoint).stream())
+          .flatMap(state -> state.lastProbe().stream())
+          .map(clocks::age)
+          .min(Comparator.naturalOrder())
+          .filter(age -> age.compareTo(believed) > 0);
     }
   }
 }

@@ -17,6 +17,7 @@ import org.popdns.control.Nameserver;
 import org.popdns.publish.ConfigurationSource;
 import org.popdns.publish.FirstConfiguration;
 import org.popdns.publish.Removals;
+import org.popdns.time.Clocks;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -82,7 +83,7 @@ public final class Demo implements Closeable {
         Map.of(
             "demo-start", request -> reply(images.start(host(request))),
             "demo-stop", request -> reply(images.stop(host(request))));
-    return Nameserver.start(first, Nameserver.ReloadTrigger.ON_REQUEST, commands);
+    return Nameserver.start(first, Nameserver.ReloadTrigger.ON_REQUEST, commands, Clocks.system());
   }
 
   private static String host(ControlRequest request) {

@@ -103,7 +103,7 @@ public sealed interface Event {
 
     /** As the checker says it. */
     public static CheckerJudged of(SelfDoubt.Verdict verdict) {
-      return new CheckerJudged(verdict.at(), verdict.kind(), verdict.text());
+      return new CheckerJudged(verdict.at().at(), verdict.kind(), verdict.text());
     }
   }
 
@@ -117,7 +117,7 @@ public sealed interface Event {
     /** As the checker says it. */
     public static EndpointChanged of(Transition transition) {
       return new EndpointChanged(
-          transition.after().since(),
+          transition.after().since().at(),
           transition.after().endpoint().toString(),
           transition.after().status(),
           transition.cause());

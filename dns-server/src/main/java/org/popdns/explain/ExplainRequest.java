@@ -1,7 +1,6 @@
 package org.popdns.explain;
 
 import java.net.InetAddress;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -12,6 +11,8 @@ import org.popdns.config.model.Configuration;
 import org.popdns.name.DomainName;
 import org.popdns.name.InternationalName;
 import org.popdns.record.RecordTypes;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.WireFormat;
 import tools.jackson.databind.node.ObjectNode;
@@ -93,12 +94,12 @@ public record ExplainRequest(
    * @throws IllegalArgumentException with a line for the operator if the request makes no sense
    */
   public ObjectNode explainOffline(Configuration configuration) {
-    Instant now = Instant.now();
+    Moment now = Clocks.system().moment();
     return explain(Situation.assumed(configuration, now), now);
   }
 
   /** Explains what a running server answers. */
-  public static ControlReply answer(ControlRequest request, Situation served, Instant now) {
+  public static ControlReply answer(ControlRequest request, Situation served, Moment now) {
     try {
       return new ControlReply.Done(from(request).explain(served, now));
     } catch (IllegalArgumentException e) {
@@ -106,7 +107,7 @@ public record ExplainRequest(
     }
   }
 
-  private ObjectNode explain(Situation situation, Instant now) {
+  private ObjectNode explain(Situation situation, Moment now) {
     int number =
         RecordTypes.byMnemonic(type)
             .orElseThrow(() -> new IllegalArgumentException("unknown type '" + type + "'"))
@@ -118,7 +119,7 @@ public record ExplainRequest(
             complaint -> {
               throw new IllegalArgumentException(complaint);
             });
-    return new Explainer(meant, domainName(), number, udpBytes).explain(from);
+    return new Explainer(meant, domainName(), number, udpBytes, now.nanos()).explain(from);
   }
 
   private static int bytes(String text) {

@@ -44,15 +44,19 @@ final class Explainer {
   private final DomainName name;
   private final int type;
   private final Optional<Integer> udpBytes;
+  private final long nowNanos;
   private final ObjectNode root = JSON.createObjectNode();
 
   /**
    * Explains one question.
    *
    * @param udpBytes how many bytes the client takes over UDP; empty if it asks over TCP
+   * @param nowNanos the monotonic clock, by which ages are told
    */
-  Explainer(Situation situation, DomainName name, int type, Optional<Integer> udpBytes) {
+  Explainer(
+      Situation situation, DomainName name, int type, Optional<Integer> udpBytes, long nowNanos) {
     this.udpBytes = udpBytes;
+    this.nowNanos = nowNanos;
     this.situation = situation;
     this.name = name;
     this.type = type;
@@ -108,7 +112,8 @@ final class Explainer {
     ArrayNode clusters = root.putArray("clusters");
     decisions.values().forEach(perRegion -> plan(clusters.addObject(), perRegion.getFirst()));
     if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
-      StatusJson.putDoubt(root.putObject("checker"), StatusReport.doubt(situation.health()));
+      StatusJson.putDoubt(
+          root.putObject("checker"), new StatusReport(nowNanos).doubt(situation.health()));
     }
   }
 
@@ -207,7 +212,7 @@ final class Explainer {
     address.put("status", EndpointStatus.label(state.get().status()));
     address.put("reason", state.get().reason());
     address.put("frozen", state.get().isKept());
-    address.put("since", state.get().since().toString());
+    address.put("since", state.get().since().at().toString());
   }
 
   private void answer(Snapshot snapshot) {

@@ -1,7 +1,6 @@
 package org.popdns.explain;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.popdns.config.write.AddressFormat;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
+import org.popdns.time.Moment;
 
 /**
  * A configuration and the health of its endpoints, real or assumed: what an explanation explains.
@@ -29,7 +29,7 @@ public record Situation(
     Configuration configuration, HealthSnapshot health, CompiledAnswers answers) {
 
   /** Files without a server: every endpoint is taken to be up. */
-  static Situation assumed(Configuration configuration, Instant now) {
+  static Situation assumed(Configuration configuration, Moment now) {
     Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
     for (SteeringPlan plan : configuration.plans().values()) {
       for (Pool pool : plan.pools().values()) {
@@ -49,7 +49,7 @@ public record Situation(
    * @param down each an address, a host's name, a site's name, or {@code all}
    * @throws IllegalArgumentException with a line for the operator if one is none of these
    */
-  Situation withDown(Set<String> down, Instant now) {
+  Situation withDown(Set<String> down, Moment now) {
     Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
     health.states().forEach(state -> states.put(state.endpoint(), state));
     Set<String> unknown = new TreeSet<>(down);
@@ -75,7 +75,7 @@ public record Situation(
     return new Situation(configuration, HealthSnapshot.of(states.values()), answers);
   }
 
-  private static EndpointState state(Endpoint endpoint, Status status, String reason, Instant now) {
+  private static EndpointState state(Endpoint endpoint, Status status, String reason, Moment now) {
     return new EndpointState(
         endpoint, status, now, reason, 0, Optional.empty(), Duration.ZERO, 0, 0);
   }

@@ -1,12 +1,15 @@
 package org.popdns.publish;
 
 import java.io.IOException;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.popdns.state.DiskFailure;
 import org.popdns.state.store.Accepted;
 import org.popdns.state.store.ConfigurationStore;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +23,16 @@ public final class AcceptedStore {
 
   private final ConfigurationSource source;
   private final Optional<ConfigurationStore> store;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private Accepted accepted;
   private volatile Optional<String> failure = Optional.empty();
-  private volatile List<ConfigurationStore.Entry> entries = List.of();
+  private volatile List<StoredConfiguration> entries = List.of();
 
-  AcceptedStore(FirstConfiguration first, InstantSource clock) {
+  AcceptedStore(FirstConfiguration first, Clocks clocks) {
     this.source = first.source();
     this.store = first.store();
     this.accepted = first.accepted();
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   /** Where accepted configurations are stored; empty if they are not. */
@@ -53,9 +56,9 @@ public final class AcceptedStore {
       return;
     }
     try {
-      source.store(store.get(), accepted, clock.instant());
+      source.store(store.get(), accepted, clocks.now());
       failure = Optional.empty();
-      entries = store.get().list(accepted.configuration().server().maxRemovedPercent());
+      entries = list(store.get());
     } catch (IOException e) {
       String why = DiskFailure.text(e);
       failure = Optional.of(why);
@@ -75,13 +78,25 @@ public final class AcceptedStore {
   /** Looks at what is stored. */
   void look() {
     try {
-      entries =
-          store.isPresent()
-              ? store.get().list(accepted.configuration().server().maxRemovedPercent())
-              : List.of();
+      entries = store.isPresent() ? list(store.get()) : List.of();
     } catch (IOException e) {
       log.warn("what is stored can't be listed: {}", DiskFailure.text(e));
     }
+  }
+
+  /** What is known already keeps the moment that it had, however the wall clock was set since. */
+  private List<StoredConfiguration> list(ConfigurationStore place) throws IOException {
+    Map<Long, Moment> known = new HashMap<>();
+    entries.forEach(stored -> known.put(stored.entry().number(), stored.at()));
+    return place.list(accepted.configuration().server().maxRemovedPercent()).stream()
+        .map(
+            entry ->
+                new StoredConfiguration(
+                    entry,
+                    Optional.ofNullable(known.get(entry.number()))
+                        .filter(moment -> moment.at().equals(entry.storedAt()))
+                        .orElseGet(() -> clocks.moment(entry.storedAt()))))
+        .toList();
   }
 
   /** Why what is served is not stored, in one line; empty if it is, or nothing is to be. */
@@ -90,7 +105,7 @@ public final class AcceptedStore {
   }
 
   /** What is stored, the latest first. */
-  public List<ConfigurationStore.Entry> entries() {
+  public List<StoredConfiguration> entries() {
     return entries;
   }
 }

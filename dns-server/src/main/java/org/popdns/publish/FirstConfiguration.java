@@ -1,6 +1,5 @@
 package org.popdns.publish;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +15,7 @@ import org.popdns.config.read.LoadedFiles;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.state.store.Accepted;
 import org.popdns.state.store.ConfigurationStore;
+import org.popdns.time.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ public record FirstConfiguration(
   }
 
   /** What will be served if nothing comes between. */
-  public ServedConfiguration taken(Instant now) {
+  public ServedConfiguration taken(Moment now) {
     return new ServedConfiguration(configuration(), origin, number, now);
   }
 
@@ -255,7 +255,7 @@ public record FirstConfiguration(
             || source.overrides().site().equals(former.server().site());
     Optional<String> objection =
         RemovalLimit.FRESH.objection(
-            Removal.between(former, files), former.server().maxRemovedPercent(), Instant.EPOCH);
+            Removal.between(former, files), former.server().maxRemovedPercent(), 0);
     if (objection.isEmpty() || !ours || (moved && !files.zones().isEmpty())) {
       return Optional.empty();
     }

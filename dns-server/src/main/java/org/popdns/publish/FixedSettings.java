@@ -1,6 +1,5 @@
 package org.popdns.publish;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,15 +50,19 @@ final class FixedSettings {
   /**
    * Why a reload would be refused that nobody allows to remove much, in one line; empty if it would
    * not be.
+   *
+   * @param nowNanos by the clock that the limit remembers by
    */
   static Optional<String> refusal(
-      Configuration before, Configuration next, RemovalLimit limit, Instant now) {
+      Configuration before, Configuration next, RemovalLimit limit, long nowNanos) {
     return refusal(before, next)
         .or(
             () ->
                 limit
                     .objection(
-                        Removal.between(before, next), before.server().maxRemovedPercent(), now)
+                        Removal.between(before, next),
+                        before.server().maxRemovedPercent(),
+                        nowNanos)
                     .map(objection -> objection + RemovalLimit.HOW_TO_ALLOW));
   }
 }

@@ -1,7 +1,6 @@
 package org.popdns.publish;
 
 import java.lang.foreign.MemorySegment;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringPolicy;
+import org.popdns.time.Moment;
 
 /**
  * What each plan answers with, and what that puts into its slots. A new configuration decides all
@@ -59,7 +59,7 @@ final class PlanDecisions {
   }
 
   /** Decides every plan of a configuration and encodes every slot. */
-  void decideAll(Configuration next, HealthSnapshot health, Instant now) {
+  void decideAll(Configuration next, HealthSnapshot health, Moment now) {
     policy = new SteeringPolicy(next.server().site());
     Collection<SteeringPlan> plans = next.plans().values();
     Map<String, PlanState> former = states;
@@ -93,7 +93,7 @@ final class PlanDecisions {
    *
    * @return true if any is answered otherwise than before
    */
-  boolean decide(Set<Endpoint> changed, HealthSnapshot health, Instant now) {
+  boolean decide(Set<Endpoint> changed, HealthSnapshot health, Moment now) {
     Set<String> concerned = new LinkedHashSet<>();
     changed.forEach(endpoint -> concerned.addAll(plansOf.getOrDefault(endpoint, Set.of())));
     if (concerned.isEmpty()) {
@@ -134,7 +134,7 @@ final class PlanDecisions {
   }
 
   private PlanState decide(
-      SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former, Instant now) {
+      SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former, Moment now) {
     List<PlanState.Region> regions = new ArrayList<>();
     List<SteeringDecision> news = new ArrayList<>();
     for (SteeringDecision decision : policy.decide(plan, health)) {
@@ -149,7 +149,7 @@ final class PlanDecisions {
       }
     }
     if (!news.isEmpty()) {
-      DecisionEvents.of(news, regions.size(), now).forEach(journal::add);
+      DecisionEvents.of(news, regions.size(), now.at()).forEach(journal::add);
     }
     PlanState state = new PlanState(plan, regions);
     states.put(plan.name(), state);

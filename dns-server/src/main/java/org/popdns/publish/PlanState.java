@@ -1,6 +1,5 @@
 package org.popdns.publish;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.ClientCondition;
@@ -8,6 +7,7 @@ import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
+import org.popdns.time.Moment;
 
 /**
  * What a plan answers with now.
@@ -28,7 +28,7 @@ public record PlanState(SteeringPlan plan, List<Region> regions) {
    * @param decision whose addresses answer, and why
    * @param since when the reason or the pool last changed
    */
-  public record Region(SteeringDecision decision, Instant since) {}
+  public record Region(SteeringDecision decision, Moment since) {}
 
   /** The decisions, by the regions' numbers. */
   public List<SteeringDecision> decisions() {

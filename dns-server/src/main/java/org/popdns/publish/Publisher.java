@@ -1,7 +1,5 @@
 package org.popdns.publish;
 
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -23,6 +21,8 @@ import org.popdns.snapshot.CookieRules;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,7 @@ public final class Publisher implements HealthListener, AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final ServedRoot root;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final SlotDirectory slots = new SlotDirectory();
   private final DecisionDirectory kinds = new DecisionDirectory();
   private final PlanDecisions decisions;
@@ -82,10 +82,10 @@ public final class Publisher implements HealthListener, AutoCloseable {
    * @param first what will be served first, if nothing comes between
    * @param journal told whenever a cluster is answered from elsewhere
    */
-  public Publisher(ServedConfiguration first, Journal journal, InstantSource clock) {
+  public Publisher(ServedConfiguration first, Journal journal, Clocks clocks) {
     this.decisions = new PlanDecisions(slots, kinds, journal);
     this.root = new ServedRoot(Served.nothingOf(first));
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   /** Where what is served is read. */
@@ -191,8 +191,8 @@ public final class Publisher implements HealthListener, AutoCloseable {
   private void take(Work.Serve work) {
     Served before = root.get();
     Configuration next = work.next.configuration();
-    Instant now = clock.instant();
-    ZoneStore zones = before.zones().after(work.zones, now);
+    Moment now = clocks.moment();
+    ZoneStore zones = before.zones().after(work.zones, now.at());
     decisions.decideAll(next, work.health, now);
     exchange(
         new Served(
@@ -215,7 +215,7 @@ public final class Publisher implements HealthListener, AutoCloseable {
 
   private void take(Work.Health work) {
     Served before = root.get();
-    boolean answersChange = decisions.decide(work.changed, work.health, clock.instant());
+    boolean answersChange = decisions.decide(work.changed, work.health, clocks.moment());
     Snapshot former = before.snapshot();
     exchange(
         new Served(

@@ -3,8 +3,6 @@ package org.popdns.publish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +21,8 @@ import org.popdns.events.Journal;
 import org.popdns.health.HealthChecker;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.state.store.Accepted;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -47,7 +47,7 @@ public final class Reloader {
   private final HealthChecker checker;
   private final Publisher publisher;
   private final Journal journal;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final TakeUp takeUp;
   private final AcceptedStore store;
   private final FirstServing first;
@@ -63,23 +63,23 @@ public final class Reloader {
    * @param at when
    * @param failure why they were not taken up; empty if they were
    */
-  public record Attempt(Instant at, Optional<String> failure) {}
+  public record Attempt(Moment at, Optional<String> failure) {}
 
   public Reloader(
       FirstConfiguration first,
       HealthChecker checker,
       Publisher publisher,
       Journal journal,
-      InstantSource clock) {
+      Clocks clocks) {
     this.journal = journal;
     this.source = first.source();
     this.checker = checker;
     this.publisher = publisher;
-    this.clock = clock;
-    this.takeUp = new TakeUp(checker, publisher, clock);
-    this.store = new AcceptedStore(first, clock);
+    this.clocks = clocks;
+    this.takeUp = new TakeUp(checker, publisher, clocks);
+    this.store = new AcceptedStore(first, clocks);
     this.first = new FirstServing(first, takeUp, store);
-    this.lastAttempt = new Attempt(clock.instant(), first.filesRefused());
+    this.lastAttempt = new Attempt(clocks.moment(), first.filesRefused());
     this.files = first.files();
     this.notes = new ToldNotes(first.notes());
   }
@@ -130,13 +130,18 @@ public final class Reloader {
     return limit;
   }
 
+  /** How long ago something was removed last; of no meaning if nothing counts along. */
+  Duration sinceRemoval() {
+    return Duration.ofNanos(clocks.nanos() - limit.lastNanos());
+  }
+
   /** Reads the files and serves them if they are right. */
   public ReloadOutcome reload(Removals removals) throws InterruptedException {
     return threads.call(() -> reloadHere(removals));
   }
 
   private synchronized ReloadOutcome reloadHere(Removals removals) throws InterruptedException {
-    Instant start = clock.instant();
+    Moment start = clocks.moment();
     threads.hurry();
     giveWayTo(Optional.of(publisher.served().configuration()));
     LoadResult loaded = source.load();
@@ -150,7 +155,7 @@ public final class Reloader {
         lastAttempt = new Attempt(start, Optional.empty());
         journal.add(
             new Event.ConfigurationServed(
-                start.plus(applied.took()),
+                start.plus(applied.took()).at(),
                 source.file().toString(),
                 applied.zonesCompiled(),
                 applied.zones(),
@@ -163,7 +168,7 @@ public final class Reloader {
       case ReloadOutcome.Refused refused -> {
         store.release();
         lastAttempt = new Attempt(start, Optional.of(refused.reason()));
-        journal.add(new Event.ConfigurationRefused(start, refused.reason()));
+        journal.add(new Event.ConfigurationRefused(start.at(), refused.reason()));
       }
     }
     return outcome;
@@ -198,7 +203,7 @@ public final class Reloader {
   }
 
   private ReloadOutcome apply(
-      LoadResult loaded, List<Problem> problems, Removals removals, Instant start)
+      LoadResult loaded, List<Problem> problems, Removals removals, Moment start)
       throws InterruptedException {
     Optional<Configuration> acceptable = loaded.configuration().or(() -> kept(loaded));
     if (acceptable.isEmpty()) {
@@ -212,7 +217,7 @@ public final class Reloader {
     }
     Removal removal = Removal.between(before, next);
     Optional<String> objection =
-        limit.objection(removal, before.server().maxRemovedPercent(), start);
+        limit.objection(removal, before.server().maxRemovedPercent(), start.nanos());
     if (removals == Removals.LIMITED && objection.isPresent()) {
       return new ReloadOutcome.Refused(problems, objection.get() + RemovalLimit.HOW_TO_ALLOW);
     }
@@ -227,7 +232,7 @@ public final class Reloader {
         next = BrokenZones.withLastGood(BrokenZones.without(e.zones(), next), before);
         zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
       }
-      limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start);
+      limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start.nanos());
       store.accept(Accepted.of(next, loaded, store.accepted()));
       if (zones.dataBytes() > LARGE_BYTES) {
         SpareMemory.giveBack();
@@ -240,7 +245,7 @@ public final class Reloader {
           next,
           checker.snapshot().states().size(),
           removal.news(TOLD),
-          Duration.between(start, clock.instant()));
+          clocks.age(start));
     } catch (ZonesTooLargeException | IOException e) {
       return new ReloadOutcome.Refused(problems, String.valueOf(e.getMessage()));
     }

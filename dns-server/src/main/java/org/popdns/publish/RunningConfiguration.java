@@ -3,8 +3,7 @@ package org.popdns.publish;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +51,14 @@ public record RunningConfiguration(
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("state", store.get().folder().toAbsolutePath().toString());
     data.put("file", reloader.file().toAbsolutePath().toString());
-    List<ConfigurationStore.Entry> stored = accepted.entries();
+    List<StoredConfiguration> stored = accepted.entries();
     if (served.taken().number().isPresent()) {
       data.put("number", served.taken().number().getAsLong());
     } else if (!stored.isEmpty()) {
-      data.put("number", stored.getFirst().number());
+      data.put("number", stored.getFirst().entry().number());
     }
     RemovalLimit limit = reloader.limit();
-    data.put("lastRemoval", limit.last().toString());
+    data.put("lastRemovalAgeSeconds", reloader.sinceRemoval().toSeconds());
     ObjectNode earlier = data.putObject("removedEarlier");
     limit.earlier().forEach(earlier::put);
     return new ControlReply.Done(data);
@@ -99,21 +98,19 @@ public record RunningConfiguration(
     throw new IOException("what runs can't be read from " + state);
   }
 
-  private static RemovalLimit limit(JsonNode reply) throws IOException {
+  /** By a clock that says 0 when it is read. */
+  private static RemovalLimit limit(JsonNode reply) {
     Map<String, Integer> earlier = new HashMap<>();
     reply
         .path("removedEarlier")
         .properties()
         .forEach(entry -> earlier.put(entry.getKey(), entry.getValue().asInt()));
-    try {
-      return new RemovalLimit(earlier, Instant.parse(reply.path("lastRemoval").asString()));
-    } catch (DateTimeParseException e) {
-      throw new IOException("what came back is no reply of popdns", e);
-    }
+    Duration age = Duration.ofSeconds(reply.path("lastRemovalAgeSeconds").asLong(0));
+    return new RemovalLimit(earlier, -age.toNanos());
   }
 
   /** Why a reload would refuse another configuration, in one line; empty if it would not. */
-  public Optional<String> refusal(Configuration next, Instant now) {
-    return FixedSettings.refusal(configuration, next, limit, now);
+  public Optional<String> refusal(Configuration next) {
+    return FixedSettings.refusal(configuration, next, limit, 0);
   }
 }

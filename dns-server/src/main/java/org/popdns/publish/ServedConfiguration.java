@@ -1,8 +1,8 @@
 package org.popdns.publish;
 
-import java.time.Instant;
 import java.util.OptionalLong;
 import org.popdns.config.model.Configuration;
+import org.popdns.time.Moment;
 
 /**
  * The configuration that is served.
@@ -13,7 +13,7 @@ import org.popdns.config.model.Configuration;
  * @param since when it was taken up
  */
 public record ServedConfiguration(
-    Configuration configuration, Origin origin, OptionalLong number, Instant since) {
+    Configuration configuration, Origin origin, OptionalLong number, Moment since) {
 
   /** Where a served configuration came from. */
   public enum Origin {

@@ -2,7 +2,6 @@ package org.popdns.publish;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +11,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.time.Clocks;
 
 /**
  * How a configuration comes to be served, whole or not at all: changed zones are compiled, new
@@ -21,7 +21,7 @@ import org.popdns.publish.ServedConfiguration.Origin;
  * @param checker watches its endpoints
  * @param publisher serves it
  */
-record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
+record TakeUp(HealthChecker checker, Publisher publisher, Clocks clocks) {
 
   // Beyond what the probes may take: who gave up before them would be overtaken by what they find.
   private static final Duration SPARE = Duration.ofMinutes(2);
@@ -37,7 +37,7 @@ record TakeUp(HealthChecker checker, Publisher publisher, InstantSource clock) {
   ZoneChange serve(Configuration next, Origin origin, OptionalLong number)
       throws ZonesTooLargeException, IOException, InterruptedException {
     ZoneChange zones = ZoneCompilation.of(next, publisher.served().zones(), publisher.slots());
-    ServedConfiguration taken = new ServedConfiguration(next, origin, number, clock.instant());
+    ServedConfiguration taken = new ServedConfiguration(next, origin, number, clocks.moment());
     ProbeTargets targets = targets(next);
     long limitSeconds = targets.longestRound().plus(SPARE).toSeconds();
     CompletableFuture<Served> exchanged = new CompletableFuture<>();

@@ -1,7 +1,6 @@
 package org.popdns.report;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,23 +22,25 @@ import org.popdns.publish.BrokenZones;
 import org.popdns.publish.PlanState;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.ServedConfiguration;
+import org.popdns.publish.StoredConfiguration;
 import org.popdns.snapshot.CompiledZone;
-import org.popdns.state.store.ConfigurationStore;
 import org.popdns.status.NodeStatus;
+import org.popdns.status.Since;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
+import org.popdns.time.Moment;
 import org.popdns.transport.Transport;
 
 /**
  * The parts of a {@link NodeStatus}, each from what its room holds. Made anew for each request by
- * the thread that serves it; pure functions.
+ * the thread that serves it; nothing in it changes.
+ *
+ * @param nowNanos the monotonic clock at the request, by which all ages are told
  */
-public final class StatusReport {
-
-  private StatusReport() {}
+public record StatusReport(long nowNanos) {
 
   /** How it is reached. */
-  public static NodeStatus.Transport transport(Transport served) {
+  public NodeStatus.Transport transport(Transport served) {
     return new NodeStatus.Transport(
         served.name(),
         served.obstacle(),
@@ -55,35 +56,35 @@ public final class StatusReport {
    *
    * @param storeFailure why what was accepted last is not stored
    */
-  public static NodeStatus.Configuration configuration(
+  public NodeStatus.Configuration configuration(
       Path file,
       ServedConfiguration served,
       Reloader.Attempt lastAttempt,
-      List<ConfigurationStore.Entry> stored,
+      List<StoredConfiguration> stored,
       Optional<String> storeFailure) {
     return new NodeStatus.Configuration(
         file.toString(),
         served.origin().label(),
         served.number(),
-        served.since(),
+        since(served.since()),
         BrokenZones.told(served.configuration()),
         BrokenZones.leftOut(served.configuration()),
-        new NodeStatus.Load(lastAttempt.at(), lastAttempt.failure()),
+        new NodeStatus.Load(since(lastAttempt.at()), lastAttempt.failure()),
         stored.stream()
             .map(
-                entry ->
+                kept ->
                     new NodeStatus.Stored(
-                        entry.number(),
-                        entry.storedAt(),
-                        entry.zones(),
-                        entry.recordSets(),
-                        entry.smaller()))
+                        kept.entry().number(),
+                        since(kept.at()),
+                        kept.entry().zones(),
+                        kept.entry().recordSets(),
+                        kept.entry().smaller()))
             .toList(),
         storeFailure);
   }
 
   /** The zones. */
-  public static List<NodeStatus.Zone> zones(List<CompiledZone> zones) {
+  public List<NodeStatus.Zone> zones(List<CompiledZone> zones) {
     return zones.stream()
         .map(
             zone ->
@@ -98,21 +99,21 @@ public final class StatusReport {
   }
 
   /** What the plans answer with that answer everybody from this site or those that stand in. */
-  public static List<NodeStatus.Cluster> clusters(List<PlanState> plans) {
+  public List<NodeStatus.Cluster> clusters(List<PlanState> plans) {
     return plans.stream()
         .filter(PlanState::isOfSite)
         .map(state -> cluster(state, state.regions().getFirst()))
         .toList();
   }
 
-  private static NodeStatus.Cluster cluster(PlanState state, PlanState.Region region) {
+  private NodeStatus.Cluster cluster(PlanState state, PlanState.Region region) {
     SteeringDecision decision = region.decision();
     return new NodeStatus.Cluster(
         state.plan().name(),
         decision.pool(),
         decision.reason().label(),
         decision.because(),
-        region.since(),
+        since(region.since()),
         decision.answering().stream().map(kept -> AddressFormat.of(kept.address())).toList(),
         tallies(decision.considered()));
   }
@@ -126,14 +127,14 @@ public final class StatusReport {
   }
 
   /** What the other plans answer with. */
-  public static List<NodeStatus.Plan> plans(List<PlanState> plans) {
-    return plans.stream().filter(state -> !state.isOfSite()).map(StatusReport::plan).toList();
+  public List<NodeStatus.Plan> plans(List<PlanState> plans) {
+    return plans.stream().filter(state -> !state.isOfSite()).map(this::plan).toList();
   }
 
   private record SharedAnswer(
-      SteeringDecision.Reason reason, String pool, boolean ofSite, Instant since) {}
+      SteeringDecision.Reason reason, String pool, boolean ofSite, Moment since) {}
 
-  private static NodeStatus.Plan plan(PlanState state) {
+  private NodeStatus.Plan plan(PlanState state) {
     Map<SharedAnswer, List<SteeringDecision>> shared = new LinkedHashMap<>();
     Set<PoolTally> pools = new LinkedHashSet<>();
     for (PlanState.Region region : state.regions()) {
@@ -154,7 +155,7 @@ public final class StatusReport {
     return new NodeStatus.Plan(state.plan().name(), answers, tallies(List.copyOf(pools)));
   }
 
-  private static NodeStatus.Answer answer(Instant since, List<SteeringDecision> decisions) {
+  private NodeStatus.Answer answer(Moment since, List<SteeringDecision> decisions) {
     SteeringDecision first = decisions.getFirst();
     List<ClientCondition> clients =
         decisions.stream().flatMap(decision -> decision.clients().stream()).toList();
@@ -164,12 +165,12 @@ public final class StatusReport {
         first.pool(),
         first.reason().label(),
         first.because(),
-        since,
+        since(since),
         first.answering().stream().map(kept -> AddressFormat.of(kept.address())).toList());
   }
 
   /** The endpoints behind the plans, of the pools that are tried here. */
-  public static List<NodeStatus.Endpoint> endpoints(List<PlanState> plans, HealthSnapshot health) {
+  public List<NodeStatus.Endpoint> endpoints(List<PlanState> plans, HealthSnapshot health) {
     List<NodeStatus.Endpoint> endpoints = new ArrayList<>();
     for (PlanState state : plans) {
       for (Pool pool : state.tried()) {
@@ -184,7 +185,7 @@ public final class StatusReport {
     return endpoints;
   }
 
-  private static NodeStatus.Endpoint endpoint(
+  private NodeStatus.Endpoint endpoint(
       String plan, String pool, Pool.Host host, Endpoint endpoint, Optional<EndpointState> state) {
     Optional<EndpointState> known = host.status() == HostStatus.OBEY ? state : Optional.empty();
     return new NodeStatus.Endpoint(
@@ -198,18 +199,18 @@ public final class StatusReport {
         known.map(
             probed ->
                 new NodeStatus.Probed(
-                    probed.since(),
+                    since(probed.since()),
                     probed.reason(),
                     probed.streak(),
                     probed.isKept(),
-                    probed.lastProbe(),
+                    probed.lastProbe().map(Moment::at),
                     probed.lastProbeDuration(),
                     probed.probes(),
                     probed.failures())));
   }
 
   /** What the health checker thinks of itself, and whom it asks. */
-  public static NodeStatus.Checker checker(HealthSnapshot health, List<CanaryState> canaries) {
+  public NodeStatus.Checker checker(HealthSnapshot health, List<CanaryState> canaries) {
     return new NodeStatus.Checker(
         doubt(health),
         canaries.stream()
@@ -218,21 +219,33 @@ public final class StatusReport {
                     new NodeStatus.Canary(
                         AddressFormat.of(canary.canary().tcp()),
                         EndpointStatus.label(canary.status()),
-                        canary.since(),
+                        since(canary.since()),
                         canary.reason()))
             .toList());
   }
 
   /** What the health checker thinks of itself. */
-  public static NodeStatus.Doubt doubt(HealthSnapshot health) {
+  public NodeStatus.Doubt doubt(HealthSnapshot health) {
     SelfDoubt doubt = health.selfDoubt();
     return new NodeStatus.Doubt(
         health.keptCount(),
         doubt
             .freeze()
-            .map(freeze -> new NodeStatus.Freeze(freeze.since(), freeze.until(), freeze.reason())),
+            .map(
+                freeze ->
+                    new NodeStatus.Freeze(
+                        since(freeze.since()),
+                        freeze.until().at(),
+                        Optional.of(freeze.until().age(nowNanos).negated()),
+                        freeze.reason())),
         doubt
             .last()
-            .map(last -> new NodeStatus.Verdict(last.kind().label(), last.at(), last.text())));
+            .map(
+                last ->
+                    new NodeStatus.Verdict(last.kind().label(), since(last.at()), last.text())));
+  }
+
+  private Since since(Moment moment) {
+    return new Since(moment.at(), Optional.of(moment.age(nowNanos)));
   }
 }

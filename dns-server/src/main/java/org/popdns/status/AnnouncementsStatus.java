@@ -1,6 +1,5 @@
 package org.popdns.status;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,7 +35,6 @@ public record AnnouncementsStatus(
    * @param state what the node is
    * @param preference how much traffic is wanted
    * @param since when the state, the routes or their preference last changed
-   * @param age how long ago that was by the monotonic clock; empty if an older server told it
    * @param reason what the lease says
    * @param claim what the other nodes are told
    * @param held why the guard keeps the routes of an unfit node
@@ -46,8 +44,7 @@ public record AnnouncementsStatus(
   public record Entry(
       String state,
       String preference,
-      Instant since,
-      Optional<Duration> age,
+      Since since,
       String reason,
       String claim,
       Optional<String> held,
@@ -67,17 +64,11 @@ public record AnnouncementsStatus(
    * An operator's order to drain.
    *
    * @param by who gave it
-   * @param age how long ago that was by the monotonic clock; empty if an older server told it
    * @param evenIfLast true if it overrules the last-site guard
    * @param until when it ends by itself; empty if it does not
    */
   public record Drain(
-      String reason,
-      String by,
-      Instant since,
-      Optional<Duration> age,
-      boolean evenIfLast,
-      Optional<Instant> until) {}
+      String reason, String by, Since since, boolean evenIfLast, Optional<Instant> until) {}
 
   /** A prefix, and whether the lease announces it. */
   public record Route(String prefix, boolean announced) {}

@@ -83,7 +83,7 @@ public record NodeStatus(
       String file,
       String servedFrom,
       OptionalLong storedNumber,
-      Instant since,
+      Since since,
       List<BrokenZone> broken,
       List<LeftOutFile> leftOut,
       Load lastLoad,
@@ -113,14 +113,14 @@ public record NodeStatus(
    *
    * @param failure why they were refused; empty if they were not
    */
-  public record Load(Instant at, Optional<String> failure) {}
+  public record Load(Since at, Optional<String> failure) {}
 
   /**
    * A stored configuration.
    *
    * @param smaller true if it removes much of what was stored before
    */
-  public record Stored(long number, Instant at, int zones, long recordSets, boolean smaller) {}
+  public record Stored(long number, Since at, int zones, long recordSets, boolean smaller) {}
 
   /**
    * A zone.
@@ -145,7 +145,7 @@ public record NodeStatus(
       String answeredFrom,
       String reason,
       String because,
-      Instant since,
+      Since since,
       List<String> addresses,
       List<Tally> sites) {
 
@@ -192,7 +192,7 @@ public record NodeStatus(
       String answeredFrom,
       String reason,
       String because,
-      Instant since,
+      Since since,
       List<String> addresses) {
 
     /** Copies the lists. */
@@ -228,7 +228,7 @@ public record NodeStatus(
    * @param frozen true if it is kept up although it fails
    */
   public record Probed(
-      Instant since,
+      Since since,
       String reason,
       int contradictingResults,
       boolean frozen,
@@ -256,12 +256,16 @@ public record NodeStatus(
   public record Doubt(
       int frozenEndpoints, Optional<Freeze> freeze, Optional<Verdict> lastVerdict) {}
 
-  /** The last good state is kept for a while. */
-  public record Freeze(Instant since, Instant until, String reason) {}
+  /**
+   * The last good state is kept for a while.
+   *
+   * @param left for how long still, by the monotonic clock; empty if an older server told it
+   */
+  public record Freeze(Since since, Instant until, Optional<Duration> left, String reason) {}
 
   /** What came of a suspicion. */
-  public record Verdict(String verdict, Instant at, String text) {}
+  public record Verdict(String verdict, Since at, String text) {}
 
   /** What can be reached whenever the network of this site's nodes works. */
-  public record Canary(String tcp, String status, Instant since, String reason) {}
+  public record Canary(String tcp, String status, Since since, String reason) {}
 }

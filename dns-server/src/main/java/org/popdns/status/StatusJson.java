@@ -182,6 +182,7 @@ public final class StatusJson {
             freeze -> {
               put(json, "since", freeze.since());
               put(json, "until", freeze.until());
+              freeze.left().ifPresent(left -> json.put("leftSeconds", left.toSeconds()));
               json.put("reason", freeze.reason());
             });
     doubt
@@ -207,7 +208,6 @@ public final class StatusJson {
   private static void entry(ObjectNode json, AnnouncementsStatus.Entry entry) {
     json.put("state", entry.state()).put("preference", entry.preference());
     put(json, "since", entry.since());
-    entry.age().ifPresent(age -> json.put("ageSeconds", age.toSeconds()));
     json.put("reason", entry.reason()).put("claim", entry.claim());
     entry.held().ifPresent(why -> json.put("heldBecause", why));
     entry.drainRefused().ifPresent(why -> json.put("drainRefused", why));
@@ -219,7 +219,6 @@ public final class StatusJson {
               ObjectNode shown = json.putObject("drain").put("reason", drain.reason());
               shown.put("by", drain.by());
               put(shown, "since", drain.since());
-              drain.age().ifPresent(age -> shown.put("ageSeconds", age.toSeconds()));
               shown.put("evenIfLast", drain.evenIfLast());
               drain.until().ifPresent(until -> put(shown, "until", until));
             });
@@ -240,6 +239,11 @@ public final class StatusJson {
 
   private static void put(ObjectNode json, String name, Instant at) {
     json.put(name, at.toString());
+  }
+
+  private static void put(ObjectNode json, String name, Since since) {
+    put(json, name, since.at());
+    since.age().ifPresent(age -> json.put("ageSeconds", age.toSeconds()));
   }
 
   private static void texts(ArrayNode json, List<String> texts) {

@@ -64,11 +64,11 @@ public final class StatusReader {
         json.has("storedNumber")
             ? OptionalLong.of(json.path("storedNumber").asLong(0))
             : OptionalLong.empty(),
-        time(json, "since"),
+        since(json, "since"),
         brokenZones(json),
         leftOutFiles(json),
         new NodeStatus.Load(
-            time(lastLoad, "at"),
+            since(lastLoad, "at"),
             lastLoad.path("successful").asBoolean(true)
                 ? Optional.empty()
                 : Optional.of(text(lastLoad, "failure"))),
@@ -77,7 +77,7 @@ public final class StatusReader {
             entry ->
                 new NodeStatus.Stored(
                     entry.path("number").asLong(0),
-                    time(entry, "at"),
+                    since(entry, "at"),
                     number(entry, "zones"),
                     entry.path("recordSets").asLong(0),
                     flag(entry, "smaller"))),
@@ -118,7 +118,7 @@ public final class StatusReader {
         text(json, "answeredFrom"),
         text(json, "reason"),
         text(json, "because"),
-        time(json, "since"),
+        since(json, "since"),
         list(json.path("addresses"), address -> address.asString("-")),
         list(json.path("sites"), site -> tally(site, "site")));
   }
@@ -142,7 +142,7 @@ public final class StatusReader {
         text(json, "answeredFrom"),
         text(json, "reason"),
         text(json, "because"),
-        time(json, "since"),
+        since(json, "since"),
         list(json.path("addresses"), address -> address.asString("-")));
   }
 
@@ -161,7 +161,7 @@ public final class StatusReader {
   private static NodeStatus.Probed probed(JsonNode json) {
     double milliseconds = json.path("lastProbeMilliseconds").asDouble(0);
     return new NodeStatus.Probed(
-        time(json, "since"),
+        since(json, "since"),
         text(json, "reason"),
         number(json, "contradictingResults"),
         flag(json, "frozen"),
@@ -176,13 +176,17 @@ public final class StatusReader {
         flag(json, "suspicious")
             ? Optional.of(
                 new NodeStatus.Freeze(
-                    time(json, "since"), time(json, "until"), text(json, "reason")))
+                    since(json, "since"),
+                    time(json, "until"),
+                    duration(json, "leftSeconds"),
+                    text(json, "reason")))
             : Optional.empty();
     JsonNode last = json.path("lastVerdict");
     Optional<NodeStatus.Verdict> verdict =
         last.isObject()
             ? Optional.of(
-                new NodeStatus.Verdict(text(last, "verdict"), time(last, "at"), text(last, "text")))
+                new NodeStatus.Verdict(
+                    text(last, "verdict"), since(last, "at"), text(last, "text")))
             : Optional.empty();
     return new NodeStatus.Checker(
         new NodeStatus.Doubt(number(json, "frozenEndpoints"), freeze, verdict),
@@ -192,13 +196,17 @@ public final class StatusReader {
                 new NodeStatus.Canary(
                     text(canary, "tcp"),
                     text(canary, "status"),
-                    time(canary, "since"),
+                    since(canary, "since"),
                     text(canary, "reason"))));
   }
 
-  /** Servers before this version give none. */
-  private static Optional<Duration> age(JsonNode json) {
-    JsonNode seconds = json.path("ageSeconds");
+  /** Servers before this version give no age, or not of everything. */
+  private static Since since(JsonNode json, String name) {
+    return new Since(time(json, name), duration(json, "ageSeconds"));
+  }
+
+  private static Optional<Duration> duration(JsonNode json, String name) {
+    JsonNode seconds = json.path(name);
     return seconds.isNumber()
         ? Optional.of(Duration.ofSeconds(seconds.asLong()))
         : Optional.empty();
@@ -234,8 +242,7 @@ public final class StatusReader {
     return new AnnouncementsStatus.Entry(
         text(json, "state"),
         text(json, "preference"),
-        time(json, "since"),
-        age(json),
+        since(json, "since"),
         text(json, "reason"),
         text(json, "claim"),
         maybe(json, "heldBecause"),
@@ -246,8 +253,7 @@ public final class StatusReader {
                 new AnnouncementsStatus.Drain(
                     text(drain, "reason"),
                     text(drain, "by"),
-                    time(drain, "since"),
-                    age(drain),
+                    since(drain, "since"),
                     flag(drain, "evenIfLast"),
                     maybeTime(drain, "until")))
             : Optional.empty(),

@@ -107,17 +107,16 @@ class NodeAnnouncementTest {
 
   @Test
   void wallClockJumps_changeNoLease_andNoDrain() {
-    for (int hours : new int[] {5, -5, 24 * 365}) {
-      node.wallJumps(Duration.ofHours(hours));
+    for (int hours : new int[] {5, -10, 24 * 365}) {
+      node.clocks().wallJumps(Duration.ofHours(hours));
       await()
           .during(Duration.ofMillis(400))
           .atMost(Duration.ofSeconds(5))
           .until(() -> node.announced().equals(List.of("ipv4", "ipv6")));
       assertThat(node.lease().reason()).isEqualTo("fit");
     }
-    node.wallJumps(Duration.ZERO);
     assertThat(drain(Optional.of(Duration.ofHours(1)), IfLast.GO)).isEmpty();
-    node.wallJumps(Duration.ofHours(5));
+    node.clocks().wallJumps(Duration.ofHours(5));
     await()
         .during(Duration.ofMillis(400))
         .atMost(Duration.ofSeconds(5))
@@ -127,26 +126,26 @@ class NodeAnnouncementTest {
   @Test
   void wallClockThatStepsBack_changesNoAge_alsoAfterARestart() throws IOException {
     assertThat(drain(Optional.empty(), IfLast.GO)).isEmpty();
-    node.passes(Duration.ofMinutes(30));
+    node.clocks().passes(Duration.ofMinutes(30));
     node.awaitAnnounced();
-    node.passes(Duration.ofMinutes(10));
-    assertThat(minutes(entry().drain().orElseThrow().age())).isEqualTo(40);
-    assertThat(minutes(entry().age())).isEqualTo(10);
-    Instant since = entry().since();
-    node.wallJumps(Duration.ofHours(-5));
-    assertThat(minutes(entry().drain().orElseThrow().age())).isEqualTo(40);
-    assertThat(minutes(entry().age())).isEqualTo(10);
-    assertThat(entry().since()).isEqualTo(since);
+    node.clocks().passes(Duration.ofMinutes(10));
+    assertThat(minutes(entry().drain().orElseThrow().since().age())).isEqualTo(40);
+    assertThat(minutes(entry().since().age())).isEqualTo(10);
+    Instant since = entry().since().at();
+    node.clocks().wallJumps(Duration.ofHours(-5));
+    assertThat(minutes(entry().drain().orElseThrow().since().age())).isEqualTo(40);
+    assertThat(minutes(entry().since().age())).isEqualTo(10);
+    assertThat(entry().since().at()).isEqualTo(since);
 
     // What was ordered in a former life is told by the wall clock of the start, and counts on.
     node.close();
     node = new NodeUnderTest(folder.resolve("again"), files());
-    node.passes(Duration.ofMinutes(50));
-    node.wallJumps(Duration.ofHours(-5));
+    node.clocks().passes(Duration.ofMinutes(50));
+    node.clocks().wallJumps(Duration.ofHours(-5));
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> node.announcements().status().entries().containsKey("images"));
-    assertThat(minutes(entry().drain().orElseThrow().age())).isEqualTo(50);
+    assertThat(minutes(entry().drain().orElseThrow().since().age())).isEqualTo(50);
   }
 
   private static long minutes(Optional<Duration> age) {
@@ -162,8 +161,8 @@ class NodeAnnouncementTest {
     assertThat(node.announced()).containsExactly("ipv4", "ipv6");
 
     assertThat(drain(Optional.empty(), IfLast.GO)).isEmpty();
-    node.passes(Duration.ofSeconds(3));
-    node.passes(Duration.ofSeconds(16));
+    node.clocks().passes(Duration.ofSeconds(3));
+    node.clocks().passes(Duration.ofSeconds(16));
     node.awaitAnnounced();
     assertThat(node.lease().reason())
         .isEqualTo(
@@ -180,7 +179,7 @@ class NodeAnnouncementTest {
   @Test
   void drain_endsByItself_andAfterARestartToo() throws IOException {
     assertThat(drain(Optional.of(Duration.ofHours(2)), IfLast.GO)).isEmpty();
-    node.passes(Duration.ofMinutes(60));
+    node.clocks().passes(Duration.ofMinutes(60));
     node.awaitAnnounced();
     node.close();
     node = new NodeUnderTest(folder.resolve("again"), files());
@@ -188,12 +187,12 @@ class NodeAnnouncementTest {
         .atMost(Duration.ofSeconds(20))
         .until(() -> node.lease().reason().equals("drained by alice, even if last: kernel"));
     assertThat(node.announced()).isEmpty();
-    node.passes(Duration.ofMinutes(119));
+    node.clocks().passes(Duration.ofMinutes(119));
     await()
         .during(Duration.ofMillis(300))
         .atMost(Duration.ofSeconds(5))
         .until(() -> node.announced().isEmpty());
-    node.passes(Duration.ofMinutes(2));
+    node.clocks().passes(Duration.ofMinutes(2));
     node.awaitAnnounced("ipv4", "ipv6");
   }
 
@@ -207,7 +206,7 @@ class NodeAnnouncementTest {
     assertThat(node.announcements().status().drainsNotKept())
         .isEqualTo(node.announcements().drainsNotKept());
     Files.delete(folder.resolve("state/drains"));
-    node.passes(Duration.ofSeconds(11));
+    node.clocks().passes(Duration.ofSeconds(11));
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> node.announcements().drainsNotKept().isEmpty());

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +28,13 @@ import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.events.Journal;
 import org.popdns.fitness.Lease;
 import org.popdns.fitness.Phase;
+import org.popdns.harness.SetClocks;
 import org.popdns.harness.TestServer;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.Drains;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
-import org.popdns.time.Clocks;
 import org.popdns.transport.BindFailedException;
 import org.popdns.transport.ServiceTransport;
 
@@ -54,8 +53,7 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
   private final List<ServiceTransport> transports = new ArrayList<>();
   private final List<Integer> firstCounters = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
-  private final AtomicReference<Duration> wallJump = new AtomicReference<>(Duration.ZERO);
-  private final AtomicReference<Duration> monotonicJump = new AtomicReference<>(Duration.ZERO);
+  private final SetClocks clocks = new SetClocks();
   private final AtomicReference<Optional<String>> emptiness =
       new AtomicReference<>(Optional.empty());
   private final ServerIdentity identity = new ServerIdentity("test");
@@ -89,8 +87,8 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
             this,
             counters,
             new Journal(files.history(), disk),
-            new Drains(new DrainFile(files.drains()), disk, clocks()),
-            clocks());
+            new Drains(new DrainFile(files.drains()), disk, clocks.clocks()),
+            clocks.clocks());
     announcements.start();
   }
 
@@ -146,12 +144,6 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
       }
     }
     return Instant.now();
-  }
-
-  private Clocks clocks() {
-    return new Clocks(
-        () -> InstantSource.system().instant().plus(wallJump.get()),
-        () -> System.nanoTime() + monotonicJump.get().toNanos());
   }
 
   @Override
@@ -233,15 +225,9 @@ final class NodeUnderTest implements Surroundings, AutoCloseable {
     await().atMost(Duration.ofSeconds(20)).until(() -> announced().equals(List.of(families)));
   }
 
-  /** The wall clock jumps. */
-  void wallJumps(Duration by) {
-    wallJump.set(by);
-  }
-
-  /** Time passes, by both clocks. */
-  void passes(Duration time) {
-    wallJump.updateAndGet(time::plus);
-    monotonicJump.updateAndGet(time::plus);
+  /** By which the node runs. */
+  SetClocks clocks() {
+    return clocks;
   }
 
   /** The sockets of an address are closed. */

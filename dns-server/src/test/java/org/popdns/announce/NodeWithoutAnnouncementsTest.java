@@ -88,7 +88,7 @@ class NodeWithoutAnnouncementsTest {
   @Test
   void judgementThatIsOld_isAnObstacle() {
     node.announcements().close();
-    node.passes(Duration.ofSeconds(5));
+    node.clocks().passes(Duration.ofSeconds(5));
     assertThat(node.announcements().obstacles())
         .singleElement()
         .asString()

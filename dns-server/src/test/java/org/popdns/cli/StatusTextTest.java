@@ -2,6 +2,7 @@ package org.popdns.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.popdns.status.ExampleStatus;
 import org.popdns.status.StatusJson;
@@ -19,18 +20,18 @@ final class StatusTextTest {
             popdns 1.2.3, node ns1 at site east, serving for 1h1m
             NOT READY: one
             NOT READY: two
-            FROZEN for 1m34s, until 2026-01-01T12:01:06Z: the checker suspects itself
-            canary tcp 203.0.113.1:179: down for 1m33s (no answer)
+            FROZEN for 3m26s, 54s left, until 2026-01-01T12:01:06Z: the checker suspects itself
+            canary tcp 203.0.113.1:179: down for 3m28s (no answer)
             answers on 192.0.2.53:53, [2001:db8::53]:53 (UDP by netty, 2 pinned workers each, \
             receive buffer 4096 KiB)
             UDP COSTS MORE than it could: no recvmmsg here
-            configuration /etc/popdns/popdns.yaml, served for 1m38s
+            configuration /etc/popdns/popdns.yaml, served for 3m21s
             THE FILES ARE NOT SERVED, but the stored configuration 7
             ZONE broken.example. is broken and answered SERVFAIL: not valid YAML
             A FILE IS LEFT OUT: is not read
             THE CONFIGURATION IS NOT STORED: the disk is full
-            configurations stored: 1, the last 1h1m ago (zones: 3)
-            the files were refused 1m38s ago: 3 errors
+            configurations stored: 1, the last 3m23s ago (zones: 3)
+            the files were refused 3m22s ago: 3 errors
 
             announcement images: draining for 1m1s (drained: kernel)
               HELD BY THE LAST-SITE GUARD: too few others
@@ -50,17 +51,17 @@ final class StatusTextTest {
               example.com.     4294967295  3
               broken.example.  SERVFAIL    -
 
-            cluster images: answered from east for 1m37s (own-site: this site has its minimum of \
+            cluster images: answered from east for 3m24s (own-site: this site has its minimum of \
             healthy hosts)
               east: 1 of 2 hosts healthy, 1 needed
               SITE  HOST  ADDRESS      STATUS       SINCE  LAST RESULT
-              east  one   192.0.2.1    up (frozen)  1m36s  connection refused
+              east  one   192.0.2.1    up (frozen)  3m25s  connection refused
               east  two   2001:db8::2  unknown      -      -
 
             record www.example.com. A:
               RULES  CLIENTS               POOL  REASON      SINCE  ADDRESSES
-              1-3    EU, AF, 192.0.2.0/24  us    fallback    1m37s  198.51.100.1
-              4      everybody             us    first-pool  1m40s  198.51.100.1
+              1-3    EU, AF, 192.0.2.0/24  us    fallback    3m29s  198.51.100.1
+              4      everybody             us    first-pool  3m30s  198.51.100.1
               eu: 0 of 1 hosts healthy, 1 needed
               us: 1 of 1 hosts healthy, 1 needed
               POOL  HOST          ADDRESS       STATUS  SINCE  LAST RESULT
@@ -86,8 +87,16 @@ final class StatusTextTest {
     ObjectNode announcement = json.withObject("/announcements/images");
     announcement.remove("ageSeconds");
     announcement.withObject("/drain").remove("ageSeconds");
+    json.withObject("/configuration").remove("ageSeconds");
+    json.withObject("/configuration/lastLoad").remove("ageSeconds");
+    json.withObject("/checker").remove(List.of("ageSeconds", "leftSeconds"));
+    ((ObjectNode) json.path("clusters").get(0)).remove("ageSeconds");
     assertThat(new StatusText(ExampleStatus.NOON.plusSeconds(100)).render(StatusReader.read(json)))
         .contains("announcement images: draining for 1m32s (drained: kernel)\n")
-        .contains("  drained by alice 1m31s ago, EVEN IF LAST");
+        .contains("  drained by alice 1m31s ago, EVEN IF LAST")
+        .contains("FROZEN for 1m34s, until 2026-01-01T12:01:06Z: the checker suspects itself\n")
+        .contains("configuration /etc/popdns/popdns.yaml, served for 1m38s\n")
+        .contains("the files were refused 1m38s ago: 3 errors\n")
+        .contains("cluster images: answered from east for 1m37s (own-site: ");
   }
 }

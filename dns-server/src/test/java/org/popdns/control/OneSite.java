@@ -28,6 +28,7 @@ import org.popdns.config.model.Zone;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
+import org.popdns.time.Moment;
 
 /** A site with a cluster {@code images} of hosts 192.0.2.1 on, and their health. */
 public record OneSite(int hosts) {
@@ -54,7 +55,7 @@ public record OneSite(int hosts) {
           new EndpointState(
               new Endpoint(CHECK, address(host)),
               isUp.test(host) ? Status.UP : Status.DOWN,
-              NOON,
+              new Moment(NOON, 0),
               "test",
               0,
               Optional.empty(),

@@ -10,7 +10,6 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,15 @@ import org.popdns.harness.TestServer;
 import org.popdns.name.DomainName;
 import org.popdns.publish.TestPublisher;
 import org.popdns.snapshot.Snapshot;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 import org.popdns.wire.QueryParser;
 import tools.jackson.databind.JsonNode;
 
 /** What is explained is what is answered: random names, types and states of health. */
 class ExplainAgreesWithTheWireTest {
+
+  private static final Moment NOW = new Moment(Instant.EPOCH, 0);
 
   private static final int TRIPLES = 10_000;
   private static final int HEALTH_STATES = 100;
@@ -132,10 +135,9 @@ class ExplainAgreesWithTheWireTest {
     for (int state = 0; state < HEALTH_STATES; state++) {
       Set<String> down = new HashSet<>();
       ENDPOINTS.stream().filter(e -> random.nextInt(3) > 0).forEach(down::add);
-      Situation situation =
-          Situation.assumed(configuration, Instant.EPOCH).withDown(down, Instant.EPOCH);
+      Situation situation = Situation.assumed(configuration, NOW).withDown(down, NOW);
       Snapshot root;
-      try (TestPublisher publisher = new TestPublisher(configuration, InstantSource.system())) {
+      try (TestPublisher publisher = new TestPublisher(configuration, Clocks.system())) {
         root = publisher.serve(configuration, situation.health()).snapshot();
       }
       for (int i = 0; i < TRIPLES / HEALTH_STATES; i++) {
@@ -143,7 +145,7 @@ class ExplainAgreesWithTheWireTest {
         int type = TYPES.get(random.nextInt(TYPES.size()));
         JsonNode explanation = explain(situation, name, type);
         String served = answer(root, name, type);
-        assertThat(explain(running.withDown(down, Instant.EPOCH), name, type))
+        assertThat(explain(running.withDown(down, NOW), name, type))
             .as("of a running server, %s type %d with %s down, seed %d", name, type, down, seed)
             .isEqualTo(explanation);
         assertThat(explanation.path("answer").asString())
@@ -157,14 +159,14 @@ class ExplainAgreesWithTheWireTest {
   }
 
   private static JsonNode explain(Situation situation, String name, int type) {
-    return new Explainer(situation, DomainName.parse(name), type, Optional.empty())
+    return new Explainer(situation, DomainName.parse(name), type, Optional.empty(), 0)
         .explain(Optional.empty());
   }
 
   /** A server that all endpoints are up for. */
   private static Situation running(Configuration configuration) throws Exception {
-    Situation assumed = Situation.assumed(configuration, Instant.EPOCH);
-    try (TestPublisher publisher = new TestPublisher(configuration, InstantSource.system())) {
+    Situation assumed = Situation.assumed(configuration, NOW);
+    try (TestPublisher publisher = new TestPublisher(configuration, Clocks.system())) {
       Snapshot served = publisher.serve(configuration, assumed.health()).snapshot();
       return new Situation(
           configuration,

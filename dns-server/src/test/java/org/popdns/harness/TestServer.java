@@ -26,6 +26,7 @@ import org.popdns.publish.ConfigurationSource;
 import org.popdns.publish.FirstConfiguration;
 import org.popdns.publish.Removals;
 import org.popdns.state.store.ConfigurationStore;
+import org.popdns.time.Clocks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,6 +83,12 @@ public final class TestServer implements AutoCloseable {
    */
   public static TestServer start(Path file, Optional<ConfigurationStore> store)
       throws IOException, InterruptedException {
+    return start(file, store, Clocks.system());
+  }
+
+  /** The same, by clocks that a test sets. */
+  public static TestServer start(Path file, Optional<ConfigurationStore> store, Clocks clocks)
+      throws IOException, InterruptedException {
     ConfigurationSource source =
         new ConfigurationSource(
             new ConfigurationLoader(
@@ -90,7 +97,7 @@ public final class TestServer implements AutoCloseable {
                 store.map(ConfigurationStore::files).orElseGet(DiskFiles::new)),
             file,
             ConfigurationLoader.Overrides.NONE);
-    return start(FirstConfiguration.choose(source, store, Removals.LIMITED));
+    return start(FirstConfiguration.choose(source, store, Removals.LIMITED), clocks);
   }
 
   /** A server of what is stored under a number. */
@@ -99,10 +106,10 @@ public final class TestServer implements AutoCloseable {
     ConfigurationLoader loader = new ConfigurationLoader(transport(), () -> "ns1", store.files());
     ConfigurationSource source =
         new ConfigurationSource(loader, file, ConfigurationLoader.Overrides.NONE);
-    return start(FirstConfiguration.stored(source, store, number));
+    return start(FirstConfiguration.stored(source, store, number), Clocks.system());
   }
 
-  private static TestServer start(FirstConfiguration.Choice choice)
+  private static TestServer start(FirstConfiguration.Choice choice, Clocks clocks)
       throws IOException, InterruptedException {
     return switch (choice) {
       case FirstConfiguration.Choice.Nothing(List<Problem> problems, var reason) ->
@@ -110,7 +117,7 @@ public final class TestServer implements AutoCloseable {
               problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
       case FirstConfiguration.Choice.Chosen(FirstConfiguration first, var problems) ->
           new TestServer(
-              Nameserver.start(first, Nameserver.ReloadTrigger.ON_REQUEST, Map.of()),
+              Nameserver.start(first, Nameserver.ReloadTrigger.ON_REQUEST, Map.of(), clocks),
               first.configuration().server().admin().socket());
     };
   }

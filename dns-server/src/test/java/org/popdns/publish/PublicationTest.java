@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -34,6 +33,7 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Transition;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
+import org.popdns.time.Clocks;
 import org.popdns.transport.ServiceTransport;
 
 /**
@@ -54,7 +54,7 @@ final class PublicationTest {
   private static final DomainName ORIGIN = DomainName.parse("example.com.");
   private static final Position NOWHERE = new Position(Path.of("test"), 1, 1);
   private final TestPublisher answers =
-      new TestPublisher(SITE.configuration(zone()), InstantSource.system());
+      new TestPublisher(SITE.configuration(zone()), Clocks.system());
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean loading = true;
 

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,23 +23,20 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.steering.SteeringDecision.Reason;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 
 final class PublisherTest {
 
   private static final OneSite SITE = new OneSite(3);
-  private static final Instant NOON = OneSite.NOON;
+  private static final Moment NOON = new Moment(OneSite.NOON, 0);
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+  /** The time that a test sets. */
+  private final AtomicReference<Moment> now = new AtomicReference<>(NOON);
+
   private final TestPublisher answers =
-      new TestPublisher(SITE.configuration(), new MovedClock(now));
-
-  /** Shows the time that a test sets. */
-  private record MovedClock(AtomicReference<Instant> now) implements InstantSource {
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
-  }
+      new TestPublisher(
+          SITE.configuration(), new Clocks(() -> now.get().at(), () -> now.get().nanos()));
 
   @AfterEach
   void close() {
@@ -137,14 +133,14 @@ final class PublisherTest {
   @Test
   void since_isWhenTheRuleChanged_notTheAddresses() throws Exception {
     answers.serve(SITE.configuration(), up(1, 2));
-    now.set(NOON.plusSeconds(10));
+    now.set(NOON.plus(Duration.ofSeconds(10)));
     assertThat(region(answers.update(up(1))).since()).isEqualTo(NOON);
-    now.set(NOON.plusSeconds(20));
+    now.set(NOON.plus(Duration.ofSeconds(20)));
     PlanState.Region open = region(answers.update(up()));
     assertThat(open.decision().reason()).isEqualTo(Reason.FAIL_OPEN);
-    assertThat(open.since()).isEqualTo(NOON.plusSeconds(20));
-    now.set(NOON.plusSeconds(30));
-    assertThat(region(answers.update(up(3))).since()).isEqualTo(NOON.plusSeconds(30));
+    assertThat(open.since()).isEqualTo(NOON.plus(Duration.ofSeconds(20)));
+    now.set(NOON.plus(Duration.ofSeconds(30)));
+    assertThat(region(answers.update(up(3))).since()).isEqualTo(NOON.plus(Duration.ofSeconds(30)));
   }
 
   private static PlanState.Region region(Served served) {

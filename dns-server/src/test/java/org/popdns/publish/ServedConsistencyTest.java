@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +28,8 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.name.DomainName;
 import org.popdns.snapshot.CompiledZone;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 
 /**
  * Readers that look all the time, while configurations and health change: whatever they see is of
@@ -88,7 +89,7 @@ final class ServedConsistencyTest {
           new EndpointState(
               endpoint,
               random.nextBoolean() ? Status.UP : Status.DOWN,
-              Instant.EPOCH,
+              new Moment(Instant.EPOCH, 0),
               "test",
               0,
               Optional.empty(),
@@ -106,8 +107,7 @@ final class ServedConsistencyTest {
     AtomicBoolean reading = new AtomicBoolean(true);
     AtomicLong looks = new AtomicLong();
     List<AssertionError> wrong = new ArrayList<>();
-    try (TestPublisher publisher =
-        new TestPublisher(configurations.getFirst(), InstantSource.system())) {
+    try (TestPublisher publisher = new TestPublisher(configurations.getFirst(), Clocks.system())) {
       publisher.serve(configurations.getFirst(), health(configurations.getFirst(), random));
       Thread reader =
           Thread.ofPlatform()

@@ -1,7 +1,6 @@
 package org.popdns.publish;
 
 import java.lang.management.ManagementFactory;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +13,21 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Transition;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.state.StateDisk;
+import org.popdns.time.Clocks;
 
 /** A publisher that is given configurations and health by a test, without files and probes. */
 public final class TestPublisher implements AutoCloseable {
 
   private final Publisher publisher;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final Semaphore exchanges = new Semaphore(0);
   private volatile long exchangedAtNanos;
   private volatile long processorNanos;
 
-  public TestPublisher(Configuration first, InstantSource clock) {
-    this.clock = clock;
+  public TestPublisher(Configuration first, Clocks clocks) {
+    this.clocks = clocks;
     this.publisher =
-        new Publisher(taken(first), new Journal(Optional.empty(), new StateDisk()), clock);
+        new Publisher(taken(first), new Journal(Optional.empty(), new StateDisk()), clocks);
     publisher.tell(this::exchanged);
   }
 
@@ -49,7 +49,7 @@ public final class TestPublisher implements AutoCloseable {
 
   private ServedConfiguration taken(Configuration configuration) {
     return new ServedConfiguration(
-        configuration, Origin.FILES, OptionalLong.empty(), clock.instant());
+        configuration, Origin.FILES, OptionalLong.empty(), clocks.moment());
   }
 
   public Publisher publisher() {

@@ -30,11 +30,11 @@ public final class ExampleStatus {
               "/etc/popdns/popdns.yaml",
               "stored",
               OptionalLong.of(7),
-              NOON.plusSeconds(1).plusNanos(2),
+              since(NOON.plusSeconds(1).plusNanos(2), 201),
               List.of(new NodeStatus.BrokenZone("broken.example.", "servfail", "not valid YAML")),
               List.of(new NodeStatus.LeftOutFile("zones/readme.txt", "is not read")),
-              new NodeStatus.Load(NOON.plusSeconds(2), Optional.of("3 errors")),
-              List.of(new NodeStatus.Stored(7, NOON.minusSeconds(3600), 3, 12, true)),
+              new NodeStatus.Load(since(NOON.plusSeconds(2), 202), Optional.of("3 errors")),
+              List.of(new NodeStatus.Stored(7, since(NOON.minusSeconds(3600), 203), 3, 12, true)),
               Optional.of("the disk is full")),
           List.of(
               new NodeStatus.Zone(
@@ -46,7 +46,7 @@ public final class ExampleStatus {
                   "east",
                   "own-site",
                   "this site has its minimum of healthy hosts",
-                  NOON.plusSeconds(3),
+                  since(NOON.plusSeconds(3), 204),
                   List.of("192.0.2.1"),
                   List.of(new NodeStatus.Tally("east", 2, 1, 1)))),
           List.of(
@@ -59,7 +59,7 @@ public final class ExampleStatus {
                           "us",
                           "fallback",
                           "the first pool is below its minimum, this fallback is not",
-                          NOON.plusSeconds(3),
+                          since(NOON.plusSeconds(3), 209),
                           List.of("198.51.100.1")),
                       new NodeStatus.Answer(
                           List.of(4),
@@ -67,7 +67,7 @@ public final class ExampleStatus {
                           "us",
                           "first-pool",
                           "the first pool has its minimum of healthy hosts",
-                          NOON,
+                          since(NOON, 210),
                           List.of("198.51.100.1"))),
                   List.of(
                       new NodeStatus.Tally("eu", 1, 0, 1), new NodeStatus.Tally("us", 1, 1, 1)))),
@@ -82,7 +82,7 @@ public final class ExampleStatus {
                   false,
                   Optional.of(
                       new NodeStatus.Probed(
-                          NOON.plusSeconds(4),
+                          since(NOON.plusSeconds(4), 205),
                           "connection refused",
                           3,
                           true,
@@ -113,23 +113,25 @@ public final class ExampleStatus {
                   1,
                   Optional.of(
                       new NodeStatus.Freeze(
-                          NOON.plusSeconds(6),
+                          since(NOON.plusSeconds(6), 206),
                           NOON.plusSeconds(66),
+                          Optional.of(Duration.ofSeconds(54)),
                           "the checker suspects itself")),
                   Optional.of(
                       new NodeStatus.Verdict(
-                          "recovered", NOON.minusSeconds(3600), "one endpoint answers again"))),
+                          "recovered",
+                          since(NOON.minusSeconds(3600), 207),
+                          "one endpoint answers again"))),
               List.of(
                   new NodeStatus.Canary(
-                      "203.0.113.1:179", "down", NOON.plusSeconds(7), "no answer"))),
+                      "203.0.113.1:179", "down", since(NOON.plusSeconds(7), 208), "no answer"))),
           new AnnouncementsStatus(
               Map.of(
                   "images",
                   new AnnouncementsStatus.Entry(
                       "draining",
                       "least",
-                      NOON.plusSeconds(8),
-                      Optional.of(Duration.ofSeconds(61)),
+                      since(NOON.plusSeconds(8), 61),
                       "drained: kernel",
                       "claiming",
                       Optional.of("too few others"),
@@ -139,8 +141,7 @@ public final class ExampleStatus {
                           new AnnouncementsStatus.Drain(
                               "kernel",
                               "alice",
-                              NOON.plusSeconds(9),
-                              Optional.of(Duration.ofSeconds(59)),
+                              since(NOON.plusSeconds(9), 59),
                               true,
                               Optional.of(NOON.plusSeconds(7209)))),
                       1,
@@ -162,10 +163,10 @@ public final class ExampleStatus {
               "popdns.yaml",
               "files",
               OptionalLong.empty(),
-              NOON,
+              since(NOON, 100),
               List.of(),
               List.of(),
-              new NodeStatus.Load(NOON, Optional.empty()),
+              new NodeStatus.Load(since(NOON, 100), Optional.empty()),
               List.of(),
               Optional.empty()),
           List.of(),
@@ -177,6 +178,10 @@ public final class ExampleStatus {
           new AnnouncementsStatus(Map.of(), Optional.empty(), Optional.empty(), 0, Map.of()));
 
   private ExampleStatus() {}
+
+  private static Since since(Instant at, long ageSeconds) {
+    return new Since(at, Optional.of(Duration.ofSeconds(ageSeconds)));
+  }
 
   private static Map<String, AnnouncementsStatus.Peer> peers() {
     Map<String, AnnouncementsStatus.Peer> peers = new LinkedHashMap<>();

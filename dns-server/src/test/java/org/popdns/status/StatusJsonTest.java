@@ -43,6 +43,7 @@ final class StatusJsonTest {
                 "servedFrom" : "stored",
                 "storedNumber" : 7,
                 "since" : "2026-01-01T12:00:01.000000002Z",
+                "ageSeconds" : 201,
                 "brokenZones" : [ {
                   "zone" : "broken.example.",
                   "answer" : "servfail",
@@ -54,12 +55,14 @@ final class StatusJsonTest {
                 } ],
                 "lastLoad" : {
                   "at" : "2026-01-01T12:00:02Z",
+                  "ageSeconds" : 202,
                   "successful" : false,
                   "failure" : "3 errors"
                 },
                 "stored" : [ {
                   "number" : 7,
                   "at" : "2026-01-01T11:00:00Z",
+                  "ageSeconds" : 203,
                   "zones" : 3,
                   "recordSets" : 12,
                   "smaller" : true
@@ -81,6 +84,7 @@ final class StatusJsonTest {
                 "reason" : "own-site",
                 "because" : "this site has its minimum of healthy hosts",
                 "since" : "2026-01-01T12:00:03Z",
+                "ageSeconds" : 204,
                 "addresses" : [ "192.0.2.1" ],
                 "sites" : [ {
                   "site" : "east",
@@ -98,6 +102,7 @@ final class StatusJsonTest {
                   "reason" : "fallback",
                   "because" : "the first pool is below its minimum, this fallback is not",
                   "since" : "2026-01-01T12:00:03Z",
+                  "ageSeconds" : 209,
                   "addresses" : [ "198.51.100.1" ]
                 }, {
                   "rules" : [ 4 ],
@@ -106,6 +111,7 @@ final class StatusJsonTest {
                   "reason" : "first-pool",
                   "because" : "the first pool has its minimum of healthy hosts",
                   "since" : "2026-01-01T12:00:00Z",
+                  "ageSeconds" : 210,
                   "addresses" : [ "198.51.100.1" ]
                 } ],
                 "pools" : [ {
@@ -128,6 +134,7 @@ final class StatusJsonTest {
                 "check" : "web",
                 "status" : "up",
                 "since" : "2026-01-01T12:00:04Z",
+                "ageSeconds" : 205,
                 "reason" : "connection refused",
                 "contradictingResults" : 3,
                 "frozen" : true,
@@ -155,17 +162,21 @@ final class StatusJsonTest {
                 "suspicious" : true,
                 "frozenEndpoints" : 1,
                 "since" : "2026-01-01T12:00:06Z",
+                "ageSeconds" : 206,
                 "until" : "2026-01-01T12:01:06Z",
+                "leftSeconds" : 54,
                 "reason" : "the checker suspects itself",
                 "lastVerdict" : {
                   "verdict" : "recovered",
                   "at" : "2026-01-01T11:00:00Z",
+                  "ageSeconds" : 207,
                   "text" : "one endpoint answers again"
                 },
                 "canaries" : [ {
                   "tcp" : "203.0.113.1:179",
                   "status" : "down",
                   "since" : "2026-01-01T12:00:07Z",
+                  "ageSeconds" : 208,
                   "reason" : "no answer"
                 } ]
               },
@@ -234,8 +245,9 @@ final class StatusJsonTest {
                 + "\"transport\":{\"name\":\"recvmmsg\",\"listen\":[],\"workers\":1,"
                 + "\"pinned\":false,\"receiveBufferBytes\":0},"
                 + "\"configuration\":{\"file\":\"popdns.yaml\",\"servedFrom\":\"files\","
-                + "\"since\":\"2026-01-01T12:00:00Z\","
-                + "\"lastLoad\":{\"at\":\"2026-01-01T12:00:00Z\",\"successful\":true},"
+                + "\"since\":\"2026-01-01T12:00:00Z\",\"ageSeconds\":100,"
+                + "\"lastLoad\":{\"at\":\"2026-01-01T12:00:00Z\",\"ageSeconds\":100,"
+                + "\"successful\":true},"
                 + "\"stored\":[]},\"zones\":[],\"clusters\":[],\"endpoints\":[],"
                 + "\"checker\":{\"suspicious\":false,\"frozenEndpoints\":0,\"canaries\":[]},"
                 + "\"announcements\":{},\"queriesPerSecond\":0.0,\"peers\":{}}");

@@ -30,6 +30,7 @@ import org.popdns.health.Status;
 import org.popdns.steering.SteeringDecision.Candidate;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringDecision.Reason;
+import org.popdns.time.Moment;
 
 final class SteeringPolicyTest {
 
@@ -83,7 +84,7 @@ final class SteeringPolicyTest {
               new EndpointState(
                   new Endpoint(CHECK, at),
                   status,
-                  Instant.EPOCH,
+                  new Moment(Instant.EPOCH, 0),
                   "test",
                   0,
                   Optional.empty(),

@@ -22,6 +22,7 @@ import org.popdns.config.model.WhenBelow;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
+import org.popdns.time.Moment;
 
 /** A plan as a test writes it: pools of single addresses, rules for continents. */
 public final class TestPlan {
@@ -88,7 +89,7 @@ public final class TestPlan {
                     new EndpointState(
                         endpoint(address),
                         Status.UP,
-                        Instant.EPOCH,
+                        new Moment(Instant.EPOCH, 0),
                         "test",
                         0,
                         Optional.empty(),

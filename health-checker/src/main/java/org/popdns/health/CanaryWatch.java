@@ -2,7 +2,6 @@ package org.popdns.health;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.popdns.config.model.Canary;
 import org.popdns.config.model.Check;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.Prober;
+import org.popdns.time.Clocks;
 
 /**
  * Probes the canaries: now and then, so that the operator learns in time of one that can confirm
@@ -25,7 +25,7 @@ final class CanaryWatch {
 
   private final CheckerLoop loop;
   private final Prober prober;
-  private final InstantSource wallClock;
+  private final Clocks clocks;
   private final Announcer announcer;
   private final Runnable whenHeard;
   private final List<Target> targets = new ArrayList<>();
@@ -40,7 +40,7 @@ final class CanaryWatch {
   CanaryWatch(EndpointWatch.Tools tools, Announcer announcer, Runnable whenHeard) {
     this.loop = tools.loop();
     this.prober = tools.prober();
-    this.wallClock = tools.wallClock();
+    this.clocks = tools.clocks();
     this.announcer = announcer;
     this.whenHeard = whenHeard;
   }
@@ -136,7 +136,7 @@ final class CanaryWatch {
 
     Target(Canary canary) {
       check = check(canary);
-      state = new CanaryState(canary, Status.UNKNOWN, wallClock.instant(), "not probed yet");
+      state = new CanaryState(canary, Status.UNKNOWN, clocks.moment(), "not probed yet");
     }
 
     void probe() {
@@ -152,7 +152,7 @@ final class CanaryWatch {
           new CanaryState(
               before.canary(),
               status,
-              status == before.status() ? before.since() : wallClock.instant(),
+              status == before.status() ? before.since() : clocks.moment(),
               outcome.reason());
       answer = Optional.of(outcome);
       publish();

@@ -1,10 +1,10 @@
 package org.popdns.health;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
+import org.popdns.time.Moment;
 
 /**
  * All that is known of an endpoint. Immutable: each probe makes a new one, on the checker's thread;
@@ -12,7 +12,7 @@ import org.popdns.health.probe.ProbeOutcome;
  *
  * @param endpoint what was probed
  * @param status what holds, after damping
- * @param since when that began to hold, by the wall clock
+ * @param since when that began to hold
  * @param reason of the last result, for the operator: {@code status 200}, {@code connection
  *     refused}; {@code not probed yet} before the first
  * @param streak how many of the last results in a row contradict {@code status}; 0 when the last
@@ -25,16 +25,16 @@ import org.popdns.health.probe.ProbeOutcome;
 public record EndpointState(
     Endpoint endpoint,
     Status status,
-    Instant since,
+    Moment since,
     String reason,
     int streak,
-    Optional<Instant> lastProbe,
+    Optional<Moment> lastProbe,
     Duration lastProbeDuration,
     long probes,
     long failures) {
 
   /** The state of an endpoint that is watched from {@code now} on. */
-  static EndpointState unknown(Endpoint endpoint, Instant now) {
+  static EndpointState unknown(Endpoint endpoint, Moment now) {
     return new EndpointState(
         endpoint, Status.UNKNOWN, now, "not probed yet", 0, Optional.empty(), Duration.ZERO, 0, 0);
   }
@@ -67,12 +67,12 @@ public record EndpointState(
   }
 
   /** Up again, since the results that took it down are not believed. */
-  EndpointState restored(Instant now) {
+  EndpointState restored(Moment now) {
     return as(Status.UP, now, endpoint.check().timing().fall());
   }
 
   /** Down: the results that were not believed are. */
-  EndpointState released(Instant now) {
+  EndpointState released(Moment now) {
     return as(Status.DOWN, now, 0);
   }
 
@@ -81,7 +81,7 @@ public record EndpointState(
     return as(Status.UP, since, 0);
   }
 
-  private EndpointState as(Status changed, Instant from, int contradicting) {
+  private EndpointState as(Status changed, Moment from, int contradicting) {
     return new EndpointState(
         endpoint,
         changed,
@@ -102,7 +102,7 @@ public record EndpointState(
    * @param duration how long it took
    * @param now when it ended
    */
-  EndpointState after(ProbeOutcome outcome, Instant started, Duration duration, Instant now) {
+  EndpointState after(ProbeOutcome outcome, Moment started, Duration duration, Moment now) {
     FlapDamper.Standing standing =
         FlapDamper.next(
             endpoint.check().timing(), new FlapDamper.Standing(status, streak), outcome);

@@ -1,12 +1,12 @@
 package org.popdns.health;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.Prober;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 
 /**
  * One endpoint under watch: probe, take the result, wait, probe again. It waits for its alarm, or
@@ -19,7 +19,7 @@ final class EndpointWatch {
   private EndpointState state;
   private CheckerLoop.@Nullable Alarm alarm;
   private Prober.@Nullable Running probe;
-  private Instant startedAt = Instant.EPOCH;
+  private Moment startedAt;
   private long startedNanos;
 
   // What it says when the checker doubts itself.
@@ -42,7 +42,8 @@ final class EndpointWatch {
     this.tools = tools;
     this.results = results;
     this.site = site;
-    this.state = EndpointState.unknown(endpoint, tools.wallClock().instant());
+    this.startedAt = tools.clocks().moment();
+    this.state = EndpointState.unknown(endpoint, startedAt);
   }
 
   /** Of an endpoint whose address was up by a check that this one replaces. */
@@ -50,6 +51,7 @@ final class EndpointWatch {
     this.tools = former.tools;
     this.results = former.results;
     this.site = site;
+    this.startedAt = former.startedAt;
     this.state = former.state.succeededBy(endpoint);
     this.definition = Vote.Definition.CHANGED_UNPROVEN;
     this.run = former.run;
@@ -111,7 +113,7 @@ final class EndpointWatch {
 
   /** The gate lets this watch's probe begin. */
   void begin() {
-    startedAt = tools.wallClock().instant();
+    startedAt = tools.clocks().moment();
     startedNanos = tools.loop().nanoTime();
     Endpoint endpoint = state.endpoint();
     probe = tools.prober().start(endpoint.check(), endpoint.address(), this::end);
@@ -123,8 +125,7 @@ final class EndpointWatch {
     Duration duration = Duration.ofNanos(tools.loop().nanoTime() - startedNanos);
     remember(outcome);
     state =
-        results.judged(
-            this, before.after(outcome, startedAt, duration, tools.wallClock().instant()));
+        results.judged(this, before.after(outcome, startedAt, duration, tools.clocks().moment()));
     if (before.status() == Status.UP && state.status() == Status.DOWN) {
       run = Run.BAD_AND_FELL;
     }
@@ -186,11 +187,7 @@ final class EndpointWatch {
 
   /** What all watches of a checker share. */
   record Tools(
-      CheckerLoop loop,
-      Prober prober,
-      ProbeGate gate,
-      ProbeSchedule schedule,
-      InstantSource wallClock) {}
+      CheckerLoop loop, Prober prober, ProbeGate gate, ProbeSchedule schedule, Clocks clocks) {}
 
   /** Where results go. */
   interface Results {

@@ -4,13 +4,13 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.popdns.health.probe.NettyProber;
+import org.popdns.time.Clocks;
 
 /**
  * Probes endpoints and knows which of them are up. Its methods may be called from any thread; all
@@ -28,13 +28,15 @@ public final class HealthChecker implements AutoCloseable {
   private final WatchList watchList;
 
   /**
-   * A checker with the system's clock and chance, which watches nothing yet.
+   * A checker with the system's chance, which watches nothing yet.
    *
    * @param listener told of changes of status
    * @param observer told of each probe
+   * @param clocks tell when states began and whether a certificate is valid; what paces the probes
+   *     is its own
    */
-  public HealthChecker(HealthListener listener, ProbeObserver observer) {
-    this(listener, observer, InstantSource.system(), RandomGenerator.getDefault());
+  public HealthChecker(HealthListener listener, ProbeObserver observer, Clocks clocks) {
+    this(listener, observer, clocks, RandomGenerator.getDefault());
   }
 
   /**
@@ -42,19 +44,17 @@ public final class HealthChecker implements AutoCloseable {
    *
    * @param listener told of changes of status
    * @param observer told of each probe
-   * @param wallClock only tells when states began; durations are measured by a clock of their own
+   * @param clocks tell when states began and whether a certificate is valid; what paces the probes
+   *     is its own
    * @param random spreads the probes over time; used on the checker's thread only
    */
   public HealthChecker(
-      HealthListener listener,
-      ProbeObserver observer,
-      InstantSource wallClock,
-      RandomGenerator random) {
+      HealthListener listener, ProbeObserver observer, Clocks clocks, RandomGenerator random) {
     group =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(THREAD_NAME, true), NioIoHandler.newFactory());
     loop = group.next();
-    prober = new NettyProber(loop, wallClock);
+    prober = new NettyProber(loop, clocks.wall());
     NettyLoop checkerLoop = new NettyLoop(loop);
     announcer = new Announcer(listener, observer, checkerLoop);
     watchList =
@@ -64,7 +64,7 @@ public final class HealthChecker implements AutoCloseable {
                 prober,
                 new ProbeGate(ProbeGate.LIMIT),
                 new ProbeSchedule(random),
-                wallClock),
+                clocks),
             announcer);
   }
 

@@ -1,7 +1,7 @@
 package org.popdns.health;
 
-import java.time.Instant;
 import java.util.Optional;
+import org.popdns.time.Moment;
 
 /**
  * What the checker thinks of itself. Immutable.
@@ -21,7 +21,7 @@ public record SelfDoubt(Optional<Freeze> freeze, Optional<Verdict> last) {
    * @param until when the failures are believed, if nothing else happens
    * @param reason one line for the operator
    */
-  public record Freeze(Instant since, Instant until, String reason) {}
+  public record Freeze(Moment since, Moment until, String reason) {}
 
   /**
    * What came of it.
@@ -30,7 +30,7 @@ public record SelfDoubt(Optional<Freeze> freeze, Optional<Verdict> last) {
    * @param at when
    * @param text one line for the operator
    */
-  public record Verdict(Kind kind, Instant at, String text) {}
+  public record Verdict(Kind kind, Moment at, String text) {}
 
   /** What happens when many endpoints fail at once. */
   public enum Kind {

@@ -1,7 +1,6 @@
 package org.popdns.health;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Suspicion;
 import org.popdns.health.SelfDoubt.Kind;
+import org.popdns.time.Moment;
 
 /**
  * Puts the {@link Doubter}'s verdicts into effect: keeps endpoints up, lets them go, forgives them,
@@ -121,7 +121,7 @@ final class SelfJudgement {
   }
 
   private void freeze(Doubter.Step.Freeze freeze, Optional<String> example) {
-    Instant now = tools.wallClock().instant();
+    Moment now = tools.clocks().moment();
     Map<EndpointState, EndpointState> restored = new LinkedHashMap<>();
     for (EndpointWatch watch : witnesses.voting()) {
       Vote vote = watch.vote();
@@ -157,12 +157,12 @@ final class SelfJudgement {
   }
 
   private void let(Kind kind, String text) {
-    SelfDoubt.Verdict verdict = new SelfDoubt.Verdict(kind, tools.wallClock().instant(), text);
+    SelfDoubt.Verdict verdict = new SelfDoubt.Verdict(kind, tools.clocks().moment(), text);
     release(witnesses.selfDoubt().with(verdict), Optional.of(verdict));
   }
 
   private void release(SelfDoubt selfDoubt, Optional<SelfDoubt.Verdict> verdict) {
-    Instant now = tools.wallClock().instant();
+    Moment now = tools.clocks().moment();
     Map<EndpointState, EndpointState> released = new LinkedHashMap<>();
     for (EndpointWatch watch : witnesses.all()) {
       EndpointState before = watch.state();
@@ -183,7 +183,7 @@ final class SelfJudgement {
       }
     }
     SelfDoubt.Verdict verdict =
-        new SelfDoubt.Verdict(Kind.RECOVERED, tools.wallClock().instant(), Verdicts.of(recover));
+        new SelfDoubt.Verdict(Kind.RECOVERED, tools.clocks().moment(), Verdicts.of(recover));
     publish(witnesses.selfDoubt().with(verdict), Optional.of(verdict), Map.of());
   }
 

@@ -17,11 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
 import org.popdns.health.probe.ProbeOutcome;
+import org.popdns.time.Moment;
 import org.slf4j.LoggerFactory;
 
 final class AnnouncerTest {
   private static final Endpoint ENDPOINT =
       new Endpoint(Checks.http(80), InetAddress.ofLiteral("192.0.2.21"));
+
+  private static final Moment FIRST_MOMENT = second(0);
 
   private final VirtualLoop loop = new VirtualLoop();
   private final Logger logger = (Logger) LoggerFactory.getLogger(HealthChecker.class);
@@ -43,19 +46,19 @@ final class AnnouncerTest {
   }
 
   private static Transition downAfterThree() {
-    EndpointState up = after(EndpointState.unknown(ENDPOINT, Instant.EPOCH), success());
+    EndpointState up = after(EndpointState.unknown(ENDPOINT, FIRST_MOMENT), success());
     EndpointState shaky = after(after(up, refused()), refused());
     return new Transition(shaky, after(shaky, refused()));
   }
 
   private static Transition backAfterTwo() {
-    EndpointState down = after(EndpointState.unknown(ENDPOINT, Instant.EPOCH), refused());
+    EndpointState down = after(EndpointState.unknown(ENDPOINT, FIRST_MOMENT), refused());
     EndpointState hopeful = after(down, success());
     return new Transition(hopeful, after(hopeful, success()));
   }
 
   private static EndpointState after(EndpointState before, ProbeOutcome outcome) {
-    return before.after(outcome, Instant.EPOCH, Duration.ZERO, Instant.EPOCH);
+    return before.after(outcome, FIRST_MOMENT, Duration.ZERO, FIRST_MOMENT);
   }
 
   private static ProbeOutcome success() {
@@ -126,21 +129,20 @@ final class AnnouncerTest {
     assertThat(snapshots).containsExactly(latest, HealthSnapshot.EMPTY);
   }
 
+  private static Moment second(int second) {
+    return new Moment(Instant.ofEpochSecond(second), Duration.ofSeconds(second).toNanos());
+  }
+
   @Test
   void history_keepsTheLast256NewestFirst() {
     TransitionHistory history = new TransitionHistory();
     for (int i = 0; i < 300; i++) {
-      EndpointState unknown = EndpointState.unknown(ENDPOINT, Instant.ofEpochSecond(i));
+      EndpointState unknown = EndpointState.unknown(ENDPOINT, second(i));
       history.add(
-          new Transition(
-              unknown,
-              unknown.after(
-                  success(), Instant.ofEpochSecond(i), Duration.ZERO, Instant.ofEpochSecond(i))));
+          new Transition(unknown, unknown.after(success(), second(i), Duration.ZERO, second(i))));
     }
     assertThat(history.newestFirst()).hasSize(256);
-    assertThat(history.newestFirst().getFirst().after().since())
-        .isEqualTo(Instant.ofEpochSecond(299));
-    assertThat(history.newestFirst().getLast().after().since())
-        .isEqualTo(Instant.ofEpochSecond(44));
+    assertThat(history.newestFirst().getFirst().after().since()).isEqualTo(second(299));
+    assertThat(history.newestFirst().getLast().after().since()).isEqualTo(second(44));
   }
 }

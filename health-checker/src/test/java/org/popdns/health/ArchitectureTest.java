@@ -15,7 +15,7 @@ final class ArchitectureTest {
   private static final JavaClasses ROOM =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("org.popdns.health");
+          .importPackages("org.popdns.health", "org.popdns.time");
 
   @Test
   void room_knowsNothingOfDns() {
@@ -46,10 +46,26 @@ final class ArchitectureTest {
         .check(ROOM);
   }
 
+  @Test
+  void time_knowsNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.popdns.time")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are of another room",
+                type ->
+                    type.getPackageName().startsWith("org.popdns.")
+                        && !type.getPackageName().equals("org.popdns.time")))
+        .check(ROOM);
+  }
+
   private static boolean isForeign(JavaClass type) {
     String room = type.getPackageName();
     return room.startsWith("org.popdns.")
         && !room.equals("org.popdns.config.model")
+        && !room.equals("org.popdns.time")
         && !room.startsWith("org.popdns.health");
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
+import org.popdns.time.Clocks;
 
 /** The whole checker against real servers. */
 final class HealthCheckerTest {
@@ -39,7 +40,8 @@ final class HealthCheckerTest {
             transitions.forEach(transition -> heardAtNanos.add(System.nanoTime()));
             heard.addAll(transitions);
           },
-          (endpoint, outcome, duration) -> probes.incrementAndGet());
+          (endpoint, outcome, duration) -> probes.incrementAndGet(),
+          Clocks.system());
 
   @AfterEach
   void close() {
@@ -183,7 +185,8 @@ final class HealthCheckerTest {
             (transitions, snapshot) -> {
               throw new IllegalStateException("as this test wants it");
             },
-            (endpoint, outcome, duration) -> seen.incrementAndGet())) {
+            (endpoint, outcome, duration) -> seen.incrementAndGet(),
+            Clocks.system())) {
       Endpoint endpoint = new Endpoint(Checks.http(server.getAddress().getPort(), QUICK), ADDRESS);
       deaf.watch(ProbeTargets.atOneSite(Set.of(endpoint))).orTimeout(5, TimeUnit.SECONDS).join();
       assertThat(deaf.snapshot().isUp(endpoint)).isTrue();
@@ -196,7 +199,8 @@ final class HealthCheckerTest {
   void close_endsTheThread() {
     // Nobody answers there, so the probe is under way when the checker is closed.
     Endpoint silent = new Endpoint(Checks.tcp(9), InetAddress.ofLiteral("192.0.2.1"));
-    HealthChecker closed = new HealthChecker((transitions, snapshot) -> {}, (e, o, d) -> {});
+    HealthChecker closed =
+        new HealthChecker((transitions, snapshot) -> {}, (e, o, d) -> {}, Clocks.system());
     CompletableFuture<Void> first = closed.watch(ProbeTargets.atOneSite(Set.of(silent)));
     await().until(() -> checkerThreads() == 1);
     long start = System.nanoTime();

@@ -11,14 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
 import org.popdns.health.probe.ProbeOutcome;
+import org.popdns.time.Moment;
 
 final class HealthSnapshotTest {
   private static final Endpoint ENDPOINT =
       new Endpoint(Checks.tcp(80), InetAddress.ofLiteral("2001:db8::1"));
-  private static final EndpointState UNKNOWN = EndpointState.unknown(ENDPOINT, Instant.EPOCH);
+  private static final Moment FIRST_MOMENT = new Moment(Instant.EPOCH, 0);
+  private static final EndpointState UNKNOWN = EndpointState.unknown(ENDPOINT, FIRST_MOMENT);
 
   private static EndpointState after(ProbeOutcome outcome) {
-    return UNKNOWN.after(outcome, Instant.EPOCH, Duration.ZERO, Instant.EPOCH);
+    return UNKNOWN.after(outcome, FIRST_MOMENT, Duration.ZERO, FIRST_MOMENT);
   }
 
   @Test

@@ -55,7 +55,8 @@ final class SuspicionTest {
             (endpoint, outcome, duration) -> {},
             loop);
     return new WatchList(
-        new EndpointWatch.Tools(loop, prober, new ProbeGate(512), new ProbeSchedule(random), loop),
+        new EndpointWatch.Tools(
+            loop, prober, new ProbeGate(512), new ProbeSchedule(random), loop.clocks()),
         announcer);
   }
 
@@ -475,6 +476,32 @@ final class SuspicionTest {
     loop.jumpClock(Duration.ofDays(-800));
     loop.pass(Duration.ofSeconds(20));
     assertThat(kinds()).containsExactly(Kind.FROZEN, Kind.EXPIRED);
+  }
+
+  @Test
+  void wallClockSetWhileFrozen_changesNoAge_ofFreezeVerdictAndCanary() {
+    hosts(WEB, 2, 3);
+    canaries = List.of(ROUTER);
+    canary(Server.SWALLOWS);
+    start();
+    loop.pass(Duration.ofSeconds(60));
+    all(Server.SWALLOWS);
+    loop.pass(Duration.ofSeconds(20));
+    SelfDoubt.Freeze freeze = watchList.snapshot().selfDoubt().freeze().orElseThrow();
+    Duration lasts = loop.clocks().age(freeze.since());
+    assertThat(lasts).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    Duration silent = loop.clocks().age(watchList.canaries().getFirst().since());
+    loop.jumpClock(Duration.ofHours(-5));
+    assertThat(loop.clocks().age(freeze.since())).isEqualTo(lasts);
+    assertThat(loop.clocks().age(freeze.until())).isEqualTo(lasts.minusSeconds(60));
+    loop.jumpClock(Duration.ofHours(10));
+    loop.pass(Duration.ofSeconds(50));
+    assertThat(kinds()).containsExactly(Kind.FROZEN, Kind.EXPIRED);
+    SelfDoubt.Verdict verdict = watchList.snapshot().selfDoubt().last().orElseThrow();
+    assertThat(loop.clocks().age(verdict.at()))
+        .isBetween(Duration.ZERO, lasts.minusSeconds(10).plusMillis(1));
+    assertThat(loop.clocks().age(watchList.canaries().getFirst().since()))
+        .isEqualTo(silent.plusSeconds(50));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.popdns.time.Clocks;
 
 /** A checker's thread whose time passes only when the test says so, and a wall clock with it. */
 final class VirtualLoop implements CheckerLoop, InstantSource {
@@ -26,6 +27,11 @@ final class VirtualLoop implements CheckerLoop, InstantSource {
   @Override
   public Instant instant() {
     return START.plusNanos(nowNanos).plus(clockJump);
+  }
+
+  /** Both clocks. */
+  Clocks clocks() {
+    return new Clocks(this, this::nanoTime);
   }
 
   /** Somebody sets the wall clock. */

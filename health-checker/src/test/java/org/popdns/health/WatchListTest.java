@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Endpoint;
 import org.popdns.health.probe.Checks;
+import org.popdns.time.Moment;
 
 /** Schedules, rounds and reloads in virtual time. */
 final class WatchListTest {
@@ -41,7 +42,7 @@ final class WatchListTest {
   private WatchList watchList(int limit) {
     return new WatchList(
         new EndpointWatch.Tools(
-            loop, prober, new ProbeGate(limit), new ProbeSchedule(new Random(11)), loop),
+            loop, prober, new ProbeGate(limit), new ProbeSchedule(new Random(11)), loop.clocks()),
         announcer);
   }
 
@@ -76,20 +77,20 @@ final class WatchListTest {
   @Test
   void newEndpoint_isUnknownUntilItsFirstResult() {
     CompletableFuture<Void> done = watch(FIRST);
-    assertThat(state(FIRST)).isEqualTo(EndpointState.unknown(FIRST, loop.instant()));
+    assertThat(state(FIRST)).isEqualTo(EndpointState.unknown(FIRST, loop.clocks().moment()));
     assertThat(watchList.snapshot().isUp(FIRST)).isFalse();
     assertThat(done).isNotDone();
 
     loop.pass(ScriptedProber.ANSWER_TIME);
 
     assertThat(done).isCompleted();
-    Instant began = Instant.parse("2026-01-01T00:00:00Z");
+    Moment began = new Moment(Instant.parse("2026-01-01T00:00:00Z"), 0);
     assertThat(state(FIRST))
         .isEqualTo(
             new EndpointState(
                 FIRST,
                 Status.UP,
-                began.plusMillis(5),
+                began.plus(Duration.ofMillis(5)),
                 "status 200",
                 0,
                 Optional.of(began),
@@ -323,6 +324,27 @@ final class WatchListTest {
     loop.pass(Duration.ofSeconds(60));
     assertThat(state(FIRST).probes()).isBetween(31L, 35L);
     assertThat(state(FIRST).failures()).isZero();
+  }
+
+  @Test
+  void wallClockSetBackOrForth_changesNoAge() {
+    begin(FIRST);
+    loop.pass(Duration.ofMinutes(10));
+    prober.set(FIRST, ScriptedProber.Server.REFUSES);
+    loop.pass(Duration.ofMinutes(3));
+    assertThat(state(FIRST).status()).isEqualTo(Status.DOWN);
+    Instant at = state(FIRST).since().at();
+    Duration age = loop.clocks().age(state(FIRST).since());
+    assertThat(age).isBetween(Duration.ofSeconds(170), Duration.ofMinutes(3));
+    for (int hours : new int[] {-5, 10}) {
+      loop.jumpClock(Duration.ofHours(hours));
+      assertThat(loop.clocks().age(state(FIRST).since())).isEqualTo(age);
+      assertThat(state(FIRST).since().at()).isEqualTo(at);
+    }
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.clocks().age(state(FIRST).since())).isEqualTo(age.plusMinutes(1));
+    assertThat(loop.clocks().age(state(FIRST).lastProbe().orElseThrow()))
+        .isBetween(Duration.ZERO, Duration.ofSeconds(3));
   }
 
   @Test

@@ -83,8 +83,8 @@ record ConfigurationMetrics(NodeStatus.Configuration configuration, List<NodeSta
     }
     exposition.add(LEFT_OUT, configuration.leftOut().size());
     exposition.add(RELOAD_SUCCESSFUL, configuration.lastLoad().failure().isEmpty() ? 1 : 0);
-    exposition.add(RELOAD_TIME, seconds(configuration.lastLoad().at()));
-    exposition.add(SERVED_SINCE, seconds(configuration.since()));
+    exposition.add(RELOAD_TIME, seconds(configuration.lastLoad().at().at()));
+    exposition.add(SERVED_SINCE, seconds(configuration.since().at()));
     boolean fromStore =
         configuration.servedFrom().equals(ServedConfiguration.Origin.STORED.label());
     exposition.add(STORED_SERVED, fromStore ? 1 : 0);

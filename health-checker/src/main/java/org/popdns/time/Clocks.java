@@ -1,5 +1,6 @@
 package org.popdns.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -25,5 +26,24 @@ public record Clocks(InstantSource wall, LongSupplier monotonic) {
 
   public long nanos() {
     return monotonic.getAsLong();
+  }
+
+  /** This moment by both. */
+  public Moment moment() {
+    return new Moment(now(), nanos());
+  }
+
+  /**
+   * A moment before this process, of which its file knows the time of day alone: as long ago as the
+   * wall clock says now, and never to come, whatever that clock was set to.
+   */
+  public Moment moment(Instant written) {
+    Duration age = Duration.between(written, now());
+    return new Moment(written, nanos() - (age.isNegative() ? 0 : age.toNanos()));
+  }
+
+  /** How long ago a moment is, whatever the wall clock did since. */
+  public Duration age(Moment moment) {
+    return moment.age(nanos());
   }
 }
