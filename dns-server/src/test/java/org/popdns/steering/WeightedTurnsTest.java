@@ -14,40 +14,34 @@ final class WeightedTurnsTest {
   private static final long SEED = 14;
 
   /**
-   * How often each candidate is in all answers, as a fraction of {@code of}: in proportion to its
-   * weight, but never more than once in each.
+   * How often each candidate is in an answer: in proportion to its weight, but never more than once
+   * in each.
    */
-  private record Shares(double[] share) {
-
-    static Shares of(long[] weights, int given) {
-      double[] share = new double[weights.length];
-      boolean[] full = new boolean[weights.length];
-      for (boolean changed = true; changed; ) {
-        changed = false;
-        double rest = 0;
-        int places = given;
-        for (int i = 0; i < weights.length; i++) {
-          rest += full[i] ? 0 : weights[i];
-          places -= full[i] ? 1 : 0;
-        }
-        for (int i = 0; i < weights.length; i++) {
-          share[i] = full[i] ? 1 : places * weights[i] / rest;
-          if (share[i] >= 1 && !full[i]) {
-            full[i] = true;
-            changed = true;
-            break;
-          }
-        }
+  private static double[] shares(long[] weights, int given) {
+    double[] share = new double[weights.length];
+    boolean[] full = new boolean[weights.length];
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      double rest = 0;
+      int places = given;
+      for (int i = 0; i < weights.length; i++) {
+        rest += full[i] ? 0 : weights[i];
+        places -= full[i] ? 1 : 0;
       }
-      return new Shares(share);
+      for (int i = 0; i < weights.length && !changed; i++) {
+        share[i] = full[i] ? 1 : places * weights[i] / rest;
+        changed = share[i] >= 1 && !full[i];
+        full[i] |= changed;
+      }
     }
+    return share;
   }
 
   /** The most by which any window of turns is off the shares; asserts all else. */
   private static double checked(long[] weights, int given) {
     String which = Arrays.toString(weights) + ", " + given;
     int[][] cycle = WeightedTurns.of(weights, given);
-    double[] share = Shares.of(weights, given).share;
+    double[] share = shares(weights, given);
     int[] had = new int[weights.length];
     double[] least = new double[weights.length];
     double[] most = new double[weights.length];

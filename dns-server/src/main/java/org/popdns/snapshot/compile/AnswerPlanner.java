@@ -3,6 +3,7 @@ package org.popdns.snapshot.compile;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.RecordSet;
 import org.popdns.name.DomainName;
@@ -50,6 +51,18 @@ final class AnswerPlanner {
     return at(node, NO_TYPE);
   }
 
+  /** The same where the steered CNAME at its end leads nowhere; empty if it has none there. */
+  Optional<AnswerPlan> withoutAlias(AnswerPlan otherwise) {
+    if (otherwise.answer.isEmpty()
+        || !(otherwise.answer.getLast().set() instanceof RecordSet.Steered)) {
+      return Optional.empty();
+    }
+    AnswerPlan plan = new AnswerPlan();
+    plan.answer.addAll(otherwise.answer.subList(0, otherwise.answer.size() - 1));
+    addSoa(plan);
+    return Optional.of(plan);
+  }
+
   /** The referral to the nameservers of a delegation point (RFC 1034 §4.3.2 step 3b). */
   AnswerPlan referral(Node cut) {
     AnswerPlan plan = new AnswerPlan();
@@ -71,6 +84,13 @@ final class AnswerPlanner {
     if (set != null) {
       plan.answer.add(new Entry(owner, set));
       additional.addFor(owner, node, set, plan.optionalAdditional);
+      return;
+    }
+    if (node.sets().get(RecordType.CNAME) instanceof RecordSet.Steered alias) {
+      // Where it leads is known when the client is. The answer has nothing but it, so that its
+      // scope
+      // is that of the CNAME alone.
+      plan.answer.add(new Entry(owner, alias));
       return;
     }
     if (!(node.sets().get(RecordType.CNAME) instanceof RecordSet.Static cname)) {

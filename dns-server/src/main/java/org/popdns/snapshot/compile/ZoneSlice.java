@@ -101,10 +101,16 @@ final class ZoneSlice {
       return CompiledNode.NONE;
     }
     AnswerPlan otherwise = planner.otherwise(node);
-    long other = encoder.encode(otherwise, node.name(), base, 0);
-    compileTypes(node, base, node.sets().keySet(), other, entries);
+    long nowhere =
+        planner
+            .withoutAlias(otherwise)
+            .map(plan -> encoder.encode(plan, node.name(), base, 0))
+            .orElse(CompiledNode.NONE);
+    long other = encoder.encode(otherwise, node.name(), base, nowhere);
+    long whenEmpty = nowhere == CompiledNode.NONE ? other : nowhere;
+    compileTypes(node, base, node.sets().keySet(), whenEmpty, entries);
     // What the CNAMEs lead to is answered for as well.
-    compileTypes(node, base, otherwise.typesAtEnd, other, entries);
+    compileTypes(node, base, otherwise.typesAtEnd, whenEmpty, entries);
     return other;
   }
 
