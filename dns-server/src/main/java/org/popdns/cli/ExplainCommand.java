@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
       "  popdns explain images.example.com",
       "  popdns explain images.example.com AAAA --down image-0-3",
       "  popdns explain images.example.com --udp 512",
+      "  popdns explain www.example.com --client 192.0.2.0/24 --resolver 198.51.100.1",
       "  popdns explain www.example.com A --config popdns.yaml --site japan --down japan"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -60,8 +61,17 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--site", paramLabel = "SITE", description = "With --config: at which site.")
   private Optional<String> site = Optional.empty();
 
-  @Option(names = "--client", paramLabel = "ADDRESS", description = "Who is taken to ask.")
+  @Option(
+      names = "--client",
+      paramLabel = "ADDRESS[/LENGTH]",
+      description = "Who is taken to ask: the network in the query's client subnet option.")
   private Optional<String> client = Optional.empty();
+
+  @Option(
+      names = "--resolver",
+      paramLabel = "ADDRESS",
+      description = "Which address sends the query (default: the client's).")
+  private Optional<String> resolver = Optional.empty();
 
   @Option(
       names = "--udp",
@@ -72,7 +82,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--down",
       paramLabel = "ENDPOINT",
-      description = "An address, a host, a site, or all: taken to be down. May be repeated.")
+      description =
+          "An address, a host, a site, a pool, or all: taken to be down. May be repeated.")
   private List<String> down = List.of();
 
   @Mixin private OutputOption output;
@@ -86,7 +97,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    ExplainRequest request = new ExplainRequest(name, type, client, udp, new LinkedHashSet<>(down));
+    ExplainRequest request =
+        new ExplainRequest(name, type, client, resolver, udp, new LinkedHashSet<>(down));
     Optional<String> complaint =
         site.isPresent() && config.isEmpty()
             ? Optional.of("--site goes with --config: a running server has its site")

@@ -1,5 +1,7 @@
 package org.popdns.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** An explanation as text for a terminal. A pure function of the explanation. */
@@ -28,11 +30,10 @@ final class ExplanationText {
               + string(explanation, "broken"));
     }
     line(string(explanation, "match"));
-    if (explanation.has("client")) {
-      line("client " + string(explanation, "client") + ": " + string(explanation, "clientRule"));
-    }
+    client(explanation);
     records(explanation.path("records"));
     explanation.path("clusters").forEach(this::cluster);
+    explanation.path("plans").forEach(this::plan);
     JsonNode checker = explanation.path("checker");
     if (checker.path("suspicious").asBoolean()) {
       line("");
@@ -41,6 +42,21 @@ final class ExplanationText {
     line("");
     text.append(string(explanation, "answer"));
     datagram(explanation.path("udp"));
+  }
+
+  private void client(JsonNode explanation) {
+    if (!explanation.has("clientRule")) {
+      return;
+    }
+    String client = explanation.has("client") ? "client " + string(explanation, "client") : "";
+    String by = client.isEmpty() ? "resolver " : " by resolver ";
+    String resolver = explanation.has("resolver") ? by + string(explanation, "resolver") : "";
+    String who = client + resolver;
+    line((who.isEmpty() ? "client unknown" : who) + ": " + string(explanation, "clientRule"));
+    JsonNode place = explanation.path("place");
+    if (place.isObject()) {
+      line(string(place, "address") + " is " + PlaceText.of(place));
+    }
   }
 
   /** Says what of the answer a datagram has, where that is not all. */
@@ -71,10 +87,17 @@ final class ExplanationText {
                 string(row, "owner"),
                 string(row, "ttl"),
                 string(row, "type"),
-                row.has("cluster") ? "cluster " + string(row, "cluster") : "the zone",
+                from(row),
                 string(row, "at")));
     line("");
     text.append(table.render().indent(2));
+  }
+
+  private static String from(JsonNode record) {
+    if (record.has("plan")) {
+      return "its rules";
+    }
+    return record.has("cluster") ? "cluster " + string(record, "cluster") : "the zone";
   }
 
   private void cluster(JsonNode cluster) {
@@ -98,19 +121,73 @@ final class ExplanationText {
                     string(row, "needed"),
                     string(row, "verdict")));
     text.append(sites.render().indent(2));
+    choice(cluster);
+    addresses(cluster.path("addresses"));
+  }
+
+  private void plan(JsonNode plan) {
     line("");
-    TextTable addresses = new TextTable("HOST", "ADDRESS", "DECISION", "STATUS", "REASON", "SINCE");
-    cluster
-        .path("addresses")
+    line("record " + ShownName.of(string(plan, "plan")) + ":");
+    TextTable rules = new TextTable("RULE", "CLIENTS", "VERDICT");
+    plan.path("rules")
         .forEach(
-            row ->
-                addresses.row(
-                    string(row, "host"),
-                    string(row, "address"),
-                    string(row, "decision"),
-                    string(row, "status") + (row.path("frozen").asBoolean() ? " (frozen)" : ""),
-                    string(row, "reason"),
-                    string(row, "since")));
+            row -> rules.row(string(row, "rule"), string(row, "clients"), string(row, "verdict")));
+    text.append(rules.render().indent(2));
+    line("");
+    line(
+        "pool %s (%s: %s)"
+            .formatted(string(plan, "pool"), string(plan, "reason"), string(plan, "because")));
+    if (!plan.path("pools").isEmpty()) {
+      TextTable pools = new TextTable("POOL", "HEALTHY", "HOSTS", "NEEDED", "VERDICT");
+      plan.path("pools")
+          .forEach(
+              row ->
+                  pools.row(
+                      string(row, "pool"),
+                      string(row, "healthy"),
+                      string(row, "hosts"),
+                      string(row, "needed"),
+                      string(row, "verdict")));
+      text.append(pools.render().indent(2));
+    }
+    choice(plan);
+    if (!plan.path("addresses").isEmpty()) {
+      addresses(plan.path("addresses"));
+    }
+    if (plan.has("network")) {
+      line("");
+      line(
+          "region %s: all of %s is answered alike"
+              .formatted(string(plan, "region"), string(plan, "network")));
+    }
+  }
+
+  private void choice(JsonNode plan) {
+    if (plan.has("choice")) {
+      line("  an answer has " + string(plan, "choice"));
+    }
+  }
+
+  private void addresses(JsonNode rows) {
+    boolean weighted = rows.path(0).has("weight");
+    TextTable addresses =
+        weighted
+            ? new TextTable("HOST", "ADDRESS", "WEIGHT", "DECISION", "STATUS", "REASON", "SINCE")
+            : new TextTable("HOST", "ADDRESS", "DECISION", "STATUS", "REASON", "SINCE");
+    for (JsonNode row : rows) {
+      List<String> cells = new ArrayList<>();
+      cells.add(string(row, "host"));
+      cells.add(string(row, "address"));
+      if (weighted) {
+        cells.add(string(row, "weight"));
+      }
+      cells.add(string(row, "decision"));
+      cells.add(string(row, "status") + (row.path("frozen").asBoolean() ? " (frozen)" : ""));
+      cells.add(string(row, "reason"));
+      cells.add(string(row, "since"));
+      addresses.row(cells.toArray(String[]::new));
+    }
+    line("");
     text.append(addresses.render().indent(2));
   }
 

@@ -46,6 +46,7 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.Drains;
+import org.popdns.place.Places;
 import org.popdns.publish.FileWatch;
 import org.popdns.publish.FirstConfiguration;
 import org.popdns.publish.Publisher;
@@ -53,6 +54,8 @@ import org.popdns.publish.ReloadReport;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.Removals;
 import org.popdns.publish.RunningConfiguration;
+import org.popdns.publish.Served;
+import org.popdns.region.RegionTables;
 import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeMetrics;
@@ -161,14 +164,7 @@ public final class Nameserver implements AutoCloseable {
           request -> RunningConfiguration.answer(reloader, publisher.served()));
       commands.put(
           ExplainRequest.COMMAND,
-          request ->
-              ExplainRequest.answer(
-                  request,
-                  new Situation(
-                      publisher.served().configuration(),
-                      checker.snapshot(),
-                      new ServedAnswers(publisher.served().snapshot(), publisher.slotKeys())),
-                  clocks.moment()));
+          request -> ExplainRequest.answer(request, explained(), clocks.moment()));
       new AnnouncementCommands(announcements).addTo(commands);
       commands.put("history", request -> new ControlReply.Done(EventJson.of(journal.events())));
       commands.put("stop", request -> stop());
@@ -279,6 +275,20 @@ public final class Nameserver implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What explanations explain. */
+  private Situation explained() {
+    Served served = publisher.served();
+    return new Situation(
+        served.configuration(),
+        checker.snapshot(),
+        RegionTables.of(
+            served.configuration().plans().values(),
+            served.configuration().server().site(),
+            Places.NONE,
+            RegionTables.NONE),
+        new ServedAnswers(served.snapshot(), publisher.slotKeys()));
   }
 
   private ControlReply reload(ControlRequest request) {

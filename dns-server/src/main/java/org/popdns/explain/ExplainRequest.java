@@ -1,6 +1,5 @@
 package org.popdns.explain;
 
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import org.popdns.admin.socket.ControlRequest;
 import org.popdns.config.model.Configuration;
 import org.popdns.name.DomainName;
 import org.popdns.name.InternationalName;
+import org.popdns.place.Places;
 import org.popdns.record.RecordTypes;
 import org.popdns.time.Clocks;
 import org.popdns.time.Moment;
@@ -22,7 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name the name asked, in presentation format
  * @param type the type's mnemonic
- * @param client who is taken to ask
+ * @param client who is taken to ask, as {@code ADDRESS} or {@code ADDRESS/LENGTH}: the network that
+ *     the query's client subnet option names
+ * @param resolver which address sends the query; empty if the client does
  * @param udpBytes how many bytes the client takes over UDP (RFC 6891 §6.2.3); empty if it asks over
  *     TCP
  * @param down what is taken to be down: addresses, hosts, sites, or {@code all}
@@ -31,6 +33,7 @@ public record ExplainRequest(
     String name,
     String type,
     Optional<String> client,
+    Optional<String> resolver,
     Optional<Integer> udpBytes,
     Set<String> down) {
 
@@ -52,7 +55,7 @@ public record ExplainRequest(
     }
     try {
       domainName();
-      client.ifPresent(ExplainRequest::address);
+      asker();
       return udpBytes
           .filter(
               bytes ->
@@ -61,6 +64,10 @@ public record ExplainRequest(
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Asker asker() {
+    return Asker.of(client, resolver);
   }
 
   private DomainName domainName() {
@@ -74,7 +81,8 @@ public record ExplainRequest(
             .with("name", name)
             .with("type", type)
             .with("down", String.join(",", down));
-    ControlRequest asked = client.map(address -> request.with("client", address)).orElse(request);
+    ControlRequest by = client.map(address -> request.with("client", address)).orElse(request);
+    ControlRequest asked = resolver.map(address -> by.with("resolver", address)).orElse(by);
     return udpBytes.map(bytes -> asked.with("udp", Integer.toString(bytes))).orElse(asked);
   }
 
@@ -84,6 +92,7 @@ public record ExplainRequest(
         request.text("name").orElse(""),
         request.text("type").orElse("A"),
         request.text("client"),
+        request.text("resolver"),
         request.text("udp").map(ExplainRequest::bytes),
         down.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(down.split(",", -1))));
   }
@@ -95,7 +104,7 @@ public record ExplainRequest(
    */
   public ObjectNode explainOffline(Configuration configuration) {
     Moment now = Clocks.system().moment();
-    return explain(Situation.assumed(configuration, now), now);
+    return explain(Situation.assumed(configuration, Places.NONE, now), now);
   }
 
   /** Explains what a running server answers. */
@@ -112,14 +121,13 @@ public record ExplainRequest(
         RecordTypes.byMnemonic(type)
             .orElseThrow(() -> new IllegalArgumentException("unknown type '" + type + "'"))
             .number();
-    Optional<InetAddress> from = client.map(ExplainRequest::address);
     Situation meant = down.isEmpty() ? situation : situation.withDown(down, now);
     complaint()
         .ifPresent(
             complaint -> {
               throw new IllegalArgumentException(complaint);
             });
-    return new Explainer(meant, domainName(), number, udpBytes, now.nanos()).explain(from);
+    return new Explainer(meant, domainName(), number, asker(), udpBytes, now.nanos()).explain();
   }
 
   private static int bytes(String text) {
@@ -127,14 +135,6 @@ public record ExplainRequest(
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is no number of bytes", e);
-    }
-  }
-
-  private static InetAddress address(String text) {
-    try {
-      return InetAddress.ofLiteral(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + text + "' is not an IP address", e);
     }
   }
 }

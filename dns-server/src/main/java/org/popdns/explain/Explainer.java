@@ -1,6 +1,7 @@
 package org.popdns.explain;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,33 +9,30 @@ import java.util.Optional;
 import org.popdns.answer.Responder;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
-import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
 import org.popdns.config.write.AddressFormat;
-import org.popdns.health.EndpointState;
 import org.popdns.name.DomainName;
+import org.popdns.place.Place;
+import org.popdns.place.Places;
 import org.popdns.record.RecordType;
 import org.popdns.record.RecordTypes;
-import org.popdns.report.EndpointStatus;
 import org.popdns.report.StatusReport;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.compile.ZoneExplanation;
 import org.popdns.status.StatusJson;
 import org.popdns.steering.SteeringDecision;
-import org.popdns.steering.SteeringDecision.Candidate;
-import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringPolicy;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Explains one answer: the zone, the records with their places in the files, the rule that chose a
- * site and those passed over, each address kept or dropped with its state, and the answer itself.
- * The answer is made by the very code that serves, from the same data. For the operator; on the
- * thread that asks.
+ * Explains one answer: the zone, the records with their places in the files, where the client is,
+ * what each plan that the answer leads to comes to for it ({@link PlanExplanation}), and the answer
+ * itself. The answer is made by the very code that serves, from the same data. For the operator; on
+ * the thread that asks.
  */
 final class Explainer {
 
@@ -43,6 +41,7 @@ final class Explainer {
   private final Situation situation;
   private final DomainName name;
   private final int type;
+  private final Asker asker;
   private final Optional<Integer> udpBytes;
   private final long nowNanos;
   private final ObjectNode root = JSON.createObjectNode();
@@ -54,7 +53,13 @@ final class Explainer {
    * @param nowNanos the monotonic clock, by which ages are told
    */
   Explainer(
-      Situation situation, DomainName name, int type, Optional<Integer> udpBytes, long nowNanos) {
+      Situation situation,
+      DomainName name,
+      int type,
+      Asker asker,
+      Optional<Integer> udpBytes,
+      long nowNanos) {
+    this.asker = asker;
     this.udpBytes = udpBytes;
     this.nowNanos = nowNanos;
     this.situation = situation;
@@ -63,15 +68,15 @@ final class Explainer {
   }
 
   /** The explanation. */
-  ObjectNode explain(Optional<InetAddress> client) {
+  ObjectNode explain() {
     root.put("name", name.toString());
     root.put("type", RecordTypes.mnemonic(type));
-    situation.configuration().server().site().ifPresent(site -> root.put("site", site));
-    client.ifPresent(
-        address -> {
-          root.put("client", AddressFormat.of(address));
-          root.put("clientRule", "no rule depends on the client");
-        });
+    situation.site().ifPresent(site -> root.put("site", site));
+    asker.clientText().ifPresent(client -> root.put("client", client));
+    asker.resolver().ifPresent(sender -> root.put("resolver", AddressFormat.of(sender)));
+    if (!asker.equals(Asker.NOBODY)) {
+      root.put("clientRule", "no rule depends on the client");
+    }
     Optional<DomainName> origin = origin();
     Map<String, List<SteeringDecision>> decisions = new LinkedHashMap<>();
     if (origin.isPresent()) {
@@ -109,11 +114,53 @@ final class Explainer {
     found.answer().forEach(step -> record(records.addObject(), "answer", step, decisions));
     found.authority().forEach(step -> record(records.addObject(), "authority", step, decisions));
     found.additional().forEach(step -> record(records.addObject(), "additional", step, decisions));
-    ArrayNode clusters = root.putArray("clusters");
-    decisions.values().forEach(perRegion -> plan(clusters.addObject(), perRegion.getFirst()));
+    plans(decisions.values(), zone.get().steering().clientSubnet());
     if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
       StatusJson.putDoubt(
           root.putObject("checker"), new StatusReport(nowNanos).doubt(situation.health()));
+    }
+  }
+
+  /**
+   * Explains what plans come to.
+   *
+   * @param clientSubnet true if the zone goes by the client subnet option
+   */
+  private void plans(Collection<List<SteeringDecision>> decisions, boolean clientSubnet) {
+    InetAddress deciding = Addresses.counted(asker.deciding(clientSubnet));
+    Places.Found found = situation.regions().places().of(deciding);
+    PlanExplanation explanation = new PlanExplanation(situation, deciding, found);
+    if (decisions.stream().anyMatch(PlanExplanation::dependsOnClient)) {
+      root.put("clientRule", asker.clientRule(clientSubnet));
+      if (!asker.equals(Asker.NOBODY)) {
+        place(root.putObject("place"), deciding, found);
+      }
+    }
+    ArrayNode clusters = root.putArray("clusters");
+    ArrayNode plans = JSON.createArrayNode();
+    for (List<SteeringDecision> perRegion : decisions) {
+      if (PlanExplanation.isOfSite(perRegion)) {
+        explanation.cluster(clusters.addObject(), perRegion.getFirst());
+      } else {
+        explanation.plan(plans.addObject(), perRegion);
+      }
+    }
+    if (!plans.isEmpty()) {
+      root.set("plans", plans);
+    }
+  }
+
+  private static void place(ObjectNode entry, InetAddress address, Places.Found found) {
+    entry.put("address", AddressFormat.of(address));
+    Place place = found.place();
+    place.continent().ifPresent(continent -> entry.put("continent", continent));
+    place.country().ifPresent(country -> entry.put("country", country));
+    place.subdivision().ifPresent(subdivision -> entry.put("subdivision", subdivision));
+    found.geoSource().ifPresent(source -> entry.put("source", source));
+    place.asn().ifPresent(asn -> entry.put("asn", asn));
+    found.asnSource().ifPresent(source -> entry.put("asnSource", source));
+    if (place.hasGeo() || place.asn().isPresent()) {
+      entry.put("network", AddressFormat.of(found.network()));
     }
   }
 
@@ -155,8 +202,8 @@ final class Explainer {
     entry.put("ttl", step.ttlSeconds());
     entry.put("at", step.set().position().toString());
     if (step.set() instanceof RecordSet.Steered steered) {
-      entry.put("cluster", steered.plan());
-      decisions.computeIfAbsent(steered.plan(), this::decide);
+      List<SteeringDecision> perRegion = decisions.computeIfAbsent(steered.plan(), this::decide);
+      entry.put(PlanExplanation.isOfSite(perRegion) ? "cluster" : "plan", steered.plan());
     }
   }
 
@@ -165,61 +212,19 @@ final class Explainer {
     if (plan == null) {
       throw new IllegalStateException("plan " + name + " is not in the configuration");
     }
-    Optional<String> site = situation.configuration().server().site();
+    Optional<String> site = situation.site();
     if (site.isEmpty() && plan.rules().stream().anyMatch(rule -> !rule.sites().isEmpty())) {
       throw new IllegalArgumentException("the answer depends on the site: give --site");
     }
     return new SteeringPolicy(site).decide(plan, situation.health());
   }
 
-  private void plan(ObjectNode entry, SteeringDecision decision) {
-    entry.put("cluster", decision.plan().name());
-    entry.put("pool", decision.plan().name() + "/" + decision.pool());
-    entry.put("rule", decision.reason().label());
-    entry.put("because", decision.because());
-    ArrayNode sites = entry.putArray("sites");
-    for (PoolTally tally : decision.considered()) {
-      ObjectNode site = sites.addObject();
-      site.put("site", tally.pool());
-      site.put("hosts", tally.hosts());
-      site.put("healthy", tally.healthy());
-      site.put("needed", tally.needed());
-      site.put("verdict", verdict(tally, decision));
-    }
-    ArrayNode addresses = entry.putArray("addresses");
-    for (Candidate candidate : decision.candidates()) {
-      ObjectNode address = addresses.addObject();
-      address.put("host", candidate.host().name());
-      address.put("address", AddressFormat.of(candidate.endpoint().address()));
-      address.put("decision", candidate.kept() ? "kept" : "dropped");
-      state(address, candidate.endpoint());
-    }
-  }
-
-  private static String verdict(PoolTally tally, SteeringDecision decision) {
-    if (tally.pool().equals(decision.pool())) {
-      return "chosen";
-    }
-    return tally.reachesMinimum() ? "not needed" : "passed over: below its minimum";
-  }
-
-  private void state(ObjectNode address, Endpoint endpoint) {
-    Optional<EndpointState> state = situation.health().state(endpoint);
-    if (state.isEmpty()) {
-      address.put("status", "unknown");
-      return;
-    }
-    address.put("status", EndpointStatus.label(state.get().status()));
-    address.put("reason", state.get().reason());
-    address.put("frozen", state.get().isKept());
-    address.put("since", state.get().since().at().toString());
-  }
-
   private void answer(Snapshot snapshot) {
     String node = situation.configuration().server().node();
-    WireAnswer whole = WireAnswer.whole(snapshot, node, name, type);
+    WireQuestion question = new WireQuestion(name, type, asker);
+    WireAnswer whole = WireAnswer.whole(snapshot, node, question);
     int asked = udpBytes.orElse(Responder.UDP_PAYLOAD_BYTES);
-    WireAnswer datagram = WireAnswer.datagram(snapshot, node, name, type, asked);
+    WireAnswer datagram = WireAnswer.datagram(snapshot, node, question, asked);
     root.put("answer", (udpBytes.isPresent() ? datagram : whole).text());
     ObjectNode udp = root.putObject("udp");
     udp.put("bytes", Math.min(asked, Responder.UDP_PAYLOAD_BYTES));

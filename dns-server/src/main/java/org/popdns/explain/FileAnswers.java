@@ -4,11 +4,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Configuration;
 import org.popdns.name.DomainName;
 import org.popdns.publish.SlotRecords;
+import org.popdns.region.RegionTables;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RegionTable;
 import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
@@ -21,8 +24,9 @@ import org.popdns.steering.SteeringDecision;
  * What files would be answered from: the zone that is asked for is compiled.
  *
  * @param configuration what the files say
+ * @param regions which clients its plans tell apart
  */
-record FileAnswers(Configuration configuration) implements CompiledAnswers {
+record FileAnswers(Configuration configuration, RegionTables regions) implements CompiledAnswers {
 
   @Override
   public Snapshot with(Optional<DomainName> origin, Map<String, List<SteeringDecision>> decisions) {
@@ -37,9 +41,20 @@ record FileAnswers(Configuration configuration) implements CompiledAnswers {
                         .orElseGet(() -> CompiledZone.failed(held)))
             .stream()
             .toList();
-    MemorySegment[] sets =
-        slots.keys().stream().map(key -> slot(key, decisions)).toArray(MemorySegment[]::new);
-    return new Snapshot(new ZoneTable(zones), new HealthAnswers(sets));
+    List<SlotKey> keys = slots.keys();
+    MemorySegment[] sets = new MemorySegment[keys.size()];
+    @Nullable RegionTable[] tables = new RegionTable[keys.size()];
+    for (int slot = 0; slot < sets.length; slot++) {
+      sets[slot] = slot(keys.get(slot), decisions);
+      tables[slot] = table(keys.get(slot));
+    }
+    return new Snapshot(new ZoneTable(zones), new HealthAnswers(sets, tables));
+  }
+
+  private @Nullable RegionTable table(SlotKey key) {
+    return Optional.ofNullable(configuration.plans().get(key.plan()))
+        .flatMap(plan -> regions.of(plan, configuration.server().site()))
+        .orElse(null);
   }
 
   private static MemorySegment slot(SlotKey key, Map<String, List<SteeringDecision>> decisions) {

@@ -4,9 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.popdns.name.DomainName;
 import org.popdns.publish.SlotRecords;
 import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RegionTable;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.steering.SteeringDecision;
@@ -29,7 +31,9 @@ public record ServedAnswers(Snapshot served, List<SlotKey> keys) implements Comp
 
   private HealthAnswers slots(Map<String, List<SteeringDecision>> decisions) {
     MemorySegment[] slots = new MemorySegment[served.health().size()];
+    @Nullable RegionTable[] tables = new RegionTable[slots.length];
     for (int i = 0; i < slots.length; i++) {
+      tables[i] = served.health().table(i);
       List<SteeringDecision> perRegion = decisions.get(keys.get(i).plan());
       slots[i] =
           perRegion == null
@@ -37,6 +41,6 @@ public record ServedAnswers(Snapshot served, List<SlotKey> keys) implements Comp
               : SlotRecords.encode(
                   keys.get(i), perRegion.getFirst().plan(), perRegion, new int[perRegion.size()]);
     }
-    return new HealthAnswers(slots);
+    return new HealthAnswers(slots, tables);
   }
 }

@@ -15,6 +15,8 @@ import org.popdns.config.write.AddressFormat;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
+import org.popdns.place.Places;
+import org.popdns.region.RegionTables;
 import org.popdns.time.Moment;
 
 /**
@@ -23,13 +25,22 @@ import org.popdns.time.Moment;
  *
  * @param configuration what is served, or would be
  * @param health the endpoints' states
+ * @param regions which clients its plans tell apart, and where addresses are
  * @param answers what the configuration's zones are compiled to
  */
 public record Situation(
-    Configuration configuration, HealthSnapshot health, CompiledAnswers answers) {
+    Configuration configuration,
+    HealthSnapshot health,
+    RegionTables regions,
+    CompiledAnswers answers) {
+
+  /** Where the node stands; empty if it has no site. */
+  Optional<String> site() {
+    return configuration.server().site();
+  }
 
   /** Files without a server: every endpoint is taken to be up. */
-  static Situation assumed(Configuration configuration, Moment now) {
+  static Situation assumed(Configuration configuration, Places places, Moment now) {
     Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
     for (SteeringPlan plan : configuration.plans().values()) {
       for (Pool pool : plan.pools().values()) {
@@ -39,14 +50,23 @@ public record Situation(
                     states.put(endpoint, state(endpoint, Status.UP, "assumed to be up", now)));
       }
     }
+    RegionTables regions =
+        RegionTables.of(
+            configuration.plans().values(),
+            configuration.server().site(),
+            places,
+            RegionTables.NONE);
     return new Situation(
-        configuration, HealthSnapshot.of(states.values()), new FileAnswers(configuration));
+        configuration,
+        HealthSnapshot.of(states.values()),
+        regions,
+        new FileAnswers(configuration, regions));
   }
 
   /**
    * The same situation with some endpoints down.
    *
-   * @param down each an address, a host's name, a site's name, or {@code all}
+   * @param down each an address, a host's name, a site's or pool's name, or {@code all}
    * @throws IllegalArgumentException with a line for the operator if one is none of these
    */
   Situation withDown(Set<String> down, Moment now) {
@@ -70,9 +90,11 @@ public record Situation(
     }
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "--down " + unknown.iterator().next() + ": no cluster has such an address, host or site");
+          "--down "
+              + unknown.iterator().next()
+              + ": no cluster or record has such an address, host, site or pool");
     }
-    return new Situation(configuration, HealthSnapshot.of(states.values()), answers);
+    return new Situation(configuration, HealthSnapshot.of(states.values()), regions, answers);
   }
 
   private static EndpointState state(Endpoint endpoint, Status status, String reason, Moment now) {

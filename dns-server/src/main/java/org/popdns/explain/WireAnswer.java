@@ -10,11 +10,8 @@ import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.config.presentation.MessageText;
-import org.popdns.name.DomainName;
-import org.popdns.record.RecordType;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.wire.QueryParser;
-import org.popdns.wire.RecordClass;
 import org.popdns.wire.WireFormat;
 
 /**
@@ -23,8 +20,6 @@ import org.popdns.wire.WireFormat;
  */
 final class WireAnswer {
 
-  private static final int EDNS_BYTES = 11;
-
   private final byte[] bytes;
 
   private WireAnswer(byte[] bytes) {
@@ -32,20 +27,30 @@ final class WireAnswer {
   }
 
   /** The whole answer: to any client over TCP, so that nothing is cut off. */
-  static WireAnswer whole(Snapshot snapshot, String node, DomainName name, int type) {
+  static WireAnswer whole(Snapshot snapshot, String node, WireQuestion question) {
     Exchange exchange = new Exchange();
     exchange.begin(snapshot);
-    exchange.client().tcpIpv4(0, 0);
-    return respond(exchange, node, query(name, type, Responder.UDP_PAYLOAD_BYTES));
+    ByteBuffer source = ByteBuffer.wrap(question.asker().source().getAddress());
+    if (source.remaining() == Integer.BYTES) {
+      exchange.client().tcpIpv4(source.getInt(), 0);
+    } else {
+      exchange.client().tcpIpv6(source.getLong(), source.getLong(), 0);
+    }
+    return respond(exchange, node, question.query(Responder.UDP_PAYLOAD_BYTES));
   }
 
   /** What of it fits a datagram to a client that takes so many bytes. */
   static WireAnswer datagram(
-      Snapshot snapshot, String node, DomainName name, int type, int payloadBytes) {
+      Snapshot snapshot, String node, WireQuestion question, int payloadBytes) {
     Exchange exchange = new Exchange();
     exchange.begin(snapshot);
-    exchange.client().udpIpv4(0);
-    return respond(exchange, node, query(name, type, payloadBytes));
+    ByteBuffer source = ByteBuffer.wrap(question.asker().source().getAddress());
+    if (source.remaining() == Integer.BYTES) {
+      exchange.client().udpIpv4(source.getInt());
+    } else {
+      exchange.client().udpIpv6(source.getLong(), source.getLong());
+    }
+    return respond(exchange, node, question.query(payloadBytes));
   }
 
   /** The message as dig would print it. */
@@ -76,17 +81,5 @@ final class WireAnswer {
       int length = responder.respond(exchange);
       return new WireAnswer(response.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
-  }
-
-  private static byte[] query(DomainName name, int type, int payloadBytes) {
-    byte[] qname = name.toWire();
-    int length =
-        WireFormat.HEADER_LENGTH_BYTES + qname.length + WireFormat.QUESTION_TAIL_BYTES + EDNS_BYTES;
-    ByteBuffer query = ByteBuffer.allocate(length);
-    query.putShort((short) 0).putShort((short) 0).putShort((short) 1);
-    query.position(WireFormat.ARCOUNT);
-    query.putShort((short) 1).put(qname).putShort((short) type).putShort((short) RecordClass.IN);
-    query.put((byte) 0).putShort((short) RecordType.OPT).putShort((short) payloadBytes);
-    return query.array();
   }
 }

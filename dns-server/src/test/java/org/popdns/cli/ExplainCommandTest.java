@@ -32,6 +32,10 @@ class ExplainCommandTest {
         Arguments.of(List.of("a.", "FOO"), "unknown type 'FOO'"),
         Arguments.of(List.of("a.", "A", "--client", "here"), "'here' is not an IP address"),
         Arguments.of(
+            List.of("a.", "A", "--client", "192.0.2.0/33"),
+            "'192.0.2.0/33' is no network: the length is 0 to 32"),
+        Arguments.of(List.of("a.", "A", "--resolver", "::g"), "'::g' is not an IP address"),
+        Arguments.of(
             List.of("a.", "A", "--udp", "100"), "no client takes 100 bytes over UDP: 512 to 65535"),
         Arguments.of(
             List.of("a.", "--site", "japan"),
@@ -61,7 +65,9 @@ class ExplainCommandTest {
         explain(
             "images.example.com", "--config", FOUR_SITES, "--site", "japan", "--down", "nowhere");
     assertThat(ran.err())
-        .isEqualTo("popdns: error: --down nowhere: no cluster has such an address, host or site\n");
+        .isEqualTo(
+            "popdns: error: --down nowhere: no cluster or record has such an address,"
+                + " host, site or pool\n");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
   }
 

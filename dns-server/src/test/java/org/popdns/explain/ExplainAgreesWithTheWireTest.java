@@ -29,6 +29,7 @@ import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.TestServer;
 import org.popdns.name.DomainName;
+import org.popdns.place.Places;
 import org.popdns.publish.TestPublisher;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.time.Clocks;
@@ -135,7 +136,7 @@ class ExplainAgreesWithTheWireTest {
     for (int state = 0; state < HEALTH_STATES; state++) {
       Set<String> down = new HashSet<>();
       ENDPOINTS.stream().filter(e -> random.nextInt(3) > 0).forEach(down::add);
-      Situation situation = Situation.assumed(configuration, NOW).withDown(down, NOW);
+      Situation situation = Situation.assumed(configuration, Places.NONE, NOW).withDown(down, NOW);
       Snapshot root;
       try (TestPublisher publisher = new TestPublisher(configuration, Clocks.system())) {
         root = publisher.serve(configuration, situation.health()).snapshot();
@@ -159,18 +160,19 @@ class ExplainAgreesWithTheWireTest {
   }
 
   private static JsonNode explain(Situation situation, String name, int type) {
-    return new Explainer(situation, DomainName.parse(name), type, Optional.empty(), 0)
-        .explain(Optional.empty());
+    return new Explainer(situation, DomainName.parse(name), type, Asker.NOBODY, Optional.empty(), 0)
+        .explain();
   }
 
   /** A server that all endpoints are up for. */
   private static Situation running(Configuration configuration) throws Exception {
-    Situation assumed = Situation.assumed(configuration, NOW);
+    Situation assumed = Situation.assumed(configuration, Places.NONE, NOW);
     try (TestPublisher publisher = new TestPublisher(configuration, Clocks.system())) {
       Snapshot served = publisher.serve(configuration, assumed.health()).snapshot();
       return new Situation(
           configuration,
           assumed.health(),
+          assumed.regions(),
           new ServedAnswers(served, publisher.publisher().slotKeys()));
     }
   }

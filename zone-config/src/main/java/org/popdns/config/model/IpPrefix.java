@@ -1,6 +1,7 @@
 package org.popdns.config.model;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * A range of addresses as routing has it (RFC 4632 §3.1).
@@ -18,6 +19,23 @@ public record IpPrefix(InetAddress network, int length) {
     }
     if (hasHostBits(bytes, length)) {
       throw new IllegalArgumentException("host bits are set in a prefix of " + length + " bits");
+    }
+  }
+
+  /**
+   * The prefix of a length that an address is in.
+   *
+   * @param length bits, not more than the address has
+   */
+  public static IpPrefix around(byte[] address, int length) {
+    byte[] network = address.clone();
+    for (int bit = length; bit < network.length * Byte.SIZE; bit++) {
+      network[bit / Byte.SIZE] &= (byte) ~(0x80 >>> bit % Byte.SIZE);
+    }
+    try {
+      return new IpPrefix(InetAddress.getByAddress(network), length);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(network.length + " bytes are no address", e);
     }
   }
 

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import org.popdns.config.write.AddressFormat;
+import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
@@ -43,6 +46,7 @@ public final class MessageText {
     if (opt != null) {
       text.append(";; OPT PSEUDOSECTION:\n; EDNS: version: ").append(opt.getVersion());
       text.append(", udp: ").append(opt.getPayloadSize()).append('\n');
+      opt.getOptions(EDNSOption.Code.CLIENT_SUBNET).forEach(option -> subnet(option, text));
     }
     Record question = message.getQuestion();
     if (question != null) {
@@ -54,6 +58,15 @@ public final class MessageText {
     section(message, Section.AUTHORITY, "AUTHORITY", text);
     section(message, Section.ADDITIONAL, "ADDITIONAL", text);
     return text.append(";; MSG SIZE: ").append(wire.length).append('\n').toString();
+  }
+
+  /** As dig has it: address, source and scope prefix-length (RFC 7871 §6). */
+  private static void subnet(EDNSOption option, StringBuilder text) {
+    if (option instanceof ClientSubnetOption subnet) {
+      text.append("; CLIENT-SUBNET: ").append(AddressFormat.of(subnet.getAddress()));
+      text.append('/').append(subnet.getSourcePrefixLength());
+      text.append('/').append(subnet.getScopePrefixLength()).append('\n');
+    }
   }
 
   private static void header(Message message, StringBuilder text) {

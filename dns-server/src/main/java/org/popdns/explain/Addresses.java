@@ -1,0 +1,49 @@
+package org.popdns.explain;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import org.popdns.config.model.EmbeddedIpv4;
+import org.popdns.config.model.IpPrefix;
+import org.popdns.snapshot.RegionTable;
+
+/** Addresses as objects, where workers have numbers. Static methods only. */
+final class Addresses {
+
+  private static final int IPV4_BYTES = 4;
+
+  private Addresses() {}
+
+  /** The IPv4 address that an IPv6 address stands for; any other address itself. */
+  static InetAddress counted(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == IPV4_BYTES) {
+      return address;
+    }
+    ByteBuffer numbers = ByteBuffer.wrap(bytes);
+    long high = numbers.getLong();
+    long low = numbers.getLong();
+    if (EmbeddedIpv4.bitsBefore(high, low) == EmbeddedIpv4.NONE) {
+      return address;
+    }
+    byte[] ipv4 = ByteBuffer.allocate(IPV4_BYTES).putInt(EmbeddedIpv4.address(high, low)).array();
+    try {
+      return InetAddress.getByAddress(ipv4);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are no address", e);
+    }
+  }
+
+  /** An address's region and scope. */
+  static int find(RegionTable table, InetAddress address) {
+    ByteBuffer numbers = ByteBuffer.wrap(address.getAddress());
+    return numbers.remaining() == IPV4_BYTES
+        ? table.ofIpv4(numbers.getInt())
+        : table.ofIpv6(numbers.getLong(), numbers.getLong());
+  }
+
+  /** The prefix of a length around an address. */
+  static IpPrefix around(InetAddress address, int length) {
+    return IpPrefix.around(address.getAddress(), length);
+  }
+}

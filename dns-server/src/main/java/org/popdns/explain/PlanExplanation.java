@@ -1,0 +1,179 @@
+package org.popdns.explain;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.HostStatus;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.PoolChoice;
+import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.write.AddressFormat;
+import org.popdns.health.EndpointState;
+import org.popdns.place.Places;
+import org.popdns.report.EndpointStatus;
+import org.popdns.snapshot.RegionTable;
+import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringDecision.Candidate;
+import org.popdns.steering.SteeringDecision.PoolTally;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Explains what one plan comes to: the rules that were passed over, the one that holds, its pools
+ * with their tallies, each value with its state, and what of the pool an answer has. A cluster that
+ * answers all clients alike is explained by its sites. For the thread that asks.
+ *
+ * @param situation the plan's configuration, and the endpoints' states
+ * @param address the one that decides, IPv6 addresses that stand for IPv4 addresses as those
+ * @param found where that is
+ */
+record PlanExplanation(Situation situation, InetAddress address, Places.Found found) {
+
+  /** What a plan decides for the address. */
+  SteeringDecision decision(List<SteeringDecision> perRegion) {
+    int region =
+        table(perRegion.getFirst().plan()).map(this::lookUp).map(RegionTable::region).orElse(0);
+    return perRegion.get(region);
+  }
+
+  private Optional<RegionTable> table(SteeringPlan plan) {
+    return situation.regions().of(plan, situation.site());
+  }
+
+  private int lookUp(RegionTable table) {
+    return Addresses.find(table, address);
+  }
+
+  /** True if not all clients are answered alike. */
+  static boolean dependsOnClient(List<SteeringDecision> perRegion) {
+    SteeringPlan plan = perRegion.getFirst().plan();
+    return perRegion.size() > 1
+        || plan.pool(perRegion.getFirst().pool())
+            .filter(pool -> pool.choice().method() == PoolChoice.Method.HASH)
+            .isPresent();
+  }
+
+  /** True if it is told as a cluster: everybody is answered from this site, or what stands in. */
+  static boolean isOfSite(List<SteeringDecision> perRegion) {
+    return perRegion.size() == 1 && perRegion.getFirst().ownSite().isPresent();
+  }
+
+  /** Explains a plan that answers everybody from this site or those that stand in for it. */
+  void cluster(ObjectNode entry, SteeringDecision decision) {
+    entry.put("cluster", decision.plan().name());
+    entry.put("pool", decision.plan().name() + "/" + decision.pool());
+    entry.put("rule", decision.reason().label());
+    entry.put("because", decision.because());
+    choice(entry, decision);
+    ArrayNode sites = entry.putArray("sites");
+    for (PoolTally tally : decision.considered()) {
+      tally(sites.addObject().put("site", tally.pool()), tally, decision);
+    }
+    values(entry.putArray("addresses"), decision);
+  }
+
+  /** Explains any other plan. */
+  void plan(ObjectNode entry, List<SteeringDecision> perRegion) {
+    SteeringDecision decision = decision(perRegion);
+    SteeringPlan plan = decision.plan();
+    entry.put("plan", plan.name());
+    RuleVerdicts judged = RuleVerdicts.of(plan, situation.site(), address, found);
+    ArrayNode rules = entry.putArray("rules");
+    for (RuleVerdicts.Verdict verdict : judged.verdicts()) {
+      rules
+          .addObject()
+          .put("rule", verdict.rule())
+          .put("clients", verdict.clients())
+          .put("verdict", verdict.text());
+    }
+    table(plan)
+        .ifPresent(
+            table -> {
+              int known = lookUp(table);
+              entry.put("region", RegionTable.region(known));
+              entry.put(
+                  "network", AddressFormat.of(Addresses.around(address, RegionTable.scope(known))));
+            });
+    entry.put("rule", decision.rule());
+    entry.put("pool", decision.pool());
+    entry.put("reason", decision.reason().label());
+    entry.put("because", decision.because());
+    choice(entry, decision);
+    ArrayNode pools = entry.putArray("pools");
+    for (PoolTally tally : decision.considered()) {
+      tally(pools.addObject().put("pool", tally.pool()), tally, decision);
+    }
+    values(entry.putArray("addresses"), decision);
+  }
+
+  private static void choice(ObjectNode entry, SteeringDecision decision) {
+    decision
+        .plan()
+        .pool(decision.pool())
+        .map(Pool::choice)
+        .filter(choice -> !choice.equals(PoolChoice.ROTATE_ALL))
+        .ifPresent(choice -> entry.put("choice", words(choice)));
+  }
+
+  private static String words(PoolChoice choice) {
+    String count =
+        choice.answers() == PoolChoice.ALL
+            ? "all values"
+            : choice.answers() == 1 ? "one value" : choice.answers() + " values";
+    return count
+        + switch (choice.method()) {
+          case ROTATE -> ", in turn";
+          case WEIGHTED -> ", in turn by weight";
+          case HASH -> ", by the client's network";
+        };
+  }
+
+  private static void tally(ObjectNode entry, PoolTally tally, SteeringDecision decision) {
+    entry.put("hosts", tally.hosts());
+    entry.put("healthy", tally.healthy());
+    entry.put("needed", tally.needed());
+    entry.put("verdict", verdict(tally, decision));
+  }
+
+  private static String verdict(PoolTally tally, SteeringDecision decision) {
+    if (tally.pool().equals(decision.pool())) {
+      return "chosen";
+    }
+    return tally.reachesMinimum() ? "not needed" : "passed over: below its minimum";
+  }
+
+  private void values(ArrayNode addresses, SteeringDecision decision) {
+    boolean weighted =
+        decision
+            .plan()
+            .pool(decision.pool())
+            .filter(pool -> pool.choice().method() != PoolChoice.Method.ROTATE)
+            .isPresent();
+    for (Candidate candidate : decision.candidates()) {
+      ObjectNode address = addresses.addObject();
+      address.put("host", candidate.host().name());
+      address.put("address", AddressFormat.of(candidate.endpoint().address()));
+      if (weighted) {
+        address.put("weight", candidate.host().weight());
+      }
+      address.put("decision", candidate.kept() ? "kept" : "dropped");
+      state(address, candidate.host(), candidate.endpoint());
+    }
+  }
+
+  private void state(ObjectNode address, Pool.Host host, Endpoint endpoint) {
+    Optional<EndpointState> known = situation.health().state(endpoint);
+    address.put("status", EndpointStatus.label(host, known));
+    if (host.status() != HostStatus.OBEY) {
+      address.put("reason", "set in the file, not probed");
+      return;
+    }
+    known.ifPresent(
+        state -> {
+          address.put("reason", state.reason());
+          address.put("frozen", state.isKept());
+          address.put("since", state.since().at().toString());
+        });
+  }
+}
