@@ -4,12 +4,15 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.popdns.config.model.Check;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemJson;
 import org.popdns.config.problem.Severity;
 import org.popdns.config.read.LoadResult;
+import org.popdns.health.probe.EchoPermission;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.compile.ZoneCompiler;
 import org.popdns.snapshot.compile.ZoneTooLargeException;
@@ -73,6 +76,7 @@ final class CheckCommand implements Callable<Integer> {
     requireThatZonesFit(valid);
     requireNoWarnings(loaded.problems());
     if (format == OutputFormat.TEXT) {
+      noteRefusedEchoes(valid);
       out.printf(
           "%s is valid; zones: %d, record sets: %d, clusters: %d, sites: %d%n",
           configuration.file,
@@ -83,6 +87,17 @@ final class CheckCommand implements Callable<Integer> {
       out.flush();
     }
     return ExitCode.OK;
+  }
+
+  /** About this user at this host, and not about the files: no warning. */
+  private void noteRefusedEchoes(Configuration valid) {
+    valid.plans().values().stream()
+        .map(SteeringPlan::check)
+        .filter(Check.Icmp.class::isInstance)
+        .findFirst()
+        .flatMap(
+            check -> EchoPermission.obstacle().map(why -> why + " (check " + check.name() + ")"))
+        .ifPresent(why -> spec.commandLine().getErr().println("note: here and now " + why));
   }
 
   private void requireNoWarnings(List<Problem> problems) throws CommandFailedException {

@@ -129,6 +129,7 @@ final class PartProperties {
         properties.put("probe", "tcp");
         properties.put("port", Integer.toString(tcp.port()));
       }
+      case Check.Icmp _ -> properties.put("probe", "icmp");
     }
     properties.put("interval", Scalars.show(check.timing().interval()));
     properties.put("timeout", Scalars.show(check.timing().timeout()));

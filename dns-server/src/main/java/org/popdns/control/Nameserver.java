@@ -64,6 +64,7 @@ import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
 import org.popdns.status.StatusJson;
 import org.popdns.time.Clocks;
+import org.popdns.transport.LinuxEchoSockets;
 import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
 import org.slf4j.Logger;
@@ -134,7 +135,7 @@ public final class Nameserver implements AutoCloseable {
       news.tell(new HealthEvents(journal));
       news.tell(probeMetrics);
       news.tell(publisher);
-      checker = new HealthChecker(news, probeMetrics, clocks);
+      checker = new HealthChecker(news, probeMetrics, new LinuxEchoSockets(), clocks);
       parts.push(checker);
       reloader = new Reloader(first, checker, publisher, journal, clocks);
       Surroundings surroundings =

@@ -9,6 +9,9 @@ public final class Errno {
   /** Nothing there before the time-out, or no room. */
   public static final int EAGAIN = 11;
 
+  /** This process may not. */
+  public static final int EACCES = 13;
+
   /** An argument is wrong. */
   public static final int EINVAL = 22;
 

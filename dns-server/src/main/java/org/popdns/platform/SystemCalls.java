@@ -47,6 +47,8 @@ final class SystemCalls {
   private static final MethodHandle CLOSE = function("close");
   private static final MethodHandle RECVMMSG = function("recvmmsg");
   private static final MethodHandle SENDMMSG = function("sendmmsg");
+  private static final MethodHandle RECVMSG = function("recvmsg");
+  private static final MethodHandle SENDMSG = function("sendmsg");
   private static final MethodHandle GETAFFINITY = function("sched_getaffinity");
   private static final MethodHandle SETAFFINITY = function("sched_setaffinity");
   private static final MethodHandle SETPRIORITY = function("setpriority");
@@ -160,6 +162,22 @@ final class SystemCalls {
       return call(SENDMMSG, errno, descriptor, headers.address(), count, flags, 0);
     } finally {
       Reference.reachabilityFence(headers);
+    }
+  }
+
+  static int recvmsg(MemorySegment errno, int descriptor, MemorySegment header, int flags) {
+    try {
+      return call(RECVMSG, errno, descriptor, header.address(), flags, 0, 0);
+    } finally {
+      Reference.reachabilityFence(header);
+    }
+  }
+
+  static int sendmsg(MemorySegment errno, int descriptor, MemorySegment header, int flags) {
+    try {
+      return call(SENDMSG, errno, descriptor, header.address(), flags, 0, 0);
+    } finally {
+      Reference.reachabilityFence(header);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.popdns.health.probe.EchoPermission;
 
 /** What {@code popdns check} prints and returns. */
 class CheckCommandTest {
@@ -31,6 +32,24 @@ class CheckCommandTest {
                 0,
                 files.server() + " is valid; zones: 1, record sets: 5, clusters: 1, sites: 2\n",
                 ""));
+  }
+
+  @Test
+  void checkByIcmp_isTakenWithANote_whereTheKernelRefusesEchoes() throws IOException {
+    files.write(
+        "clusters.yaml",
+        ExampleFiles.CLUSTERS.replace("http: {port: 80, path: /healthz}", "icmp: {}"));
+    String note =
+        EchoPermission.obstacle()
+            .map(why -> "note: here and now " + why + " (check web)\n")
+            .orElse("");
+
+    assertThat(CommandRun.of("check", "--strict", "--config", files.server()))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                files.server() + " is valid; zones: 1, record sets: 5, clusters: 1, sites: 2\n",
+                note));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.popdns.health.probe.EchoSockets;
 import org.popdns.health.probe.NettyProber;
 import org.popdns.time.Clocks;
 
@@ -32,11 +33,13 @@ public final class HealthChecker implements AutoCloseable {
    *
    * @param listener told of changes of status
    * @param observer told of each probe
+   * @param echoes by what ICMP checks are made
    * @param clocks tell when states began and whether a certificate is valid; what paces the probes
    *     is its own
    */
-  public HealthChecker(HealthListener listener, ProbeObserver observer, Clocks clocks) {
-    this(listener, observer, clocks, RandomGenerator.getDefault());
+  public HealthChecker(
+      HealthListener listener, ProbeObserver observer, EchoSockets echoes, Clocks clocks) {
+    this(listener, observer, echoes, clocks, RandomGenerator.getDefault());
   }
 
   /**
@@ -44,17 +47,22 @@ public final class HealthChecker implements AutoCloseable {
    *
    * @param listener told of changes of status
    * @param observer told of each probe
+   * @param echoes by what ICMP checks are made
    * @param clocks tell when states began and whether a certificate is valid; what paces the probes
    *     is its own
    * @param random spreads the probes over time; used on the checker's thread only
    */
   public HealthChecker(
-      HealthListener listener, ProbeObserver observer, Clocks clocks, RandomGenerator random) {
+      HealthListener listener,
+      ProbeObserver observer,
+      EchoSockets echoes,
+      Clocks clocks,
+      RandomGenerator random) {
     group =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(THREAD_NAME, true), NioIoHandler.newFactory());
     loop = group.next();
-    prober = new NettyProber(loop, clocks.wall());
+    prober = new NettyProber(loop, clocks.wall(), echoes);
     NettyLoop checkerLoop = new NettyLoop(loop);
     announcer = new Announcer(listener, observer, checkerLoop);
     watchList =

@@ -41,6 +41,7 @@ final class HealthCheckerTest {
             heard.addAll(transitions);
           },
           (endpoint, outcome, duration) -> probes.incrementAndGet(),
+          Checks.NO_ECHOES,
           Clocks.system());
 
   @AfterEach
@@ -186,6 +187,7 @@ final class HealthCheckerTest {
               throw new IllegalStateException("as this test wants it");
             },
             (endpoint, outcome, duration) -> seen.incrementAndGet(),
+            Checks.NO_ECHOES,
             Clocks.system())) {
       Endpoint endpoint = new Endpoint(Checks.http(server.getAddress().getPort(), QUICK), ADDRESS);
       deaf.watch(ProbeTargets.atOneSite(Set.of(endpoint))).orTimeout(5, TimeUnit.SECONDS).join();
@@ -200,7 +202,8 @@ final class HealthCheckerTest {
     // Nobody answers there, so the probe is under way when the checker is closed.
     Endpoint silent = new Endpoint(Checks.tcp(9), InetAddress.ofLiteral("192.0.2.1"));
     HealthChecker closed =
-        new HealthChecker((transitions, snapshot) -> {}, (e, o, d) -> {}, Clocks.system());
+        new HealthChecker(
+            (transitions, snapshot) -> {}, (e, o, d) -> {}, Checks.NO_ECHOES, Clocks.system());
     CompletableFuture<Void> first = closed.watch(ProbeTargets.atOneSite(Set.of(silent)));
     await().until(() -> checkerThreads() == 1);
     long start = System.nanoTime();

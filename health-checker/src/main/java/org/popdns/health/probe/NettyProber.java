@@ -2,6 +2,7 @@ package org.popdns.health.probe;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +14,8 @@ import org.popdns.config.model.Check;
 /**
  * Probes over real sockets. All of them share one event loop, whose thread makes every call and
  * gets every call back, and one thread for the cryptography of TLS, which is there while it is
- * needed. It holds no state of its own.
+ * needed; ICMP has a thread for each address family, once it is asked for. It holds no state of its
+ * own.
  */
 public final class NettyProber implements Prober, AutoCloseable {
   static final String TLS_THREAD_NAME = "popdns-health-tls";
@@ -21,14 +23,17 @@ public final class NettyProber implements Prober, AutoCloseable {
 
   private final ThreadPoolExecutor tlsThread;
   private final ProbeTools tools;
+  private final EchoDesk echoes4;
+  private final EchoDesk echoes6;
 
   /**
    * A prober on an event loop for NIO channels.
    *
    * @param loop where the probes run; the caller shuts it down
    * @param wallClock by which certificates begin and end
+   * @param echoes by what ICMP checks are made
    */
-  public NettyProber(EventLoop loop, InstantSource wallClock) {
+  public NettyProber(EventLoop loop, InstantSource wallClock, EchoSockets echoes) {
     tlsThread =
         new ThreadPoolExecutor(
             1,
@@ -38,6 +43,8 @@ public final class NettyProber implements Prober, AutoCloseable {
             new LinkedBlockingQueue<>(),
             new DefaultThreadFactory(TLS_THREAD_NAME, true));
     tlsThread.allowCoreThreadTimeOut(true);
+    echoes4 = new EchoDesk(loop, echoes, EchoSockets.Family.IPV4);
+    echoes6 = new EchoDesk(loop, echoes, EchoSockets.Family.IPV6);
     tools = new ProbeTools(loop, tlsThread, new TlsEngines(wallClock), wallClock);
   }
 
@@ -48,14 +55,26 @@ public final class NettyProber implements Prober, AutoCloseable {
 
   @Override
   public Running start(Check check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
-    ProbeRun run = new ProbeRun(tools, check, address, whenDone);
-    run.begin();
-    return run;
+    return switch (check) {
+      case Check.OverTcp overTcp -> {
+        ProbeRun run = new ProbeRun(tools, overTcp, address, whenDone);
+        run.begin();
+        yield run;
+      }
+      case Check.Icmp icmp -> {
+        EchoDesk desk = address instanceof Inet4Address ? echoes4 : echoes6;
+        EchoRun run = new EchoRun(tools.loop(), desk, icmp, address, whenDone);
+        run.begin();
+        yield run;
+      }
+    };
   }
 
-  /** Ends the thread for TLS; called once the event loop has ended. */
+  /** Ends the threads beside the event loop; called once that has ended. */
   @Override
   public void close() {
     tlsThread.shutdown();
+    echoes4.close();
+    echoes6.close();
   }
 }

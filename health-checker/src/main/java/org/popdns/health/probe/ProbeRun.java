@@ -13,12 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -34,27 +31,23 @@ import org.popdns.config.model.TlsTrust;
  * descriptors left) on a thread of its own.
  */
 final class ProbeRun implements Prober.Running {
-  /** A timer later than this means that this thread, not the server, was held up. */
-  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   /** How long a server may take to read that we leave (RFC 8446 §6.1). */
   private static final long FAREWELL_MILLIS = 100;
 
   private final ProbeTools tools;
   private final EventLoop loop;
-  private final Check check;
+  private final Check.OverTcp check;
   private final InetAddress address;
   private final @Nullable InetSocketAddress source;
   private final Consumer<ProbeOutcome> whenDone;
   private final ProbeProgress progress = new ProbeProgress();
   private final TlsWork tlsWork;
+  private final Deadline deadline;
   private @Nullable Channel channel;
-  private @Nullable ScheduledFuture<?> deadline;
-  private long deadlineNanos;
-  private boolean excused;
   private boolean ended;
 
-  ProbeRun(ProbeTools tools, Check check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
+  ProbeRun(
+      ProbeTools tools, Check.OverTcp check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
     this(tools, check, address, null, whenDone);
   }
 
@@ -65,13 +58,15 @@ final class ProbeRun implements Prober.Running {
    */
   ProbeRun(
       ProbeTools tools,
-      Check check,
+      Check.OverTcp check,
       InetAddress address,
       @Nullable InetSocketAddress source,
       Consumer<ProbeOutcome> whenDone) {
     this.tools = tools;
     this.loop = tools.loop();
     this.tlsWork = new TlsWork(tools.tlsThread());
+    this.deadline =
+        new Deadline(loop, check.timing().timeout(), tlsWork::waitedNanos, this::timeOut);
     this.check = check;
     this.address = address;
     this.source = source;
@@ -79,7 +74,7 @@ final class ProbeRun implements Prober.Running {
   }
 
   void begin() {
-    endAfter(check.timing().timeout().toNanos());
+    deadline.start();
     if (check instanceof Check.Http http && http.tls().isPresent()) {
       TlsTrust trust = http.tls().get();
       tlsWork.execute(() -> secure(http, trust));
@@ -113,9 +108,7 @@ final class ProbeRun implements Prober.Running {
   @Override
   public void cancel() {
     ended = true;
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
+    deadline.cancel();
     if (channel != null) {
       // What could go wrong in closing is nobody's concern any more; Netty logs it.
       var _ = channel.close();
@@ -186,27 +179,10 @@ final class ProbeRun implements Prober.Running {
         new HttpExchange(http, address, progress, whenJudged));
   }
 
-  private void endAfter(long nanos) {
-    deadlineNanos = System.nanoTime() + nanos;
-    deadline = loop.schedule(this::timeOut, nanos, TimeUnit.NANOSECONDS);
-  }
-
   private void timeOut() {
-    // The same of what the probe waited for this node's own cryptography.
-    long lateNanos = Math.max(System.nanoTime() - deadlineNanos, tlsWork.waitedNanos());
-    if (lateNanos > STALL_NANOS && !excused) {
-      // We slept (a collection, a cold start, a starved host), and the answer may lie in the
-      // socket unread: the time lost is not the server's fault. Once, so that a probe ends.
-      excused = true;
-      endAfter(Math.min(lateNanos, check.timing().timeout().toNanos()));
-      return;
-    }
-    Duration timeout = check.timing().timeout();
-    String length =
-        timeout.toMillisPart() == 0 ? timeout.toSeconds() + "s" : timeout.toMillis() + "ms";
     end(
         new ProbeOutcome.Failure(
-            "no answer within " + length + " (" + progress.stage().words() + ")"));
+            "no answer within " + deadline.length() + " (" + progress.stage().words() + ")"));
   }
 
   private void end(ProbeOutcome outcome) {

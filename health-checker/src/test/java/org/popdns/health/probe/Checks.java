@@ -1,5 +1,6 @@
 package org.popdns.health.probe;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,12 @@ public final class Checks {
   /** The timing of the design's example. */
   public static final Check.Timing USUAL =
       timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3);
+
+  /** Of a host that knows no ICMP. */
+  public static final EchoSockets NO_ECHOES =
+      family -> {
+        throw new IOException("no echoes here");
+      };
 
   public static Check.Timing timing(Duration interval, Duration timeout, int rise, int fall) {
     return new Check.Timing(interval, timeout, rise, fall);

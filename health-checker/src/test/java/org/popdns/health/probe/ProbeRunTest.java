@@ -73,7 +73,7 @@ final class ProbeRunTest {
     }
   }
 
-  private ProbeOutcome probeFromItself(Check check, InetSocketAddress itself) {
+  private ProbeOutcome probeFromItself(Check.OverTcp check, InetSocketAddress itself) {
     CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
     loop.onLoop(
         () ->

@@ -16,10 +16,18 @@ final class ProbingLoop implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("probing", true), NioIoHandler.newFactory());
   final EventLoop loop = group.next();
-  final NettyProber prober = new NettyProber(loop, InstantSource.system());
+  final NettyProber prober;
+
+  ProbingLoop() {
+    this(Checks.NO_ECHOES);
+  }
+
+  ProbingLoop(EchoSockets echoes) {
+    prober = new NettyProber(loop, InstantSource.system(), echoes);
+  }
 
   ProbeOutcome probe(Check check, InetAddress address) {
-    return start(check, address).orTimeout(10, TimeUnit.SECONDS).join();
+    return start(check, address).orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   CompletableFuture<ProbeOutcome> start(Check check, InetAddress address) {

@@ -10,9 +10,6 @@ public sealed interface Check {
   /** The check's name in {@code checks}. */
   String name();
 
-  /** The port probed, 1 to 65535. */
-  int port();
-
   /** When and how often. */
   Timing timing();
 
@@ -26,6 +23,13 @@ public sealed interface Check {
    * @param fall failures in a row that make an up endpoint down, at least 1
    */
   record Timing(Duration interval, Duration timeout, int rise, int fall) {}
+
+  /** A check by a TCP connection. */
+  sealed interface OverTcp extends Check {
+
+    /** The port probed, 1 to 65535. */
+    int port();
+  }
 
   /**
    * A GET over HTTP/1.1, plain or over TLS.
@@ -46,7 +50,7 @@ public sealed interface Check {
       Set<Integer> statuses,
       Optional<String> bodyContains,
       Optional<TlsTrust> tls)
-      implements Check {
+      implements OverTcp {
 
     /** Copies the set. */
     public Http {
@@ -72,5 +76,8 @@ public sealed interface Check {
   }
 
   /** A TCP connection that is established and closed at once. */
-  record Tcp(String name, int port, Timing timing) implements Check {}
+  record Tcp(String name, int port, Timing timing) implements OverTcp {}
+
+  /** An ICMP echo (RFC 792, RFC 4443 §4), which is answered by whatever has the address. */
+  record Icmp(String name, Timing timing) implements Check {}
 }

@@ -36,8 +36,8 @@ final class CheckYaml {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final long MOST_IN_A_ROW = 1000;
   private static final int LONGEST_BODY_BYTES = 64 << 10;
-  private static final List<String> KINDS = List.of("http", "https", "tcp");
-  private static final String ONE_OF_KINDS = "'http', 'https' or 'tcp'";
+  private static final List<String> KINDS = List.of("http", "https", "tcp", "icmp");
+  private static final String ONE_OF_KINDS = "'http', 'https', 'tcp' or 'icmp'";
   private static final int LARGEST_AUTHORITIES_BYTES = 4 << 20;
 
   private final FileProblems problems;
@@ -74,7 +74,8 @@ final class CheckYaml {
     return switch (kind.key().text()) {
       case "http" -> http(name, timing, kind);
       case "https" -> https(name, timing, kind);
-      default -> tcp(name, timing, kind);
+      case "tcp" -> tcp(name, timing, kind);
+      default -> icmp(name, timing, kind);
     };
   }
 
@@ -114,6 +115,15 @@ final class CheckYaml {
               Optional<Integer> port = port(fields);
               fields.refuseUnknown();
               return port.map(number -> new Check.Tcp(name, number, timing));
+            });
+  }
+
+  private Optional<Check> icmp(String name, Check.Timing timing, Entry entry) {
+    return Fields.of(entry.value(), "icmp", entry.key().span(), problems)
+        .map(
+            fields -> {
+              fields.refuseUnknown();
+              return new Check.Icmp(name, timing);
             });
   }
 
