@@ -29,11 +29,11 @@ import org.popdns.snapshot.compile.ZoneCompiler;
  *
  * <pre>
  *   10.0.0.0/8 and 2001:db8::/32        region 1
- *   10.1.0.0/16                         region 2
+ *   10.1.0.0/16 and 127.0.0.64/26       region 2
  *   everything else                     region 0
  * </pre>
  */
-final class RegionalZone {
+public final class RegionalZone {
 
   private static final DomainName ORIGIN = DomainName.parse("example.com.");
   private static final RegionTable TABLE = table();
@@ -46,6 +46,8 @@ final class RegionalZone {
     ranges.fromIpv4(0x0A010000, 2);
     ranges.fromIpv4(0x0A020000, 1);
     ranges.fromIpv4(0x0B000000, 0);
+    ranges.fromIpv4(0x7F000040, 2);
+    ranges.fromIpv4(0x7F000080, 0);
     ranges.fromIpv6(0x20010DB8_00000000L, 0, 1);
     ranges.fromIpv6(0x20010DB9_00000000L, 0, 0);
     return RegionTable.of(ranges);
@@ -53,7 +55,7 @@ final class RegionalZone {
 
   /** A worker that answers from the zone, which goes by the client subnet option. */
   static TestWorker serve() {
-    return serve(new ZoneSteering(true, List.of()), List.of(1, 2, 3, 4, 5));
+    return new TestWorker(snapshot());
   }
 
   /**
@@ -62,6 +64,15 @@ final class RegionalZone {
    * @param hashed the last octets of the addresses that hash and weighted-hash have
    */
   static TestWorker serve(ZoneSteering steering, List<Integer> hashed) {
+    return new TestWorker(snapshot(steering, hashed));
+  }
+
+  /** What is served, by the client subnet option. */
+  public static Snapshot snapshot() {
+    return snapshot(new ZoneSteering(true, List.of()), List.of(1, 2, 3, 4, 5));
+  }
+
+  private static Snapshot snapshot(ZoneSteering steering, List<Integer> hashed) {
     Zone zone = new Zone(ORIGIN, 7, plain().recordSets(), steering);
     SlotDirectory directory = new SlotDirectory();
     ZoneTable zones = new ZoneTable(List.of(ZoneCompiler.compile(zone, directory)));
@@ -72,7 +83,7 @@ final class RegionalZone {
       slots[i] = slot(keys.get(i), hashed);
       tables[i] = tableOf(keys.get(i));
     }
-    return new TestWorker(new Snapshot(zones, new HealthAnswers(slots, tables)));
+    return new Snapshot(zones, new HealthAnswers(slots, tables));
   }
 
   private static @Nullable RegionTable tableOf(SlotKey key) {
@@ -177,7 +188,7 @@ final class RegionalZone {
    *
    * @param subnet such as {@code 10.1.2.0/24}
    */
-  static QueryBytes query(String name, int type, String subnet) {
+  public static QueryBytes query(String name, int type, String subnet) {
     return QueryBytes.of(name + ".example.com.", type).option(8, option(subnet));
   }
 
