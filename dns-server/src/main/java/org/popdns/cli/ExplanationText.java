@@ -157,12 +157,17 @@ final class ExplanationText {
     if (plan.has("network")) {
       line("");
       line(
-          "region %s: all of %s is answered alike"
-              .formatted(string(plan, "region"), string(plan, "network")));
+          "all of %s is answered alike (region %s)"
+              .formatted(string(plan, "network"), string(plan, "region")));
     }
   }
 
   private void choice(JsonNode plan) {
+    if (plan.has("lastResort")) {
+      List<String> values = new ArrayList<>();
+      plan.path("lastResort").forEach(value -> values.add(value.asString("-")));
+      line("  the record's own values answer: " + String.join(" ", values));
+    }
     if (plan.has("choice")) {
       line("  an answer has " + string(plan, "choice"));
     }

@@ -2,6 +2,7 @@ package org.popdns.explain;
 
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.popdns.config.write.AddressFormat;
 import org.popdns.name.DomainName;
 import org.popdns.place.Place;
 import org.popdns.place.Places;
+import org.popdns.record.RdataText;
 import org.popdns.record.RecordType;
 import org.popdns.record.RecordTypes;
 import org.popdns.report.StatusReport;
@@ -44,6 +46,7 @@ final class Explainer {
   private final Asker asker;
   private final Optional<Integer> udpBytes;
   private final long nowNanos;
+  private final Map<String, List<String>> lastResorts = new HashMap<>();
   private final ObjectNode root = JSON.createObjectNode();
 
   /**
@@ -129,7 +132,7 @@ final class Explainer {
   private void plans(Collection<List<SteeringDecision>> decisions, boolean clientSubnet) {
     InetAddress deciding = Addresses.counted(asker.deciding(clientSubnet));
     Places.Found found = situation.regions().places().of(deciding);
-    PlanExplanation explanation = new PlanExplanation(situation, deciding, found);
+    PlanExplanation explanation = new PlanExplanation(situation, deciding, found, lastResorts);
     if (decisions.stream().anyMatch(PlanExplanation::dependsOnClient)) {
       root.put("clientRule", asker.clientRule(clientSubnet));
       if (!asker.equals(Asker.NOBODY)) {
@@ -203,6 +206,13 @@ final class Explainer {
     entry.put("at", step.set().position().toString());
     if (step.set() instanceof RecordSet.Steered steered) {
       List<SteeringDecision> perRegion = decisions.computeIfAbsent(steered.plan(), this::decide);
+      if (!steered.lastResort().isEmpty()) {
+        lastResorts.put(
+            steered.plan(),
+            steered.lastResort().stream()
+                .map(rdata -> RdataText.of(steered.type(), rdata))
+                .toList());
+      }
       entry.put(PlanExplanation.isOfSite(perRegion) ? "cluster" : "plan", steered.plan());
     }
   }

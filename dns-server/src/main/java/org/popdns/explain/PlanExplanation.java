@@ -2,6 +2,7 @@ package org.popdns.explain;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.HostStatus;
@@ -27,8 +28,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param situation the plan's configuration, and the endpoints' states
  * @param address the one that decides, IPv6 addresses that stand for IPv4 addresses as those
  * @param found where that is
+ * @param lastResorts what record sets answer with where their plans have nobody, by the plans;
+ *     those that have nothing are left out
  */
-record PlanExplanation(Situation situation, InetAddress address, Places.Found found) {
+record PlanExplanation(
+    Situation situation,
+    InetAddress address,
+    Places.Found found,
+    Map<String, List<String>> lastResorts) {
 
   /** What a plan decides for the address. */
   SteeringDecision decision(List<SteeringDecision> perRegion) {
@@ -66,6 +73,7 @@ record PlanExplanation(Situation situation, InetAddress address, Places.Found fo
     entry.put("rule", decision.reason().label());
     entry.put("because", decision.because());
     choice(entry, decision);
+    lastResort(decision).ifPresent(values -> texts(entry.putArray("lastResort"), values));
     ArrayNode sites = entry.putArray("sites");
     for (PoolTally tally : decision.considered()) {
       tally(sites.addObject().put("site", tally.pool()), tally, decision);
@@ -100,6 +108,7 @@ record PlanExplanation(Situation situation, InetAddress address, Places.Found fo
     entry.put("reason", decision.reason().label());
     entry.put("because", decision.because());
     choice(entry, decision);
+    lastResort(decision).ifPresent(values -> texts(entry.putArray("lastResort"), values));
     ArrayNode pools = entry.putArray("pools");
     for (PoolTally tally : decision.considered()) {
       tally(pools.addObject().put("pool", tally.pool()), tally, decision);
@@ -107,7 +116,23 @@ record PlanExplanation(Situation situation, InetAddress address, Places.Found fo
     values(entry.putArray("addresses"), decision);
   }
 
-  private static void choice(ObjectNode entry, SteeringDecision decision) {
+  /** What is answered in place of the pool's values; empty if these are. */
+  private Optional<List<String>> lastResort(SteeringDecision decision) {
+    return switch (decision.reason()) {
+      case FAIL_OPEN, NO_RULE -> Optional.ofNullable(lastResorts.get(decision.plan().name()));
+      case OWN_SITE, FIRST_POOL, FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
+          Optional.empty();
+    };
+  }
+
+  private static void texts(ArrayNode list, List<String> texts) {
+    texts.forEach(list::add);
+  }
+
+  private void choice(ObjectNode entry, SteeringDecision decision) {
+    if (lastResort(decision).isPresent()) {
+      return;
+    }
     decision
         .plan()
         .pool(decision.pool())
@@ -129,15 +154,15 @@ record PlanExplanation(Situation situation, InetAddress address, Places.Found fo
         };
   }
 
-  private static void tally(ObjectNode entry, PoolTally tally, SteeringDecision decision) {
+  private void tally(ObjectNode entry, PoolTally tally, SteeringDecision decision) {
     entry.put("hosts", tally.hosts());
     entry.put("healthy", tally.healthy());
     entry.put("needed", tally.needed());
     entry.put("verdict", verdict(tally, decision));
   }
 
-  private static String verdict(PoolTally tally, SteeringDecision decision) {
-    if (tally.pool().equals(decision.pool())) {
+  private String verdict(PoolTally tally, SteeringDecision decision) {
+    if (tally.pool().equals(decision.pool()) && lastResort(decision).isEmpty()) {
       return "chosen";
     }
     return tally.reachesMinimum() ? "not needed" : "passed over: below its minimum";
@@ -157,9 +182,13 @@ record PlanExplanation(Situation situation, InetAddress address, Places.Found fo
       if (weighted) {
         address.put("weight", candidate.host().weight());
       }
-      address.put("decision", candidate.kept() ? "kept" : "dropped");
+      address.put("decision", kept(candidate, decision) ? "kept" : "dropped");
       state(address, candidate.host(), candidate.endpoint());
     }
+  }
+
+  private boolean kept(Candidate candidate, SteeringDecision decision) {
+    return candidate.kept() && lastResort(decision).isEmpty();
   }
 
   private void state(ObjectNode address, Pool.Host host, Endpoint endpoint) {
