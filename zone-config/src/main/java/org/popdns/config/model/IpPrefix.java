@@ -39,6 +39,11 @@ public record IpPrefix(InetAddress network, int length) {
     }
   }
 
+  /** True if every address of the other is one of these. */
+  public boolean contains(IpPrefix other) {
+    return other.length >= length && contains(other.network);
+  }
+
   /** True if a bit beyond the length is set in an address's bytes. */
   public static boolean hasHostBits(byte[] address, int length) {
     for (int bit = length; bit < address.length * Byte.SIZE; bit++) {

@@ -1,7 +1,6 @@
 package org.popdns.config.read;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.problem.FileProblems;
@@ -41,21 +40,9 @@ record Prefixes(Scalars scalars, FileProblems problems) {
       problems.error(
           node.span(),
           "the address has bits beyond the prefix's length; the prefix that holds it is "
-              + Quoted.of(AddressFormat.of(network(bytes, length))));
+              + Quoted.of(AddressFormat.of(IpPrefix.around(bytes, length))));
       return Optional.empty();
     }
     return Optional.of(new IpPrefix(address.get(), length));
-  }
-
-  private static IpPrefix network(byte[] address, int length) {
-    byte[] network = address.clone();
-    for (int bit = length; bit < network.length * Byte.SIZE; bit++) {
-      network[bit / Byte.SIZE] &= (byte) ~(0x80 >>> bit % Byte.SIZE);
-    }
-    try {
-      return new IpPrefix(InetAddress.getByAddress(network), length);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(network.length + " bytes are no address", e);
-    }
   }
 }

@@ -1,0 +1,42 @@
+package org.popdns.config.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a file says of a pool beside its hosts, in the words that clusters and pools of dynamic
+ * records share.
+ *
+ * @param minimumHealthy how many hosts must be healthy; empty: one
+ * @param method how records are chosen; empty: by weight where hosts differ in weight, else in turn
+ * @param answers how many records an answer has, at least 1; empty: all where they come in turn,
+ *     else one
+ */
+public record PoolSettings(
+    Optional<MinimumHealthy> minimumHealthy,
+    Optional<PoolChoice.Method> method,
+    Optional<Integer> answers) {
+
+  /** Nothing is said. */
+  public static final PoolSettings DEFAULT =
+      new PoolSettings(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** A pool of these settings. */
+  Pool pool(String name, List<Pool.Host> hosts) {
+    return new Pool(name, minimumHealthy.orElse(new MinimumHealthy.Hosts(1)), choice(hosts), hosts);
+  }
+
+  /** What of such a pool an answer has. */
+  public PoolChoice choice(List<Pool.Host> hosts) {
+    PoolChoice.Method chosen =
+        method.orElse(
+            differInWeight(hosts) ? PoolChoice.Method.WEIGHTED : PoolChoice.Method.ROTATE);
+    return new PoolChoice(
+        chosen, answers.orElse(chosen == PoolChoice.Method.ROTATE ? PoolChoice.ALL : 1));
+  }
+
+  /** True if some of the hosts are to answer more often than others. */
+  public static boolean differInWeight(List<Pool.Host> hosts) {
+    return hosts.stream().mapToInt(Pool.Host::weight).distinct().count() > 1;
+  }
+}
