@@ -66,7 +66,12 @@ final class DiffJson {
       switch (set) {
         case RecordSet.Static plain -> values(properties, "values", set.type(), plain.rdata());
         case RecordSet.Steered steered -> {
-          properties.put("cluster", steered.plan());
+          if (records.plan().isPresent()) {
+            ArrayNode lines = properties.putArray("dynamic");
+            PlanText.of(records.plan().get()).forEach(lines::add);
+          } else {
+            properties.put("cluster", steered.plan());
+          }
           values(properties, "lastResort", set.type(), steered.lastResort());
         }
       }

@@ -28,8 +28,7 @@ final class DiffText {
       switch (change) {
         case Change.Added(Part part) -> whole("+", part);
         case Change.Removed(Part part) -> whole("-", part);
-        case Change.Changed(Part.OfRecords before, Part.OfRecords after) ->
-            records(before.records(), after.records());
+        case Change.Changed(Part.OfRecords before, Part.OfRecords after) -> records(before, after);
         case Change.Changed(Part before, Part after) -> properties(before, after);
       }
     }
@@ -39,7 +38,7 @@ final class DiffText {
     switch (part) {
       case Part.OfRecords records -> {
         RecordSet set = records.records();
-        RecordValues.of(set).forEach(value -> record(sign, set, value));
+        RecordValues.of(set, records.plan()).forEach(value -> record(sign, set, value));
       }
       case Part.Setting setting -> line(sign, setting.name() + ": " + setting.value());
       case Part.MemberAddress member ->
@@ -82,7 +81,9 @@ final class DiffText {
     }
   }
 
-  private void records(RecordSet before, RecordSet after) {
+  private void records(Part.OfRecords from, Part.OfRecords to) {
+    RecordSet before = from.records();
+    RecordSet after = to.records();
     if (before.ttlSeconds() != after.ttlSeconds()) {
       line(
           "~",
@@ -93,8 +94,8 @@ final class DiffText {
                   before.ttlSeconds(),
                   after.ttlSeconds()));
     }
-    List<String> old = RecordValues.of(before);
-    List<String> young = RecordValues.of(after);
+    List<String> old = RecordValues.of(before, from.plan());
+    List<String> young = RecordValues.of(after, to.plan());
     Set<String> kept = new LinkedHashSet<>(old);
     kept.retainAll(new LinkedHashSet<>(young));
     old.stream().filter(value -> !kept.contains(value)).forEach(v -> record("-", before, v));

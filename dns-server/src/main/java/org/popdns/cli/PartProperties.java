@@ -40,7 +40,7 @@ final class PartProperties {
       case Part.MemberAddress member -> "cluster " + member.plan() + " at " + member.pool();
       case Part.OfSuspicion _ -> "suspicion";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
-      case Part.OfRecords(var zone, RecordSet set) ->
+      case Part.OfRecords(var zone, RecordSet set, var plan) ->
           set.owner() + " " + RecordTypes.mnemonic(set.type());
     };
   }

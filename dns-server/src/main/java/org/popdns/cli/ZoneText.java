@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
@@ -43,10 +44,14 @@ final class ZoneText {
       String head =
           ("%-" + width + "s  %6d  %-5s  ")
               .formatted(set.owner(), set.ttlSeconds(), RecordTypes.mnemonic(set.type()));
-      for (String value : RecordValues.of(set)) {
+      Optional<SteeringPlan> own =
+          set instanceof RecordSet.Steered steered && DynamicPlans.isName(steered.plan())
+              ? Optional.ofNullable(plans.get(steered.plan()))
+              : Optional.empty();
+      for (String value : RecordValues.of(set, own)) {
         out.print(head + value + "\n");
       }
-      if (set instanceof RecordSet.Steered steered) {
+      if (own.isEmpty() && set instanceof RecordSet.Steered steered) {
         members(steered, " ".repeat(head.length()));
       }
     }

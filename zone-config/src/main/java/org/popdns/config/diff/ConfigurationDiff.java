@@ -2,14 +2,17 @@ package org.popdns.config.diff;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
@@ -82,9 +85,17 @@ public final class ConfigurationDiff {
             },
             this::plan);
     plans.walk(
-        new TreeMap<>(before).values().iterator(),
-        new TreeMap<>(after).values().iterator(),
+        ofClusters(before).iterator(),
+        ofClusters(after).iterator(),
         Comparator.comparing(SteeringPlan::name));
+  }
+
+  /** Those of zones are told with the records that they are for. */
+  private static List<SteeringPlan> ofClusters(Map<String, SteeringPlan> plans) {
+    return plans.values().stream()
+        .filter(plan -> !DynamicPlans.isName(plan.name()))
+        .sorted(Comparator.comparing(SteeringPlan::name))
+        .toList();
   }
 
   private void plan(SteeringPlan before, SteeringPlan after) {
@@ -104,11 +115,13 @@ public final class ConfigurationDiff {
         new SortedMerge<>(
             old -> {
               removed(new Part.OfZone(old));
-              old.recordSets().forEach(set -> removed(new Part.OfRecords(old.origin(), set)));
+              Function<RecordSet, Part.OfRecords> part = parts(old);
+              old.recordSets().forEach(set -> removed(part.apply(set)));
             },
             young -> {
               added(new Part.OfZone(young));
-              young.recordSets().forEach(set -> added(new Part.OfRecords(young.origin(), set)));
+              Function<RecordSet, Part.OfRecords> part = parts(young);
+              young.recordSets().forEach(set -> added(part.apply(set)));
             },
             this::records);
     zones.walk(before.iterator(), after.iterator(), Comparator.comparing(Zone::origin));
@@ -116,19 +129,35 @@ public final class ConfigurationDiff {
 
   private void records(Zone before, Zone after) {
     RecordSetComparison comparison = RecordSetComparison.of(before, after);
-    merge(
-        before.recordSets(),
-        after.recordSets(),
-        RecordSet.CANONICAL_ORDER,
-        set -> new Part.OfRecords(after.origin(), set),
-        (old, young) -> {
-          if (!comparison.sameRecords(old, young)) {
-            changes.add(
-                new Change.Changed(
-                    new Part.OfRecords(after.origin(), old),
-                    new Part.OfRecords(after.origin(), young)));
-          }
-        });
+    Function<RecordSet, Part.OfRecords> partBefore = parts(before);
+    Function<RecordSet, Part.OfRecords> partAfter = parts(after);
+    new SortedMerge<RecordSet>(
+            old -> removed(partBefore.apply(old)),
+            young -> added(partAfter.apply(young)),
+            (old, young) -> {
+              Part.OfRecords from = partBefore.apply(old);
+              Part.OfRecords to = partAfter.apply(young);
+              if (!comparison.sameRecords(old, young) || !from.plan().equals(to.plan())) {
+                changes.add(new Change.Changed(from, to));
+              }
+            })
+        .walk(
+            before.recordSets().iterator(),
+            after.recordSets().iterator(),
+            RecordSet.CANONICAL_ORDER);
+  }
+
+  /** Makes parts of a zone's record sets. */
+  private static Function<RecordSet, Part.OfRecords> parts(Zone zone) {
+    Map<String, SteeringPlan> own = new HashMap<>(0);
+    zone.steering().plans().forEach(plan -> own.put(plan.name(), plan));
+    return set ->
+        new Part.OfRecords(
+            zone.origin(),
+            set,
+            set instanceof RecordSet.Steered steered
+                ? Optional.ofNullable(own.get(steered.plan()))
+                : Optional.empty());
   }
 
   private <T> void merge(

@@ -10,27 +10,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 
 /**
- * Counts the hosts of plans that come and go, by plan and by pool: by cluster and site. Stateless.
+ * Counts the hosts of plans that come and go, by plan and by pool: by cluster and site, by dynamic
+ * record and pool. A dynamic record that goes or comes whole is counted as a name, not here.
+ * Stateless.
  */
 final class MemberLosses {
 
   private static final String ALL = "members of cluster ";
+  private static final String AT = " at ";
+  private static final String ALL_VALUES = "values of ";
+  private static final String OF_POOL = " in pool ";
 
   private MemberLosses() {}
 
-  /** True if a loss is one of a cluster's members at a site. */
+  /** True if a loss is one of a cluster's members at a site, or of a pool's values. */
   static boolean isAtSite(Loss loss) {
-    return loss.of().startsWith(ALL) && loss.of().contains(" at ");
+    return (loss.of().startsWith(ALL) && loss.of().contains(AT))
+        || (loss.of().startsWith(ALL_VALUES) && loss.of().contains(OF_POOL));
   }
 
   static void add(
       List<Loss> losses, Map<String, SteeringPlan> before, Map<String, SteeringPlan> after) {
     for (String plan : both(before, after)) {
+      boolean stays = before.containsKey(plan) && after.containsKey(plan);
+      if (DynamicPlans.isName(plan) && !stays) {
+        continue;
+      }
       add(losses, plan, pools(before.get(plan)), pools(after.get(plan)));
     }
   }
@@ -47,12 +58,14 @@ final class MemberLosses {
 
   private static void add(
       List<Loss> losses, String plan, Map<String, Pool> before, Map<String, Pool> after) {
-    LossCount all = new LossCount(ALL + plan);
+    boolean isDynamic = DynamicPlans.isName(plan);
+    String ofPlan = (isDynamic ? ALL_VALUES : ALL) + plan;
+    LossCount all = new LossCount(ofPlan);
     List<Loss> ofSites = new ArrayList<>();
     Hosts allBefore = Hosts.of(before.values());
     Hosts allAfter = Hosts.of(after.values());
     for (String pool : both(before, after)) {
-      LossCount here = new LossCount(ALL + plan + " at " + pool);
+      LossCount here = new LossCount(ofPlan + (isDynamic ? OF_POOL : AT) + pool);
       Hosts old = Hosts.of(Optional.ofNullable(before.get(pool)).stream().toList());
       Hosts young = Hosts.of(Optional.ofNullable(after.get(pool)).stream().toList());
       all.there(old.all().size());

@@ -1,6 +1,7 @@
 package org.popdns.config.diff;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.RecordSet;
@@ -30,7 +31,7 @@ public sealed interface Part {
   /** A check. */
   record OfCheck(Check check) implements Part {}
 
-  /** A plan without its members, which are parts of their own. */
+  /** A cluster's plan without its members, which are parts of their own. */
   record OfPlan(SteeringPlan plan) implements Part {}
 
   /** An address on which a host of a plan's pool serves. */
@@ -43,6 +44,11 @@ public sealed interface Part {
   /** A zone without its records, which are parts of their own. */
   record OfZone(Zone zone) implements Part {}
 
-  /** The records of one owner and type. */
-  record OfRecords(DomainName zone, RecordSet records) implements Part {}
+  /**
+   * The records of one owner and type.
+   *
+   * @param plan what the zone itself says of who answers; empty for all but dynamic records
+   */
+  record OfRecords(DomainName zone, RecordSet records, Optional<SteeringPlan> plan)
+      implements Part {}
 }

@@ -168,7 +168,9 @@ public final class ConfigurationLoader {
     if (!order.isOf(found.zones())) {
       order = new ZoneOrder(found.zones());
     }
-    List<LoadedZone> loaded = zones(found, server, clusters, identity.serial(), log);
+    Known beside =
+        new Known(clusters, topology.flatMap(TopologyYaml.Contents::siteNames), identity.serial());
+    List<LoadedZone> loaded = zones(found, server, beside, log);
     boolean allElseIsRight = !log.hasErrors();
     long warningsElsewhere = log.warnings();
     Set<Path> ownFiles = log.files();
@@ -222,14 +224,20 @@ public final class ConfigurationLoader {
     return whole.with(order.sorted(zones, LoadedZone::right), broken, found.leftOut());
   }
 
+  /**
+   * What zones are checked against that stands elsewhere.
+   *
+   * @param clusters empty if it is not known which there are
+   * @param sites those of the topology; empty if it is not known which there are
+   * @param serial of zones that give none; empty to derive it from the content
+   */
+  private record Known(
+      Optional<KnownClusters> clusters, Optional<Set<String>> sites, Optional<Long> serial) {}
+
   // Zones do not know of each other, and there may be thousands: they are read in parallel, each
   // with a log of its own.
   private List<LoadedZone> zones(
-      Found found,
-      ServerYaml.Contents server,
-      Optional<KnownClusters> clusters,
-      Optional<Long> serial,
-      ProblemLog log) {
+      Found found, ServerYaml.Contents server, Known beside, ProblemLog log) {
     List<Path> includeFolders = server.includeFolders();
     List<Path> folders = new ArrayList<>(includeFolders);
     if (server.zones().orElse(null) instanceof ZoneSource.Folder(Path folder)) {
@@ -237,14 +245,15 @@ public final class ConfigurationLoader {
     }
     ZoneReading reading =
         new ZoneReading(
-            new ZoneAssembly(clusters, serial),
+            new ZoneAssembly(beside.clusters, beside.serial),
             includeFolders,
             server.zoneFileLimit(),
             new ZoneYaml.Settings(
                 server.octodns().defaultTtl(),
-                new Inclusion(folders, SourceFile.MAX_MASTER_BYTES)));
+                new Inclusion(folders, SourceFile.MAX_MASTER_BYTES),
+                beside.sites));
     List<Object> checkedAgainst =
-        List.of(clusters, serial, includeFolders, server.zoneFileLimit(), server.octodns());
+        List.of(beside, includeFolders, server.zoneFileLimit(), server.octodns());
     List<ZoneFile> files = found.zones();
     List<LoadedZone> loaded;
     try {

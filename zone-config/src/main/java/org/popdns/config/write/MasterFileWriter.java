@@ -2,6 +2,7 @@ package org.popdns.config.write;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
 import org.popdns.record.RdataText;
@@ -50,7 +51,12 @@ public final class MasterFileWriter {
       case RecordSet.Static records -> records(set, records.rdata());
       case RecordSet.Steered steered -> {
         PlanAddresses.Substitute addresses = plans.of(steered);
-        out.print("; cluster " + steered.plan() + ": " + addresses.source() + "\n");
+        out.print(
+            "; "
+                + (DynamicPlans.isName(steered.plan()) ? "dynamic" : "cluster " + steered.plan())
+                + ": "
+                + addresses.source()
+                + "\n");
         records(set, addresses.rdata());
       }
     }

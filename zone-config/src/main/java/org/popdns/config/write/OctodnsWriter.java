@@ -2,12 +2,15 @@ package org.popdns.config.write;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.RecordSet.Steered;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.ContentSerial;
@@ -25,12 +28,14 @@ public final class OctodnsWriter {
   private final Zone zone;
   private final Dialect dialect;
   private final PlanAddresses plans;
+  private final Map<String, SteeringPlan> own = new HashMap<>();
   private final List<String> losses = new ArrayList<>();
 
   private OctodnsWriter(Zone zone, Dialect dialect, PlanAddresses plans) {
     this.zone = zone;
     this.dialect = dialect;
     this.plans = plans;
+    zone.steering().plans().forEach(plan -> own.put(plan.name(), plan));
   }
 
   /** Who is to read it. */
@@ -88,6 +93,8 @@ public final class OctodnsWriter {
         case RecordSet.Static plain ->
             withValues(owner, plain, plain.rdata(), new YamlNode.Mapping(), out)
                 .ifPresent(records::add);
+        case Steered steered when own.containsKey(steered.plan()) ->
+            dynamic(owner, steered, own.get(steered.plan()), out).ifPresent(records::add);
         case Steered steered -> {
           PlanAddresses.Substitute addresses = plans.of(steered);
           if (dialect == Dialect.POPDNS && steered.lastResort().isEmpty()) {
@@ -115,7 +122,20 @@ public final class OctodnsWriter {
         .with("popdns", new YamlNode.Mapping().with("cluster", steered.plan()));
   }
 
-  private Optional<YamlNode> withValues(
+  private Optional<YamlNode.Mapping> dynamic(
+      String owner, Steered set, SteeringPlan plan, PrintWriter out) {
+    DynamicNode node = new DynamicNode(plan);
+    YamlNode.Mapping section = node.section(set.owner());
+    Optional<YamlNode.Mapping> record =
+        withValues(owner, set, set.lastResort(), section, out)
+            .map(mapping -> mapping.with("dynamic", node.dynamic()));
+    if (record.isPresent() && node.isRefused(set.owner(), RecordTypes.byNumber(set.type()))) {
+      record.get().with("octodns", section.with("lenient", new YamlNode.Truth()));
+    }
+    return record;
+  }
+
+  private Optional<YamlNode.Mapping> withValues(
       String owner, RecordSet set, List<byte[]> rdata, YamlNode.Mapping section, PrintWriter out) {
     OctodnsRecords records = OctodnsRecords.of(set.type(), rdata, dialect);
     if (records.loss().isPresent()) {

@@ -14,6 +14,9 @@ record ClusterCheck(KnownClusters known) implements RecordSetCheck {
       return;
     }
     String name = zone.cluster();
+    if (zone.records().ownPlans().containsKey(name)) {
+      return; // It was checked as it was read.
+    }
     if (!known.names().contains(name)) {
       String none = known.names().isEmpty() ? ": there are none" : "";
       zone.mark(Part.CLUSTER)

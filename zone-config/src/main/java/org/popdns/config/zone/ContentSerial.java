@@ -5,10 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordCursor;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
+import org.popdns.config.model.ZoneSteering;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.name.DomainName;
 import org.popdns.name.NameOrder;
@@ -25,16 +29,20 @@ public final class ContentSerial {
 
   /** True if the zone's serial is the one that its content makes. */
   public static boolean isDerived(Zone zone) {
-    return zone.serial() == of(zone.recordSets());
+    return zone.serial() == of(zone.recordSets(), zone.steering());
   }
 
   /**
    * The serial of a zone's records.
    *
    * @param sets all of them; the serial in the SOA record does not count
+   * @param steering the plans that they name and the zone brings; what a cluster consists of is no
+   *     content of the zone
    */
-  public static long of(PackedRecordSets sets) {
+  public static long of(PackedRecordSets sets, ZoneSteering steering) {
     MessageDigest digest = sha256();
+    Map<String, SteeringPlan> own = new HashMap<>();
+    steering.plans().forEach(plan -> own.put(plan.name(), plan));
     byte[] origin = sets.origin().toLowerCaseWire();
     byte[] owner = new byte[DomainName.MAX_LENGTH_BYTES];
     RecordCursor cursor = sets.cursor();
@@ -48,7 +56,11 @@ public final class ContentSerial {
       digest.update(origin);
       update(digest, cursor.type() + " " + cursor.ttlSeconds() + " ");
       if (cursor.isSteered()) {
-        update(digest, sets.plans().get(cursor.plan()) + " ");
+        String plan = sets.plans().get(cursor.plan());
+        update(digest, plan + " ");
+        if (own.containsKey(plan)) {
+          update(digest, PlanText.of(own.get(plan)));
+        }
       }
       update(digest, records(cursor));
     }

@@ -2,6 +2,9 @@ package org.popdns.config.zone;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.popdns.config.dynamic.DynamicYaml;
+import org.popdns.config.dynamic.Leniency;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Spelling;
@@ -21,8 +24,17 @@ import org.popdns.config.tree.Yaml11;
  * loosens octoDNS's own checks, not ours, which are about what can be served.
  *
  * @param cluster the key and the name of the cluster
+ * @param pools what popdns has beside the pools of a dynamic record
+ * @param rules what popdns has beside its rules
+ * @param healthcheck octoDNS's key of that name, which is for dynamic records
+ * @param lenient octoDNS's key of that name
  */
-record OctodnsSection(Optional<Entry> cluster) {
+record OctodnsSection(
+    Optional<Entry> cluster,
+    Optional<Entry> pools,
+    Optional<Entry> rules,
+    Optional<Entry> healthcheck,
+    Optional<Entry> lenient) {
 
   private static final String PROVIDER = "popdns";
   private static final List<String> KEYS =
@@ -36,7 +48,9 @@ record OctodnsSection(Optional<Entry> cluster) {
           PROVIDER);
 
   /** The section of a record that has none. */
-  static final OctodnsSection NONE = new OctodnsSection(Optional.empty());
+  static final OctodnsSection NONE =
+      new OctodnsSection(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Whether a record is for us. */
   enum Scope {
@@ -72,12 +86,18 @@ record OctodnsSection(Optional<Entry> cluster) {
 
   /** Reads the section of a record that is ours. */
   static OctodnsSection read(Entry entry, FileProblems problems) {
-    Optional<Entry> cluster = Optional.empty();
+    Optional<Fields> ours = Optional.empty();
+    Optional<Entry> healthcheck = Optional.empty();
+    Optional<Entry> lenient = Optional.empty();
     if (entry.value() instanceof MappingNode mapping) {
       for (Entry field : mapping.entries()) {
         String key = field.key().text();
         if (key.equals(PROVIDER)) {
-          cluster = ours(field, problems);
+          ours = Fields.of(field.value(), "octodns popdns", field.key().span(), problems);
+        } else if (key.equals("healthcheck")) {
+          healthcheck = Optional.of(field);
+        } else if (key.equals("lenient")) {
+          lenient = Optional.of(field);
         } else if (!KEYS.contains(key) && !(field.value() instanceof MappingNode)) {
           // octoDNS takes no interest in keys that it does not know.
           Spelling.nearest(key, KEYS)
@@ -90,7 +110,47 @@ record OctodnsSection(Optional<Entry> cluster) {
         }
       }
     }
-    return new OctodnsSection(cluster);
+    OctodnsSection section =
+        new OctodnsSection(
+            ours.flatMap(fields -> fields.entry("cluster")),
+            ours.flatMap(fields -> fields.entry("pools")),
+            ours.flatMap(fields -> fields.entry("rules")),
+            healthcheck,
+            lenient);
+    ours.ifPresent(Fields::refuseUnknown);
+    return section;
+  }
+
+  /** The keys that make a dynamic record's plan. */
+  DynamicYaml.Keys keys(Entry dynamic, FileProblems problems) {
+    return new DynamicYaml.Keys(dynamic, healthcheck, pools, rules, leniency(problems));
+  }
+
+  private Leniency leniency(FileProblems problems) {
+    if (lenient.isPresent() && lenient.get().value() instanceof ScalarNode scalar) {
+      Optional<Boolean> flag = Yaml11.flag(scalar);
+      if (flag.isPresent()) {
+        return flag.get() ? Leniency.LENIENT : Leniency.STRICT;
+      }
+      if (scalar.form() == Form.NULL) {
+        return Leniency.STRICT;
+      }
+    }
+    lenient.ifPresent(
+        entry ->
+            problems.error(
+                entry.value().span(),
+                "lenient must be true or false, not " + entry.value().kind()));
+    return Leniency.STRICT;
+  }
+
+  /** Refuses what says something of pools and rules where there are none. */
+  void refuseDynamicKeys(FileProblems problems) {
+    for (Entry entry : Stream.concat(pools.stream(), rules.stream()).toList()) {
+      problems.error(
+          entry.key().span(),
+          Quoted.of(entry.key().text()) + " is for records with 'dynamic', which this one lacks");
+    }
   }
 
   private static boolean ignored(Node value, FileProblems problems) {
@@ -149,13 +209,5 @@ record OctodnsSection(Optional<Entry> cluster) {
               + ", and it is there: write a list of names");
     }
     return Providers.US_TOO;
-  }
-
-  private static Optional<Entry> ours(Entry entry, FileProblems problems) {
-    Optional<Fields> fields =
-        Fields.of(entry.value(), "octodns popdns", entry.key().span(), problems);
-    Optional<Entry> cluster = fields.flatMap(f -> f.entry("cluster"));
-    fields.ifPresent(Fields::refuseUnknown);
-    return cluster;
   }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.popdns.config.dynamic.DynamicYaml;
+import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
@@ -19,6 +21,7 @@ import org.popdns.config.tree.Node.Form;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Node.SequenceNode;
+import org.popdns.config.tree.OtherYaml;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.Yaml11;
 import org.popdns.name.DomainName;
@@ -30,7 +33,7 @@ import org.popdns.record.RecordTypes;
 final class RecordYaml {
 
   private static final List<String> COMMON_KEYS =
-      List.of("ttl", "cluster", "value", "values", "octodns");
+      List.of("ttl", "cluster", "dynamic", "value", "values", "octodns");
 
   /** Longest TTL (RFC 2181 §8), in seconds. */
   static final long MAX_TTL = Integer.MAX_VALUE;
@@ -44,19 +47,21 @@ final class RecordYaml {
   private final Scalars scalars;
   private final long defaultTtl;
   private final YamlRdata rdata;
+  private final DynamicYaml dynamic;
   private final SetValues set = new SetValues();
 
   /**
    * Prepares for a zone.
    *
-   * @param defaultTtl of records that give none, in seconds
+   * @param settings what decides beside the files
    */
-  RecordYaml(FileProblems problems, DomainName zone, long defaultTtl) {
+  RecordYaml(FileProblems problems, DomainName zone, ZoneYaml.Settings settings) {
     this.problems = problems;
     this.zone = zone;
-    this.defaultTtl = defaultTtl;
+    this.defaultTtl = settings.defaultTtl();
     this.scalars = new Scalars(problems);
     this.rdata = new YamlRdata(zone, problems);
+    this.dynamic = new DynamicYaml(problems, rdata, settings.sites());
   }
 
   /** What a record turned out to be. */
@@ -73,18 +78,28 @@ final class RecordYaml {
     /**
      * Any other records.
      *
-     * @param cluster what gives the addresses; the values are then the last resort
-     * @param values at least one unless there is a cluster; valid until the next record is read
+     * @param plan what gives the addresses; the values are then the last resort
+     * @param values at least one unless there is a plan; valid until the next record is read
      */
-    record Records(
-        RecordType type, long ttlSeconds, Optional<ClusterName> cluster, SetValues values)
+    record Records(RecordType type, long ttlSeconds, Optional<PlanName> plan, SetValues values)
         implements Outcome {}
   }
 
-  /** The name of a cluster, which may not exist. */
-  record ClusterName(String name, Span where) {}
+  /**
+   * The plan that gives a record's addresses.
+   *
+   * @param name a cluster's, which may not exist, or that of the record's own plan
+   * @param own what the record itself says of it
+   */
+  record PlanName(String name, Span where, Optional<SteeringPlan> own) {}
 
-  Outcome read(Node node, Span where) {
+  /**
+   * Reads a record.
+   *
+   * @param owner its name, in wire format
+   * @param where where to report what concerns it as a whole
+   */
+  Outcome read(byte[] owner, Node node, Span where) {
     Optional<Fields> fields = Fields.of(node, "record", where, problems);
     if (fields.isEmpty()) {
       return new Outcome.Refused();
@@ -108,7 +123,7 @@ final class RecordYaml {
       return new Outcome.Soa(soa(record));
     }
     return type(type.get(), where)
-        .map(found -> records(found, record, where))
+        .map(found -> records(owner, found, record, where))
         .orElseGet(Outcome.Refused::new);
   }
 
@@ -151,12 +166,12 @@ final class RecordYaml {
     return type;
   }
 
-  private Outcome records(RecordType type, Fields record, Span where) {
+  private Outcome records(byte[] owner, RecordType type, Fields record, Span where) {
     Optional<Long> ttl = seconds(record, "ttl", defaultTtl);
     Optional<Entry> ownCluster = record.entry("cluster");
     Optional<Entry> value = record.entry("value");
     Optional<Entry> values = record.entry("values");
-    record.unsupported("dynamic");
+    Optional<Entry> rules = record.entry("dynamic");
     record.unsupported("geo");
     OctodnsSection octodns =
         record
@@ -191,15 +206,27 @@ final class RecordYaml {
       return new Outcome.Refused();
     }
     Optional<Entry> clusterEntry = ownCluster.or(octodns::cluster);
-    Optional<ClusterName> cluster = clusterEntry.flatMap(entry -> cluster(entry, type));
+    if (clusterEntry.isPresent() && rules.isPresent()) {
+      problems.error(
+          clusterEntry.get().key().span(), "a record has 'dynamic' or a cluster, not both");
+      return new Outcome.Refused();
+    }
+    if (rules.isEmpty()) {
+      octodns.refuseDynamicKeys(problems);
+    }
+    Optional<PlanName> plan =
+        rules
+            .flatMap(entry -> plan(owner, entry, type, octodns))
+            .or(() -> clusterEntry.flatMap(entry -> cluster(entry, type)));
     if (clusterEntry.isEmpty() && given.isEmpty()) {
       problems.error(where, type + " record lacks 'value' or 'values'");
       return new Outcome.Refused();
     }
     set.clear();
     boolean isRead = given.isEmpty() || readValues(given.get(), type);
-    boolean complete = ttl.isPresent() && isRead && (given.isPresent() || cluster.isPresent());
-    return complete ? new Outcome.Records(type, ttl.get(), cluster, set) : new Outcome.Refused();
+    boolean complete =
+        ttl.isPresent() && isRead && (plan.isPresent() || (given.isPresent() && rules.isEmpty()));
+    return complete ? new Outcome.Records(type, ttl.get(), plan, set) : new Outcome.Refused();
   }
 
   /** True for a value that is a scalar although a mapping has such a field: CAA, MX. */
@@ -238,7 +265,25 @@ final class RecordYaml {
             + " into a mapping under 'value'");
   }
 
-  private Optional<ClusterName> cluster(Entry entry, RecordType type) {
+  private Optional<PlanName> plan(
+      byte[] owner, Entry entry, RecordType type, OctodnsSection octodns) {
+    if (!type.isAddress()) {
+      problems.error(
+          entry.key().span(),
+          switch (type.number()) {
+            case RecordType.CNAME, RecordType.DNAME ->
+                "this version does not support 'dynamic' in " + type + " records";
+            default ->
+                "octoDNS passes over 'dynamic' in " + type + " records: it is for A and AAAA";
+          });
+      return Optional.empty();
+    }
+    return dynamic
+        .read(DomainName.ofWire(owner), type, octodns.keys(entry, problems))
+        .map(own -> new PlanName(own.name(), entry.key().span(), Optional.of(own)));
+  }
+
+  private Optional<PlanName> cluster(Entry entry, RecordType type) {
     if (!type.isAddress()) {
       problems.error(
           entry.key().span(), "a cluster gives A and AAAA records, not " + type.mnemonic());
@@ -246,7 +291,7 @@ final class RecordYaml {
     }
     return scalars
         .name(entry.value(), "cluster")
-        .map(name -> new ClusterName(name, entry.value().span()));
+        .map(name -> new PlanName(name, entry.value().span(), Optional.empty()));
   }
 
   /** False if a value does not fit, which is reported. */

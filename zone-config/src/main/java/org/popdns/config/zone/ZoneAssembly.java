@@ -3,6 +3,7 @@ package org.popdns.config.zone;
 import java.util.Optional;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.Zone;
+import org.popdns.config.model.ZoneSteering;
 
 /** Makes a zone of its records. Immutable; used by the threads that load zones. */
 public final class ZoneAssembly {
@@ -37,11 +38,12 @@ public final class ZoneAssembly {
       return Optional.empty();
     }
     checks.check(records, sets);
+    ZoneSteering steering = records.steering();
     Optional<Long> stated = records.soa().serial();
     if (stated.isPresent()) {
-      return Optional.of(new Zone(records.origin(), stated.get(), sets));
+      return Optional.of(new Zone(records.origin(), stated.get(), sets, steering));
     }
-    long serial = environmentSerial.orElseGet(() -> ContentSerial.of(sets));
-    return Optional.of(new Zone(records.origin(), serial, sets.withSerial(serial)));
+    long serial = environmentSerial.orElseGet(() -> ContentSerial.of(sets, steering));
+    return Optional.of(new Zone(records.origin(), serial, sets.withSerial(serial), steering));
   }
 }

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordPacker;
+import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.ZoneSteering;
 import org.popdns.config.problem.Mark;
 import org.popdns.config.problem.Span;
 import org.popdns.config.zone.RecordPlaces.Part;
@@ -65,8 +68,9 @@ public final class ZoneRecords {
   private final Repeats repeats;
   private final RecordStore store;
   private final List<SourceOf> files = new ArrayList<>(1);
-  private final List<String> clusters = new ArrayList<>(0);
-  private final Map<String, Integer> clusterNumbers = new HashMap<>(0);
+  private final List<String> plans = new ArrayList<>(0);
+  private final Map<String, Integer> planNumbers = new HashMap<>(0);
+  private final Map<String, SteeringPlan> ownPlans = new LinkedHashMap<>(0);
   private byte[] owner = new byte[DomainName.MAX_LENGTH_BYTES];
   private int ownerLength;
   private int file;
@@ -132,24 +136,41 @@ public final class ZoneRecords {
     add(type, ttlSeconds, RecordStore.STATIC, rdata, from, length);
   }
 
-  /** Adds a set whose addresses a cluster gives. */
-  public void addSteered(int type, long ttlSeconds, String cluster) {
-    int number = cluster(cluster) | RecordStore.WITHOUT_RECORD;
+  /** Adds a set whose addresses a plan gives. */
+  public void addSteered(int type, long ttlSeconds, String plan) {
+    int number = plan(plan) | RecordStore.WITHOUT_RECORD;
     add(type, ttlSeconds, number, owner, 0, 0);
   }
 
-  /** Adds an address to a set that a cluster gives, for the case that the cluster has none. */
+  /** Adds an address to a set that a plan gives, for the case that the plan has none. */
   public void addLastResort(
-      int type, long ttlSeconds, String cluster, byte[] rdata, int from, int length) {
-    add(type, ttlSeconds, cluster(cluster), rdata, from, length);
+      int type, long ttlSeconds, String plan, byte[] rdata, int from, int length) {
+    add(type, ttlSeconds, plan(plan), rdata, from, length);
   }
 
-  private int cluster(String name) {
-    return clusterNumbers.computeIfAbsent(
+  /** Adds a plan that the zone itself brings, for the set of its name. */
+  public void addPlan(SteeringPlan plan) {
+    ownPlans.putIfAbsent(plan.name(), plan);
+  }
+
+  /** The plans that the zone brings, by their names, in the order of its files. */
+  Map<String, SteeringPlan> ownPlans() {
+    return ownPlans;
+  }
+
+  /** What the zone says of steering. */
+  ZoneSteering steering() {
+    return ownPlans.isEmpty()
+        ? ZoneSteering.NONE
+        : new ZoneSteering(false, List.copyOf(ownPlans.values()));
+  }
+
+  private int plan(String name) {
+    return planNumbers.computeIfAbsent(
         name,
         added -> {
-          clusters.add(added);
-          return clusters.size();
+          plans.add(added);
+          return plans.size();
         });
   }
 
@@ -256,7 +277,7 @@ public final class ZoneRecords {
     if (cluster == RecordStore.STATIC) {
       packer.type(type, store.ttlSeconds(first));
     } else {
-      packer.steered(type, store.ttlSeconds(first), clusters.get(cluster - 1));
+      packer.steered(type, store.ttlSeconds(first), plans.get(cluster - 1));
     }
     packer.at(
         files.get(store.file(first)).file(),

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.SourceText;
@@ -14,6 +15,7 @@ import org.popdns.config.tree.Node.Entry;
 import org.popdns.config.tree.Node.MappingNode;
 import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Node.SequenceNode;
+import org.popdns.config.tree.OtherYaml;
 import org.popdns.config.tree.SourceFile;
 import org.popdns.config.tree.TreeReader;
 import org.popdns.config.tree.Yaml11;
@@ -43,7 +45,7 @@ public final class ZoneYaml {
     this.problems = problems;
     this.origin = origin;
     this.originBytes = origin.lengthBytes();
-    this.reader = new RecordYaml(problems, origin, settings.defaultTtl());
+    this.reader = new RecordYaml(problems, origin, settings);
     // Records are shorter than their text.
     this.zone = new ZoneRecords(origin, Repeats.REFUSE, problems.source().text().length() / 3 * 2);
     this.places = new YamlPlaces(problems);
@@ -54,15 +56,17 @@ public final class ZoneYaml {
    *
    * @param defaultTtl of records that give none, in seconds
    * @param inclusion which files may be included
+   * @param sites those that rules may name; empty if it is not known which there are
    */
-  public record Settings(long defaultTtl, Inclusion inclusion) {
+  public record Settings(long defaultTtl, Inclusion inclusion, Optional<Set<String>> sites) {
 
     /** TTL where nothing else is said, as octoDNS has it, in seconds. */
     public static final long DEFAULT_TTL = 3600;
 
     /** As octoDNS has it where nobody says otherwise. */
     public static final Settings DEFAULT =
-        new Settings(DEFAULT_TTL, new Inclusion(List.of(), SourceFile.MAX_MASTER_BYTES));
+        new Settings(
+            DEFAULT_TTL, new Inclusion(List.of(), SourceFile.MAX_MASTER_BYTES), Optional.empty());
   }
 
   /**
@@ -188,7 +192,7 @@ public final class ZoneYaml {
    */
   private void record(byte[] owner, ScalarNode key, Node node, Map<Integer, Span> types) {
     Span where = node instanceof MappingNode mapping ? placeOf(mapping, key) : node.span();
-    switch (reader.read(node, where)) {
+    switch (reader.read(owner, node, where)) {
       case RecordYaml.Outcome.Refused refused -> {}
       case RecordYaml.Outcome.NotOurs others -> {}
       case RecordYaml.Outcome.Soa found -> {
@@ -218,19 +222,19 @@ public final class ZoneYaml {
   private void add(byte[] owner, Span key, Span where, RecordYaml.Outcome.Records found) {
     SetValues values = found.values();
     int type = found.type().number();
-    Optional<RecordYaml.ClusterName> cluster = found.cluster();
-    places.add(
-        where, key, cluster.map(RecordYaml.ClusterName::where), values.targets(), values.count());
+    Optional<RecordYaml.PlanName> plan = found.plan();
+    places.add(where, key, plan.map(RecordYaml.PlanName::where), values.targets(), values.count());
     at(owner, where);
-    if (cluster.isPresent()) {
-      zone.addSteered(type, found.ttlSeconds(), cluster.get().name());
+    if (plan.isPresent()) {
+      zone.addSteered(type, found.ttlSeconds(), plan.get().name());
+      plan.get().own().ifPresent(zone::addPlan);
     }
     for (int i = 0; i < values.count(); i++) {
       int from = values.from(i);
       int length = values.to(i) - from;
-      if (cluster.isPresent()) {
+      if (plan.isPresent()) {
         zone.addLastResort(
-            type, found.ttlSeconds(), cluster.get().name(), values.bytes(), from, length);
+            type, found.ttlSeconds(), plan.get().name(), values.bytes(), from, length);
       } else {
         zone.add(type, found.ttlSeconds(), values.bytes(), from, length);
       }

@@ -77,15 +77,13 @@ final class DynamicPlansTest {
         plan(
             new DynamicRule(
                 Set.of("ams"), ClientCondition.EVERYBODY, "a", Optional.of(List.of("c", "b"))),
-            new DynamicRule(
-                Set.of("nyc"), ClientCondition.EVERYBODY, "a", Optional.of(List.of())),
+            new DynamicRule(Set.of("nyc"), ClientCondition.EVERYBODY, "a", Optional.of(List.of())),
             everyone("a"));
 
     assertThat(plan.rules().stream().map(SteeringRule::pools))
         .containsExactly(List.of("a", "c", "b"), List.of("a"), List.of("a", "b", "c"));
     assertThat(plan.rulesAt(Optional.of("ams"))).hasSize(1);
-    assertThat(plan.rulesAt(Optional.of("fra")).getFirst().pools())
-        .containsExactly("a", "b", "c");
+    assertThat(plan.rulesAt(Optional.of("fra")).getFirst().pools()).containsExactly("a", "b", "c");
   }
 
   @Test

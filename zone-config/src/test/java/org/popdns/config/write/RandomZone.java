@@ -12,6 +12,7 @@ import java.util.Set;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Zone;
+import org.popdns.config.model.ZoneSteering;
 import org.popdns.config.record.SoaRdata;
 import org.popdns.config.zone.ContentSerial;
 import org.popdns.name.DomainName;
@@ -54,7 +55,7 @@ final class RandomZone {
       }
     }
     sets.sort(RecordSet.CANONICAL_ORDER);
-    long serial = ContentSerial.of(new Zone(ORIGIN, 0, sets).recordSets());
+    long serial = ContentSerial.of(new Zone(ORIGIN, 0, sets).recordSets(), ZoneSteering.NONE);
     sets.replaceAll(set -> set.type() == RecordType.SOA ? soa(serial) : set);
     return new Zone(ORIGIN, serial, sets);
   }

@@ -70,8 +70,8 @@ class MasterFileTest {
             """);
 
     assertThat(master.serial()).isEqualTo(yaml.serial()).isEqualTo(2026010100L);
-    assertThat(ContentSerial.of(master.recordSets()))
-        .isEqualTo(ContentSerial.of(yaml.recordSets()));
+    assertThat(ContentSerial.of(master.recordSets(), master.steering()))
+        .isEqualTo(ContentSerial.of(yaml.recordSets(), yaml.steering()));
   }
 
   @Test

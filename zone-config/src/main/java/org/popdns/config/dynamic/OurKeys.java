@@ -1,0 +1,175 @@
+package org.popdns.config.dynamic;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.popdns.config.model.PoolSettings;
+import org.popdns.config.problem.FileProblems;
+import org.popdns.config.problem.Quoted;
+import org.popdns.config.problem.Spelling;
+import org.popdns.config.tree.Fields;
+import org.popdns.config.tree.Node;
+import org.popdns.config.tree.Node.Entry;
+import org.popdns.config.tree.Node.MappingNode;
+import org.popdns.config.tree.Scalars;
+
+/**
+ * What a dynamic record has under {@code octodns: {popdns: …}}, where octoDNS does not look: {@code
+ * pools} by their names, and {@code rules} by their numbers. Used by the one thread that loads.
+ */
+final class OurKeys {
+
+  private static final long LARGEST_ASN = 0xffff_ffffL;
+  private static final int MOST_ASNS = 10_000;
+
+  private final FileProblems problems;
+  private final Scalars scalars;
+  private final PoolKeys poolKeys;
+  private final Optional<Set<String>> sites;
+
+  /**
+   * Prepares for the records of a zone.
+   *
+   * @param sites those that there are; empty if that is not known
+   */
+  OurKeys(FileProblems problems, Optional<Set<String>> sites) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+    this.poolKeys = new PoolKeys(problems);
+    this.sites = sites;
+  }
+
+  /**
+   * What is said of a rule.
+   *
+   * @param fallback the pools behind the rule's, which may not exist
+   */
+  record OfRule(Set<String> sites, List<Long> asns, Optional<List<PoolYaml.Name>> fallback) {
+
+    static final OfRule NOTHING = new OfRule(Set.of(), List.of(), Optional.empty());
+  }
+
+  /** The settings of pools, by their names. Those of no pool are reported. */
+  Map<String, PoolSettings> pools(Optional<Entry> entry, Set<String> poolNames) {
+    Map<String, PoolSettings> settings = new HashMap<>();
+    if (entry.isEmpty()) {
+      return settings;
+    }
+    if (!(entry.get().value() instanceof MappingNode mapping)) {
+      scalars.mismatch(entry.get().value(), "pools", "a mapping of pools to what they have");
+      return settings;
+    }
+    for (Entry pool : mapping.entries()) {
+      String name = pool.key().text();
+      if (!poolNames.contains(name)) {
+        unknownPool(new PoolYaml.Name(name, pool.key().span()), poolNames);
+      }
+      Fields.of(pool.value(), "pool " + Quoted.of(name), pool.key().span(), problems)
+          .ifPresent(
+              fields -> {
+                settings.put(name, poolKeys.read(fields));
+                fields.refuseUnknown();
+              });
+    }
+    return settings;
+  }
+
+  void unknownPool(PoolYaml.Name name, Set<String> poolNames) {
+    problems.error(
+        name.where(),
+        "unknown pool " + Quoted.of(name.text()),
+        Spelling.nearest(name.text(), new TreeSet<>(poolNames)));
+  }
+
+  /**
+   * What is said of rules, by their numbers.
+   *
+   * @param ruleCount how many rules there are
+   */
+  Map<Integer, OfRule> rules(Optional<Entry> entry, int ruleCount) {
+    Map<Integer, OfRule> rules = new TreeMap<>();
+    if (entry.isEmpty()) {
+      return rules;
+    }
+    if (!(entry.get().value() instanceof Node.SequenceNode list)) {
+      scalars.mismatch(entry.get().value(), "rules", "a list, such as - rule: 1");
+      return rules;
+    }
+    for (Node item : list.items()) {
+      Fields.of(item, "a rule of popdns", item.span(), problems)
+          .ifPresent(fields -> rule(fields, ruleCount, rules));
+    }
+    return rules;
+  }
+
+  private void rule(Fields fields, int ruleCount, Map<Integer, OfRule> rules) {
+    Optional<Node> numberNode = fields.required("rule");
+    Optional<Integer> number =
+        numberNode
+            .flatMap(node -> scalars.integer(node, "rule", 1, Math.max(1, ruleCount)))
+            .map(Long::intValue);
+    Set<String> at = fields.optional("sites").map(this::sites).orElse(Set.of());
+    List<Long> asns = fields.optional("asns").map(this::asns).orElse(List.of());
+    Optional<List<PoolYaml.Name>> fallback = fields.optional("fallback").map(this::fallback);
+    fields.refuseUnknown();
+    if (number.isPresent()
+        && rules.putIfAbsent(number.get(), new OfRule(at, asns, fallback)) != null) {
+      problems.error(numberNode.get().span(), "rule " + number.get() + " stands here already");
+    }
+  }
+
+  private Set<String> sites(Node node) {
+    Set<String> names = new TreeSet<>();
+    for (Node item : some(node, "sites")) {
+      scalars
+          .name(item, "site")
+          .ifPresent(
+              name -> {
+                names.add(name);
+                sites
+                    .filter(known -> !known.contains(name))
+                    .ifPresent(
+                        known ->
+                            problems.error(
+                                item.span(),
+                                "unknown site " + Quoted.of(name),
+                                Spelling.nearest(name, new TreeSet<>(known))));
+              });
+    }
+    return names;
+  }
+
+  private List<Long> asns(Node node) {
+    List<Node> items = some(node, "asns");
+    if (items.size() > MOST_ASNS) {
+      problems.error(node.span(), "more than " + MOST_ASNS + " asns in a rule");
+      return List.of();
+    }
+    return items.stream()
+        .flatMap(item -> scalars.integer(item, "an AS number", 1, LARGEST_ASN).stream())
+        .distinct()
+        .toList();
+  }
+
+  private List<PoolYaml.Name> fallback(Node node) {
+    List<PoolYaml.Name> names = new ArrayList<>();
+    for (Node item : Scalars.oneOrMore(node)) {
+      PoolYaml.name(item, "a fallback", problems)
+          .ifPresent(name -> names.add(new PoolYaml.Name(name, item.span())));
+    }
+    return names;
+  }
+
+  private List<Node> some(Node node, String what) {
+    List<Node> items = Scalars.oneOrMore(node);
+    if (items.isEmpty()) {
+      problems.error(node.span(), what + " must not be empty: without the key there is no limit");
+    }
+    return items;
+  }
+}

@@ -1,0 +1,53 @@
+package org.popdns.config.zone;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.SteeringRule;
+
+/**
+ * A zone's own plan as text that says all of it and nothing else, for digests: the same wherever
+ * and whenever it is read. Stateless.
+ */
+final class PlanText {
+
+  private PlanText() {}
+
+  static String of(SteeringPlan plan) {
+    // The check's name says what it does.
+    return "check "
+        + plan.check().name()
+        + plan.pools().values().stream()
+            .sorted(Comparator.comparing(Pool::name))
+            .map(PlanText::pool)
+            .collect(Collectors.joining())
+        + plan.rules().stream().map(PlanText::rule).collect(Collectors.joining())
+        + "\n";
+  }
+
+  private static String pool(Pool pool) {
+    return "\npool %s minimum %s choice %s answers %d:"
+            .formatted(
+                pool.name(), pool.minimumHealthy(), pool.choice().method(), pool.choice().answers())
+        + pool.hosts().stream()
+            .map(host -> " " + host.name() + "*" + host.weight() + " " + host.status())
+            .sorted()
+            .collect(Collectors.joining());
+  }
+
+  private static String rule(SteeringRule rule) {
+    return "\nrule sites %s geos %s subnets %s asns %s pools %s"
+        .formatted(
+            sorted(rule.sites().stream().toList()),
+            sorted(rule.clients().geos()),
+            sorted(rule.clients().subnets()),
+            sorted(rule.clients().asns()),
+            rule.pools());
+  }
+
+  private static String sorted(List<?> items) {
+    return items.stream().map(String::valueOf).sorted().collect(Collectors.joining(" "));
+  }
+}
