@@ -31,7 +31,11 @@ import org.popdns.config.tree.SourceFile;
 final class CheckYaml {
 
   private static final Duration LEAST = Duration.ofMillis(10);
-  private static final Duration MOST = Duration.ofHours(1);
+  private static final Duration MOST_INTERVAL = Duration.ofHours(1);
+
+  /** No query is answered, and no reload is served, before the first probe of each is over. */
+  private static final Duration MOST_TIMEOUT = Duration.ofSeconds(30);
+
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final long MOST_IN_A_ROW = 1000;
@@ -82,8 +86,10 @@ final class CheckYaml {
   private Check.Timing timing(Fields fields) {
     Optional<Node> interval = fields.optional("interval");
     Optional<Node> timeout = fields.optional("timeout");
-    Duration every = interval.flatMap(node -> duration(node, "interval")).orElse(INTERVAL);
-    Duration within = timeout.flatMap(node -> duration(node, "timeout")).orElse(TIMEOUT);
+    Duration every =
+        interval.flatMap(node -> duration(node, "interval", MOST_INTERVAL)).orElse(INTERVAL);
+    Duration within =
+        timeout.flatMap(node -> duration(node, "timeout", MOST_TIMEOUT)).orElse(TIMEOUT);
     if (within.compareTo(every) > 0) {
       Span where = timeout.or(() -> interval).map(Node::span).orElse(fields.where());
       problems.error(
@@ -96,8 +102,8 @@ final class CheckYaml {
     return new Check.Timing(every, within, inARow(fields, "rise", 2), inARow(fields, "fall", 3));
   }
 
-  private Optional<Duration> duration(Node node, String what) {
-    return scalars.duration(node, what, LEAST, MOST);
+  private Optional<Duration> duration(Node node, String what, Duration most) {
+    return scalars.duration(node, what, LEAST, most);
   }
 
   private int inARow(Fields fields, String key, int whenMissing) {
