@@ -53,6 +53,7 @@ public final class Announcements implements AutoCloseable {
   private final Clocks clocks;
   private final SelfCheck selfCheck;
   private final PeerReader peers;
+  private final PeerPresence presence = new PeerPresence();
   private final Journal journal;
   private final Drains drains;
   private final Departure departure;
@@ -144,8 +145,9 @@ public final class Announcements implements AutoCloseable {
     for (Drain drain : drains.expire()) {
       recordEnd(drain.announcement(), Event.DrainEnd.EXPIRED, "its time is over");
     }
+    Map<NodeName, PeerReader.Reading> readings = peers.readings();
+    presence.changes(readings, new Moment(clocks.now(), now)).forEach(journal::add);
     if (ready) {
-      Map<NodeName, PeerReader.Reading> readings = peers.readings();
       for (Track track : List.copyOf(tracks.values())) {
         step(track, moment, now, readings);
       }

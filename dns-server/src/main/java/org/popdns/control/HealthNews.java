@@ -2,6 +2,7 @@ package org.popdns.control;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.popdns.health.CanaryState;
 import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.SelfDoubt;
@@ -28,5 +29,10 @@ final class HealthNews implements HealthListener {
   @Override
   public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
     listeners.forEach(listener -> listener.onVerdict(verdict, snapshot));
+  }
+
+  @Override
+  public void onCanary(CanaryState before, CanaryState after) {
+    listeners.forEach(listener -> listener.onCanary(before, after));
   }
 }

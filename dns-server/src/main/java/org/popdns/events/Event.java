@@ -9,6 +9,7 @@ import org.popdns.fitness.Decision.Preference;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
+import org.popdns.health.CanaryState;
 import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
@@ -25,9 +26,11 @@ public sealed interface Event {
   /** When, by the wall clock. */
   Instant at();
 
-  /** True for what comes in crowds when many servers fail at once. */
+  /** True for what comes in crowds when many servers fail at once, or a network comes and goes. */
   default boolean isOfHealth() {
     return this instanceof EndpointChanged
+        || this instanceof CanaryChanged
+        || this instanceof PeerChanged
         || this instanceof ClusterDecided
         || this instanceof RulesDecided;
   }
@@ -121,6 +124,46 @@ public sealed interface Event {
           transition.after().endpoint().toString(),
           transition.after().status(),
           transition.cause());
+    }
+  }
+
+  /**
+   * A canary answers, or does no longer.
+   *
+   * @param canary as the file writes it
+   */
+  record CanaryChanged(Instant at, String canary, Status to, String reason) implements Event {
+
+    /** As the checker says it. */
+    public static CanaryChanged of(CanaryState state) {
+      return new CanaryChanged(state.since().at(), state.name(), state.status(), state.reason());
+    }
+  }
+
+  /**
+   * Another node can't be read any more, or can be again.
+   *
+   * @param peer {@code node.site}
+   * @param reason why it can't be read; empty text if it can
+   */
+  record PeerChanged(Instant at, String peer, Reach to, String reason) implements Event {}
+
+  /** Whether another node can be read. */
+  enum Reach {
+    /** Not for so long that nobody counts on it. */
+    LOST("lost"),
+    /** Again. */
+    RETURNED("returned");
+
+    private final String label;
+
+    Reach(String label) {
+      this.label = label;
+    }
+
+    /** The name in JSON and text. */
+    public String label() {
+      return label;
     }
   }
 

@@ -74,6 +74,14 @@ public final class EventJson {
           json.put("endpoint", change.endpoint())
               .put("status", label(change.to()))
               .put("reason", change.reason());
+      case Event.CanaryChanged change ->
+          json.put("canary", change.canary())
+              .put("status", label(change.to()))
+              .put("reason", change.reason());
+      case Event.PeerChanged change ->
+          json.put("peer", change.peer())
+              .put("status", change.to().label())
+              .put("reason", change.reason());
       case Event.ClusterDecided decided ->
           json.put("cluster", decided.cluster())
               .put("answeredFrom", decided.site())
@@ -175,6 +183,20 @@ public final class EventJson {
           at,
           text(json, "endpoint"),
           labelled(json, "status", new Status[] {Status.UP, Status.DOWN}, EventJson::label),
+          text(json, "reason"));
+    }
+    if (json.has("canary")) {
+      return new Event.CanaryChanged(
+          at,
+          text(json, "canary"),
+          labelled(json, "status", new Status[] {Status.UP, Status.DOWN}, EventJson::label),
+          text(json, "reason"));
+    }
+    if (json.has("peer")) {
+      return new Event.PeerChanged(
+          at,
+          text(json, "peer"),
+          labelled(json, "status", Event.Reach.values(), Event.Reach::label),
           text(json, "reason"));
     }
     if (json.has("cluster")) {

@@ -49,6 +49,10 @@ public final class EventText {
       case Event.EndpointChanged change ->
           "endpoint %s is %s: %s"
               .formatted(change.endpoint(), EventJson.label(change.to()), change.reason());
+      case Event.CanaryChanged change ->
+          "canary %s is %s: %s"
+              .formatted(change.canary(), EventJson.label(change.to()), change.reason());
+      case Event.PeerChanged change -> peer(change);
       case Event.ClusterDecided decided -> cluster(decided);
       case Event.RulesDecided decided -> rules(decided);
       case Event.ConfigurationServed served ->
@@ -68,6 +72,13 @@ public final class EventText {
                   started.servedFrom().equals("files") ? "the files" : "the store");
       case Event.ServerStopped _ -> "server: stopped";
       case Event.Foreign(var _, String json) -> json;
+    };
+  }
+
+  private static String peer(Event.PeerChanged change) {
+    return switch (change.to()) {
+      case LOST -> "node %s can't be read any more: %s".formatted(change.peer(), change.reason());
+      case RETURNED -> "node %s can be read again".formatted(change.peer());
     };
   }
 
@@ -136,6 +147,9 @@ public final class EventText {
               new LogLine(
                   ended.end() == Event.DrainEnd.REFUSED ? Level.WARN : Level.INFO,
                   "announcement " + words(ended)));
+      case Event.PeerChanged change ->
+          Optional.of(
+              new LogLine(change.to() == Event.Reach.LOST ? Level.WARN : Level.INFO, peer(change)));
       case Event.ClusterDecided decided ->
           Optional.of(new LogLine(level(decided.rule()), cluster(decided)));
       case Event.RulesDecided decided ->
@@ -158,6 +172,7 @@ public final class EventText {
                   Level.ERROR, "reload refused, serving on what was served: " + refused.reason()));
       case Event.CheckerJudged _,
           Event.EndpointChanged _,
+          Event.CanaryChanged _,
           Event.ServerStarted _,
           Event.ServerStopped _,
           Event.Foreign _ ->

@@ -1,6 +1,7 @@
 package org.popdns.events;
 
 import java.util.List;
+import org.popdns.health.CanaryState;
 import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.SelfDoubt;
@@ -8,8 +9,8 @@ import org.popdns.health.Status;
 import org.popdns.health.Transition;
 
 /**
- * Writes what the health checker says into the journal: its verdicts, and each endpoint that
- * changes or that is found down. On the checker's thread, which waits for nothing here.
+ * Writes what the health checker says into the journal: its verdicts, and each endpoint and canary
+ * that changes or that is found down. On the checker's thread, which waits for nothing here.
  */
 public record HealthEvents(Journal journal) implements HealthListener {
 
@@ -26,5 +27,12 @@ public record HealthEvents(Journal journal) implements HealthListener {
   @Override
   public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
     journal.add(Event.CheckerJudged.of(verdict));
+  }
+
+  @Override
+  public void onCanary(CanaryState before, CanaryState after) {
+    if (before.status() != Status.UNKNOWN || after.status() == Status.DOWN) {
+      journal.add(Event.CanaryChanged.of(after));
+    }
   }
 }

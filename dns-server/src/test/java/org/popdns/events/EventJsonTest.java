@@ -82,6 +82,18 @@ class EventJsonTest {
                 + "'reason':'connection refused, after 3 failures'",
             "endpoint 192.0.2.21 (check web) is down: connection refused, after 3 failures"),
         Arguments.of(
+            new Event.CanaryChanged(AT, "tcp 203.0.113.1:179", Status.DOWN, "no answer"),
+            "'canary':'tcp 203.0.113.1:179','status':'down','reason':'no answer'",
+            "canary tcp 203.0.113.1:179 is down: no answer"),
+        Arguments.of(
+            new Event.PeerChanged(AT, "ns1.west", Event.Reach.LOST, "no connection (Connect)"),
+            "'peer':'ns1.west','status':'lost','reason':'no connection (Connect)'",
+            "node ns1.west can't be read any more: no connection (Connect)"),
+        Arguments.of(
+            new Event.PeerChanged(AT, "ns1.west", Event.Reach.RETURNED, ""),
+            "'peer':'ns1.west','status':'returned','reason':''",
+            "node ns1.west can be read again"),
+        Arguments.of(
             new Event.ClusterDecided(
                 AT, "images", "japan", SteeringDecision.Reason.FALLBACK, 0, 2, 1),
             "'cluster':'images','answeredFrom':'japan','reason':'fallback',"
@@ -164,6 +176,8 @@ class EventJsonTest {
         "{'at':'2026-01-02T03:04:05.006Z','drain':'paused','announcement':'images','reason':''}",
         "{'at':'2026-01-02T03:04:05.006Z','checker':'asleep','reason':'at night'}",
         "{'at':'2026-01-02T03:04:05.006Z','endpoint':'192.0.2.21','status':'lame','reason':''}",
+        "{'at':'2026-01-02T03:04:05.006Z','canary':'tcp 192.0.2.1:1','status':'lame','reason':''}",
+        "{'at':'2026-01-02T03:04:05.006Z','peer':'ns1.west','status':'asleep','reason':''}",
         "{'at':'2026-01-02T03:04:05.006Z','announcement':'images','from':'fit','to':'fit',"
             + "'routes':'announced ipv4+ipx','preference':'normal','reason':'','lastedSeconds':1}",
         "{'at':'2026-01-02T03:04:05.006Z','announcement':'images'}"

@@ -80,12 +80,16 @@ final class Announcer {
   }
 
   /** A canary answers, or does no longer. */
-  void canary(CanaryState state) {
-    String name = CanaryWatch.name(state.canary());
-    if (state.status() == Status.UP) {
-      log.info("canary {} answers", name);
+  void canary(CanaryState before, CanaryState after) {
+    if (after.status() == Status.UP) {
+      log.info("canary {} answers", after.name());
     } else {
-      log.warn("canary {} does not answer: {}", name, state.reason());
+      log.warn("canary {} does not answer: {}", after.name(), after.reason());
+    }
+    try {
+      listener.onCanary(before, after);
+    } catch (RuntimeException | Error thrown) {
+      log.error("the listener failed at canary {}", after.name(), thrown);
     }
   }
 

@@ -11,4 +11,10 @@ import org.popdns.time.Moment;
  * @param since when that began to hold
  * @param reason of the last result
  */
-public record CanaryState(Canary canary, Status status, Moment since, String reason) {}
+public record CanaryState(Canary canary, Status status, Moment since, String reason) {
+
+  /** As the file writes it: {@code tcp 203.0.113.1:179}. */
+  public String name() {
+    return CanaryWatch.name(canary);
+  }
+}

@@ -159,7 +159,7 @@ final class CanaryWatch {
       Duration next = asked ? ASKED_INTERVAL : USUAL_INTERVAL;
       alarm = loop.schedule(next.toNanos(), this::probe);
       if (status != before.status()) {
-        announcer.canary(state);
+        announcer.canary(before, state);
       }
       if (asked) {
         whenHeard.run();

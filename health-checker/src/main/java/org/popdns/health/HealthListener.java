@@ -23,4 +23,10 @@ public interface HealthListener {
    * @param snapshot all endpoints, by that verdict
    */
   default void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {}
+
+  /**
+   * A canary answers, or does no longer. Called as {@link #onTransitions} is, also out of {@link
+   * Status#UNKNOWN}.
+   */
+  default void onCanary(CanaryState before, CanaryState after) {}
 }

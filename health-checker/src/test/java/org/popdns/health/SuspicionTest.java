@@ -33,6 +33,7 @@ final class SuspicionTest {
   private final ScriptedProber prober = new ScriptedProber(loop);
   private final List<Transition> heard = new ArrayList<>();
   private final List<SelfDoubt.Verdict> verdicts = new ArrayList<>();
+  private final List<String> canariesHeard = new ArrayList<>();
   private final WatchList watchList = watchList(new Random(17));
   private final Map<Endpoint, String> endpoints = new LinkedHashMap<>();
   private Suspicion settings = Suspicion.USUAL;
@@ -50,6 +51,11 @@ final class SuspicionTest {
               @Override
               public void onVerdict(SelfDoubt.Verdict verdict, HealthSnapshot snapshot) {
                 verdicts.add(verdict);
+              }
+
+              @Override
+              public void onCanary(CanaryState before, CanaryState after) {
+                canariesHeard.add(before.status() + " " + after.status() + " " + after.name());
               }
             },
             (endpoint, outcome, duration) -> {},
@@ -513,7 +519,9 @@ final class SuspicionTest {
         .extracting(CanaryState::status, CanaryState::reason)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(Status.UP, "status 200"));
     canary(Server.REFUSES);
-    loop.pass(CanaryWatch.USUAL_INTERVAL);
+    loop.pass(CanaryWatch.USUAL_INTERVAL.multipliedBy(2));
+    assertThat(canariesHeard)
+        .containsExactly("UNKNOWN UP tcp 203.0.113.1:179", "UP DOWN tcp 203.0.113.1:179");
     assertThat(watchList.canaries())
         .extracting(CanaryState::status, CanaryState::reason)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(Status.DOWN, "connection refused"));
