@@ -2,6 +2,8 @@ package org.popdns.wire;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -29,6 +31,9 @@ public final class NameHash {
   private static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle ARRAY_WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private NameHash() {}
 
   /** Eight bytes at {@code offset}, the first one lowest. The segment must reach that far. */
@@ -36,9 +41,14 @@ public final class NameHash {
     return segment.get(WORD, offset);
   }
 
-  /** Writes eight bytes at {@code offset}, the lowest first. */
-  static void putWord(MemorySegment segment, long offset, long word) {
-    segment.set(WORD, offset, word);
+  /** Eight bytes of an array, the first one lowest. */
+  static long word(byte[] bytes, int offset) {
+    return (long) ARRAY_WORD.get(bytes, offset);
+  }
+
+  /** Writes eight bytes into an array, the lowest first. */
+  static void putWord(byte[] bytes, int offset, long word) {
+    ARRAY_WORD.set(bytes, offset, word);
   }
 
   /** The low {@code bytes} bytes of a word, 1 to 8; a larger number is taken as 8. */

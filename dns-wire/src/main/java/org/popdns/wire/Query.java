@@ -1,6 +1,5 @@
 package org.popdns.wire;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -18,7 +17,7 @@ public final class Query {
   // Room behind the longest name, so that the name is written and compared eight bytes at a time.
   private static final int NAME_CAPACITY_BYTES = 255 + 2 * Long.BYTES;
 
-  private final MemorySegment lowerCaseName = Arena.ofAuto().allocate(NAME_CAPACITY_BYTES, 8);
+  private final byte[] lowerCaseName = new byte[NAME_CAPACITY_BYTES];
   private final int[] labelOffsets = new int[MAX_LABELS];
   private final long[] hashes = new long[MAX_LABELS];
 
@@ -231,7 +230,7 @@ public final class Query {
       return false;
     }
     for (int i = 0; i < words.length; i++) {
-      long difference = NameHash.word(lowerCaseName, start + 8L * i) ^ words[i];
+      long difference = NameHash.word(lowerCaseName, start + 8 * i) ^ words[i];
       if ((difference & NameHash.mask(lengthBytes - 8 * i)) != 0) {
         return false;
       }
@@ -245,16 +244,22 @@ public final class Query {
     type = 0;
     recordClass = 0;
     hasQuestion = false;
+    udpPayloadSize = QueryParser.MIN_UDP_PAYLOAD_BYTES;
+    signed = false;
+    if (hasEdns) {
+      resetEdns();
+    }
+  }
+
+  private void resetEdns() {
     hasEdns = false;
     ednsVersion = 0;
     ednsFlags = 0;
-    udpPayloadSize = QueryParser.MIN_UDP_PAYLOAD_BYTES;
     nsidRequested = false;
     keepaliveRequested = false;
     zoneVersionRequested = false;
     cookieLength = 0;
     subnetLength = 0;
-    signed = false;
     ownMarkLength = 0;
   }
 
@@ -275,7 +280,7 @@ public final class Query {
       int nameOffset = (int) (at - start);
       labelOffsets[labels] = nameOffset;
       if (length == 0) {
-        WireFormat.put8(lowerCaseName, nameOffset, 0);
+        lowerCaseName[nameOffset] = 0;
         nameLength = nameOffset + 1;
         break;
       }
@@ -283,7 +288,7 @@ public final class Query {
       if (length > 63 || nameOffset + length + 2 > 255 || at + length >= end) {
         return -1;
       }
-      WireFormat.put8(lowerCaseName, nameOffset, length);
+      lowerCaseName[nameOffset] = (byte) length;
       long hash = length;
       for (int i = 0; i < length; i += 8) {
         long word = NameHash.lowerCase(NameHash.word(message, at + 1 + i));
