@@ -54,7 +54,9 @@ public final class Client {
   }
 
   private void set(Protocol by, long high, long low, int keepalive) {
-    protocol = by;
+    if (protocol != by) {
+      protocol = by;
+    }
     addressHigh = high;
     addressLow = low;
     keepaliveDeciseconds = keepalive;

@@ -110,7 +110,9 @@ public final class Exchange {
    * @param lengthBytes its length, at most 65535
    */
   public void request(MemorySegment buffer, long offset, int lengthBytes) {
-    request = buffer;
+    if (request != buffer) {
+      request = buffer; // Mostly the same; a reference that is stored costs the collector a look.
+    }
     requestOffset = offset;
     requestLength = lengthBytes;
   }
@@ -124,7 +126,9 @@ public final class Exchange {
    *     {@link Responder#UDP_PAYLOAD_BYTES} limit it further
    */
   public void response(MemorySegment buffer, long offset, int capacityBytes) {
-    response = buffer;
+    if (response != buffer) {
+      response = buffer;
+    }
     message = offset;
     capacity = capacityBytes;
   }
@@ -173,6 +177,13 @@ public final class Exchange {
   long records() {
     int question = query.hasQuestion() ? query.nameLength() + WireFormat.QUESTION_TAIL_BYTES : 0;
     return message + WireFormat.HEADER_LENGTH_BYTES + question;
+  }
+
+  /** Says which zone answers authoritatively; null for none. */
+  void answerFrom(@Nullable CompiledZone zone) {
+    if (authoritative != zone) {
+      authoritative = zone;
+    }
   }
 
   /** Begins empty sections. */

@@ -117,10 +117,10 @@ public final class Responder {
     echoQuestion(exchange);
     exchange.limit = exchange.message + size - optLength;
     exchange.extendedError = ExtendedError.NONE;
-    exchange.authoritative = null;
     exchange.dnssecOk = (query.ednsFlags() & WireFormat.EDNS_DO) != 0;
     exchange.choice.begin();
     if (parsed == QueryParser.MAINTENANCE) {
+      exchange.answerFrom(null);
       return maintain(exchange, size);
     }
     writeSections(exchange, parsed);
@@ -235,7 +235,7 @@ public final class Responder {
         };
     if (rcode == Rcode.NOERROR && query.recordClass() == RecordClass.IN) {
       if (lookup.find(exchange.snapshot.zones(), query)) {
-        exchange.authoritative = lookup.zone();
+        exchange.answerFrom(lookup.zone());
         answer(exchange);
         if (exchange.rcode == Rcode.SERVFAIL) {
           exchange.extendedError = ExtendedError.INVALID_DATA;
@@ -245,6 +245,7 @@ public final class Responder {
       rcode = Rcode.REFUSED;
       exchange.extendedError = ExtendedError.NOT_AUTHORITATIVE;
     }
+    exchange.answerFrom(null);
     exchange.clearSections();
     exchange.rcode = rcode;
     if (rcode == Rcode.NOERROR && query.recordClass() == RecordClass.CHAOS) {

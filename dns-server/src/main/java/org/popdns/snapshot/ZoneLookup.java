@@ -40,7 +40,9 @@ public final class ZoneLookup {
 
   /** Looks a query up in a zone; its name is at or below the apex. */
   public void find(CompiledZone within, Query query) {
-    zone = within;
+    if (zone != within) {
+      zone = within;
+    }
     redirectedLabels = 0;
     answer = answer(within, query);
   }
