@@ -1,6 +1,7 @@
 package org.popdns.answer;
 
 import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.snapshot.Snapshot;
@@ -67,6 +68,9 @@ public final class Exchange {
   /** What is known of the query's server cookie, as {@link ServerCookies#check} says. */
   int cookieState;
 
+  private boolean isTimeRead;
+  private int epochSeconds;
+
   /** True if the server asks itself, as {@link OwnMark} says. */
   boolean own;
 
@@ -95,6 +99,19 @@ public final class Exchange {
   /** What all messages from now on are answered from. */
   public void begin(Snapshot from) {
     snapshot = from;
+    isTimeRead = false;
+  }
+
+  /**
+   * The time by which the batch's cookies are judged and made: read for the first of them that has
+   * one, as asking for it takes longer than what it is needed for.
+   */
+  int epochSeconds(InstantSource clock) {
+    if (!isTimeRead) {
+      epochSeconds = (int) (clock.millis() / 1000);
+      isTimeRead = true;
+    }
+    return epochSeconds;
   }
 
   /** Lets what was answered from go, so that a worker that waits holds nothing. */

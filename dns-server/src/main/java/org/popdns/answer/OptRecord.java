@@ -57,7 +57,11 @@ final class OptRecord {
     if (query.cookieLength() > 0) {
       exchange.cookieState =
           cookies.check(
-              exchange.snapshot.cookies().secrets(), query, exchange.request, exchange.client);
+              exchange.snapshot.cookies().secrets(),
+              query,
+              exchange.request,
+              exchange.client,
+              exchange.epochSeconds(cookies.clock()));
       length += EdnsOption.HEADER_BYTES + COOKIE_BYTES;
     }
     if (query.subnetLength() > 0) {
@@ -152,6 +156,7 @@ final class OptRecord {
         exchange.request,
         from,
         exchange.client,
+        exchange.epochSeconds(cookies.clock()),
         exchange.response,
         at + Query.CLIENT_COOKIE_BYTES);
   }

@@ -53,6 +53,11 @@ public final class ServerCookies {
     this.clock = clock;
   }
 
+  /** Gives the timestamps. */
+  InstantSource clock() {
+    return clock;
+  }
+
   /** Cookies by the system's clock. */
   public static ServerCookies bySystemClock() {
     return new ServerCookies(InstantSource.system());
@@ -62,9 +67,10 @@ public final class ServerCookies {
    * Checks the server cookie of a query that has a COOKIE option.
    *
    * @param secrets that are accepted
+   * @param now in seconds, as {@link Exchange#epochSeconds} says
    * @return {@link #INVALID}, {@link #RENEW} or {@link #VALID}
    */
-  int check(CookieSecrets secrets, Query query, MemorySegment request, Client client) {
+  int check(CookieSecrets secrets, Query query, MemorySegment request, Client client, int now) {
     if (query.cookieLength() != Query.CLIENT_COOKIE_BYTES + LENGTH_BYTES) {
       return INVALID;
     }
@@ -74,7 +80,7 @@ public final class ServerCookies {
     long hash = request.get(WORD, at + 16);
     // RFC 9018 §4.3: times are compared as serial numbers. The reserved bytes are hashed only.
     int made = Integer.reverseBytes((int) (versionAndTime >>> 32));
-    int age = now() - made;
+    int age = now - made;
     if ((versionAndTime & 0xff) != VERSION || age > MAX_AGE_SECONDS || age < -MAX_AHEAD_SECONDS) {
       return INVALID;
     }
@@ -92,16 +98,18 @@ public final class ServerCookies {
    *
    * @param secrets the first of which makes it
    * @param clientCookieAt where in the request the client's cookie starts
+   * @param now in seconds, as {@link Exchange#epochSeconds} says
    */
   void write(
       CookieSecrets secrets,
       MemorySegment request,
       long clientCookieAt,
       Client client,
+      int now,
       MemorySegment out,
       long at) {
     long clientCookie = request.get(WORD, clientCookieAt);
-    long versionAndTime = VERSION | (Integer.reverseBytes(now()) & 0xffffffffL) << 32;
+    long versionAndTime = VERSION | (Integer.reverseBytes(now) & 0xffffffffL) << 32;
     out.set(WORD, at, versionAndTime);
     out.set(WORD, at + 8, hash(secrets, 0, clientCookie, versionAndTime, client));
   }
@@ -127,9 +135,5 @@ public final class ServerCookies {
         versionAndTime,
         Long.reverseBytes(client.addressHigh()),
         Long.reverseBytes(client.addressLow()));
-  }
-
-  private int now() {
-    return (int) (clock.millis() / 1000);
   }
 }

@@ -31,7 +31,12 @@ final class ServerCookiesTest {
   private long now = LEARNT_AT;
 
   /** Cookies of a node with these secrets. */
-  private record Node(CookieSecrets secrets, ServerCookies cookies) {}
+  private record Node(CookieSecrets secrets, ServerCookies cookies) {
+
+    int now() {
+      return new Exchange().epochSeconds(cookies.clock());
+    }
+  }
 
   private Node cookies(String... secrets) {
     return new Node(
@@ -75,13 +80,20 @@ final class ServerCookiesTest {
     Asked asked = Asked.with(clientCookie);
     MemorySegment out = MemorySegment.ofArray(new byte[ServerCookies.LENGTH_BYTES]);
     node.cookies.write(
-        node.secrets, asked.request(), asked.query().cookieOffset(), client(address), out, 0);
+        node.secrets,
+        asked.request(),
+        asked.query().cookieOffset(),
+        client(address),
+        node.now(),
+        out,
+        0);
     return HexFormat.of().formatHex(out.toArray(ValueLayout.JAVA_BYTE));
   }
 
   private static int check(Node node, String cookie, String address) {
     Asked asked = Asked.with(cookie);
-    return node.cookies.check(node.secrets, asked.query(), asked.request(), client(address));
+    return node.cookies.check(
+        node.secrets, asked.query(), asked.request(), client(address), node.now());
   }
 
   @ParameterizedTest
