@@ -76,13 +76,14 @@ final class RegionalRecords {
     }
     count = RegionalSlot.given(slot, outcome);
     boolean weighted = RegionalSlot.isWeighted(slot, outcome);
+    long begun = Rendezvous.begin(network);
     int ranked = 0;
     for (int i = 0; i < candidates; i++) {
       long hash = RegionalSlot.hash(slot, outcome, i);
       double score =
           weighted
-              ? Rendezvous.weightedScore(network, hash, RegionalSlot.weight(slot, outcome, i))
-              : Rendezvous.score(network, hash);
+              ? Rendezvous.weightedScore(begun, hash, RegionalSlot.weight(slot, outcome, i))
+              : Rendezvous.score(begun, hash);
       int at = ranked;
       while (at > 0 && score < scores[at - 1]) {
         at--;

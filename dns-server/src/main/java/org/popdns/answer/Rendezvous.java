@@ -13,14 +13,19 @@ final class Rendezvous {
 
   private Rendezvous() {}
 
+  /** What the scores of a client's network with all candidates begin with. */
+  static long begin(long network) {
+    return mix(network);
+  }
+
   /**
    * The score of candidates of one weight; the least is the best.
    *
-   * @param network a client's
+   * @param begun of the client's network, by {@link #begin}
    * @param candidate its hash
    */
-  static double score(long network, long candidate) {
-    return -(double) uniform(network, candidate);
+  static double score(long begun, long candidate) {
+    return -(double) uniform(begun, candidate);
   }
 
   /**
@@ -30,14 +35,14 @@ final class Rendezvous {
    *
    * @param weight at least 1
    */
-  static double weightedScore(long network, long candidate, int weight) {
+  static double weightedScore(long begun, long candidate, int weight) {
     // StrictMath: the same to the last bit at every node.
-    return -StrictMath.log(uniform(network, candidate) * UNIFORM_UNIT) / weight;
+    return -StrictMath.log(uniform(begun, candidate) * UNIFORM_UNIT) / weight;
   }
 
   /** 1 to 2^53. */
-  private static long uniform(long network, long candidate) {
-    return (mix(mix(network) + candidate) >>> (Long.SIZE - UNIFORM_BITS)) + 1;
+  private static long uniform(long begun, long candidate) {
+    return (mix(begun + candidate) >>> (Long.SIZE - UNIFORM_BITS)) + 1;
   }
 
   /** A bijection in which each bit of the input changes about half of those of the output. */

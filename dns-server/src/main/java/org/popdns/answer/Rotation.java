@@ -55,7 +55,7 @@ final class Rotation {
    * @param place the outcome's number
    */
   int nextOfOutcome(int slot, int place, int count) {
-    int current = nextTurn(slot, place, count) + first % count;
+    int current = nextTurn(slot, place, count) + (first < count ? first : first % count);
     return current < count ? current : current - count;
   }
 

@@ -40,7 +40,7 @@ public class AnswerPathBenchmark {
   private static final int RESPONSE_BYTES = 4096;
 
   /** What is asked: see {@link Questions#of}. */
-  @Param({"hot", "names", "edns"})
+  @Param({"hot", "names", "edns", "subnet", "regions"})
   public String questions = "hot";
 
   private final Query query = new Query();

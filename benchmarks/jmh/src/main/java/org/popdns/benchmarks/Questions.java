@@ -29,7 +29,11 @@ final class Questions {
 
   private Questions() {}
 
-  /** {@code hot}: the cluster's name; {@code names}: random names; {@code edns}: hot, with EDNS. */
+  /**
+   * {@code hot}: the cluster's name; {@code names}: random names; {@code edns}: hot, with EDNS;
+   * {@code subnet}: hot, with random client subnets; {@code regions}: the same of the name that is
+   * answered by them.
+   */
   static Questions of(String kind) {
     Questions questions = new Questions();
     Random random = new Random(7);
@@ -39,6 +43,8 @@ final class Questions {
             case "hot" -> query("images", new byte[0]);
             case "names" -> query(anyName(random), new byte[0]);
             case "edns" -> query("images", opt());
+            case "subnet" -> query("images", subnet(random));
+            case "regions" -> query("regions", subnet(random));
             default -> throw new IllegalArgumentException(kind);
           };
       MemorySegment.copy(
@@ -57,6 +63,17 @@ final class Questions {
     ByteArrayOutputStream opt = new ByteArrayOutputStream();
     opt.writeBytes(new byte[] {0, 0, 41, 4, (byte) 0xd0, 0, 0, 0, 0, 0, 12});
     opt.writeBytes(CLIENT_COOKIE);
+    return opt.toByteArray();
+  }
+
+  /** An OPT record with a client subnet of 24 bits. */
+  private static byte[] subnet(Random random) {
+    byte[] network = new byte[3];
+    random.nextBytes(network);
+    ByteArrayOutputStream opt = new ByteArrayOutputStream();
+    opt.writeBytes(new byte[] {0, 0, 41, 4, (byte) 0xd0, 0, 0, 0, 0, 0, 11});
+    opt.writeBytes(new byte[] {0, 8, 0, 7, 0, 1, 24, 0});
+    opt.writeBytes(network);
     return opt.toByteArray();
   }
 
