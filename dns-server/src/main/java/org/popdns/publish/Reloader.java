@@ -11,6 +11,7 @@ import org.popdns.config.diff.Removal;
 import org.popdns.config.diff.RemovalLimit;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.OnError;
+import org.popdns.config.model.Zone;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemSummary;
 import org.popdns.config.problem.Severity;
@@ -192,14 +193,20 @@ public final class Reloader {
   }
 
   private void giveWayTo(Optional<Configuration> configuration) {
-    long bytes =
-        configuration.stream()
-            .flatMap(of -> of.zones().stream())
-            .mapToLong(zone -> ZONE_BYTES + zone.recordSets().bytes().length)
-            .sum();
-    if (bytes > LARGE_BYTES) {
+    if (configuration.isPresent() && isLarge(configuration.get())) {
       threads.giveWay();
     }
+  }
+
+  private static boolean isLarge(Configuration configuration) {
+    long bytes = 0;
+    for (Zone zone : configuration.zones()) {
+      bytes += ZONE_BYTES + zone.recordSets().bytes().length;
+      if (bytes > LARGE_BYTES) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ReloadOutcome apply(

@@ -46,7 +46,12 @@ public record Configuration(
 
   private static Map<String, SteeringPlan> plans(Topology topology, List<Zone> zones) {
     Map<String, SteeringPlan> plans = ClusterPlans.of(topology);
-    zones.forEach(zone -> zone.steering().plans().forEach(plan -> plans.put(plan.name(), plan)));
+    for (Zone zone : zones) {
+      // There may be a hundred thousand without any: they cost no iterator.
+      if (!zone.steering().plans().isEmpty()) {
+        zone.steering().plans().forEach(plan -> plans.put(plan.name(), plan));
+      }
+    }
     return plans;
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.problem.FileProblems;
@@ -78,9 +79,14 @@ final class AnnounceYaml {
     /**
      * Warns of clusters that are required and never answered with.
      *
-     * @param led the clusters that names of zones lead to
+     * @param leading the clusters that names of zones lead to; asked if there is anything to
+     *     compare with
      */
-    void warnOfUnled(Set<String> led) {
+    void warnOfUnled(Supplier<Set<String>> leading) {
+      if (claims.isEmpty()) {
+        return;
+      }
+      Set<String> led = leading.get();
       for (Claim claim : claims) {
         claim
             .cluster()

@@ -3,13 +3,13 @@ package org.popdns.config.read;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
@@ -183,12 +183,7 @@ public final class ConfigurationLoader {
     order.checkNested(loaded, log);
     if (!log.hasErrors()) {
       // A zone with errors may lead anywhere.
-      server
-          .announce()
-          .warnOfUnled(
-              whole.zones().stream()
-                  .flatMap(zone -> zone.recordSets().plans().stream())
-                  .collect(Collectors.toSet()));
+      server.announce().warnOfUnled(() -> led(whole.zones()));
     }
     long warnings = log.warnings();
     long ofNoZone = warningsElsewhere + warnings - warningsOfZones;
@@ -201,6 +196,13 @@ public final class ConfigurationLoader {
             ? Optional.of(salvage(whole, zones, order, found))
             : Optional.empty(),
         zones);
+  }
+
+  /** The plans that names of zones lead to. */
+  private static Set<String> led(List<Zone> zones) {
+    Set<String> led = new HashSet<>();
+    zones.forEach(zone -> led.addAll(zone.recordSets().plans()));
+    return led;
   }
 
   /** {@code strict: true} makes an error of what is only doubtful. */

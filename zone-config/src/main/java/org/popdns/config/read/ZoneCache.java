@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -99,6 +102,8 @@ final class ZoneCache {
     private final FileStamps drawing;
     private final long[][] stamps;
     private final LoadedZone[] zones;
+    // What was drawn where nothing had changed is drawn over.
+    private final Queue<long[]> spare = new ConcurrentLinkedQueue<>();
 
     @SuppressWarnings("ReferenceEquality") // A folder that is as it was is not listed anew.
     Load(
@@ -129,7 +134,8 @@ final class ZoneCache {
     private void some(int number) {
       int from = number * DRAWN_AT_ONCE;
       int to = Math.min(files.size(), from + DRAWN_AT_ONCE);
-      long[] drawn = new long[(to - from) * LONGS];
+      long[] drawn =
+          Objects.requireNonNullElseGet(spare.poll(), () -> new long[DRAWN_AT_ONCE * LONGS]);
       // Before any is read: what changes meanwhile must be noticed the next time.
       long settledBefore = FileStamp.settledBefore();
       drawing.draw(from, to, drawn);
@@ -145,6 +151,7 @@ final class ZoneCache {
       }
       if (count == 0 && sameFiles) {
         stamps[number] = former.stamps[number];
+        spare.add(drawn);
         return;
       }
       Arrays.stream(changed, 0, count)

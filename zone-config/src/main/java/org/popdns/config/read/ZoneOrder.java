@@ -1,6 +1,7 @@
 package org.popdns.config.read;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -69,13 +70,18 @@ final class ZoneOrder {
    * @param zone which zone is taken of what was loaded, if any
    */
   List<Zone> sorted(List<LoadedZone> loaded, Function<LoadedZone, Optional<Zone>> zone) {
-    List<Zone> sorted = new ArrayList<>(byOrigin.length);
-    if (loaded.size() >= byOrigin.length) {
-      for (int place : byOrigin) {
-        zone.apply(loaded.get(place)).ifPresent(sorted::add);
+    if (loaded.size() < byOrigin.length) {
+      return List.of();
+    }
+    Zone[] sorted = new Zone[byOrigin.length];
+    int count = 0;
+    for (int place : byOrigin) {
+      Optional<Zone> there = zone.apply(loaded.get(place));
+      if (there.isPresent()) {
+        sorted[count++] = there.get();
       }
     }
-    return List.copyOf(sorted);
+    return List.of(count == sorted.length ? sorted : Arrays.copyOf(sorted, count));
   }
 
   /** Warns of zones that lie within others without being delegated there. */
