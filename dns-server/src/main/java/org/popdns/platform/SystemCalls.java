@@ -55,6 +55,14 @@ final class SystemCalls {
   private static final MethodHandle GETTID = function("gettid");
   private static final MethodHandle STRERROR = function("strerror");
 
+  /** What old C libraries have no function for. */
+  private static final class OfThreads {
+    private static final MethodHandle SYSCALL = function("syscall");
+    private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
+    private static final int SET = ARM ? 274 : 314;
+    private static final int GET = ARM ? 275 : 315;
+  }
+
   /** What only a reload of many files needs, and old C libraries lack. */
   private static final class OfFiles {
     private static final Optional<MethodHandle> STATX = optional("statx");
@@ -199,6 +207,25 @@ final class SystemCalls {
 
   static int setpriority(MemorySegment errno, int which, int who, int priority) {
     return call(SETPRIORITY, errno, which, who, priority, 0, 0);
+  }
+
+  /** Reads how the system schedules a thread (sched_getattr(2)). */
+  static int getSchedule(MemorySegment errno, int thread, MemorySegment attributes) {
+    try {
+      long length = attributes.byteSize();
+      return call(OfThreads.SYSCALL, errno, OfThreads.GET, thread, attributes.address(), length, 0);
+    } finally {
+      Reference.reachabilityFence(attributes);
+    }
+  }
+
+  /** Sets it (sched_setattr(2)). */
+  static int setSchedule(MemorySegment errno, int thread, MemorySegment attributes) {
+    try {
+      return call(OfThreads.SYSCALL, errno, OfThreads.SET, thread, attributes.address(), 0, 0);
+    } finally {
+      Reference.reachabilityFence(attributes);
+    }
   }
 
   static int gettid(MemorySegment errno) {

@@ -10,6 +10,7 @@ import org.popdns.platform.CpuAffinity;
 import org.popdns.platform.DatagramRing;
 import org.popdns.platform.Errno;
 import org.popdns.platform.SystemCallException;
+import org.popdns.platform.ThreadPriority;
 import org.popdns.platform.UdpSocket;
 import org.popdns.snapshot.SnapshotSource;
 import org.popdns.transport.NumberedResponders.Numbered;
@@ -81,6 +82,7 @@ final class UdpWorker implements Runnable {
 
   @Override
   public void run() {
+    ThreadPriority.runAtOnce();
     cpu.ifPresent(UdpWorker::pin);
     int batchesLeft = LAST_BATCHES;
     while (!stopping || batchesLeft > 0) {
