@@ -184,9 +184,10 @@ public final class ConfigurationStore {
     byte[] list = FileList.content(all);
     ContentHash hash = ContentHash.of(list);
     Manifest next = Manifest.of(accepted, ListedFiles.all(hash), mainFile, loader, overrides, now);
+    Manifest.Header latest = known.get(last(known));
     List<Long> packs;
-    if (isLast(next, known)) {
-      packs = known.get(last(known)).packs();
+    if (latest != null && isSame(latest, next)) {
+      packs = latest.packs();
     } else if (isLastByItsFiles(next, known)) {
       lastList = Optional.empty(); // Its list is not stored, but what it differs in from another.
       return;
@@ -207,7 +208,11 @@ public final class ConfigurationStore {
 
   private static boolean isLast(Manifest next, Map<Long, Manifest.Header> known) {
     Manifest.Header latest = known.get(last(known));
-    return latest != null && latest.what().equals(next.header().what());
+    return latest != null && isSame(latest, next);
+  }
+
+  private static boolean isSame(Manifest.Header latest, Manifest next) {
+    return latest.what().equals(next.header().what());
   }
 
   /** True if what was stored last differs from a list just so that it comes to the same files. */
