@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
-import org.popdns.config.write.AddressFormat;
+import org.popdns.record.RdataText;
+import org.popdns.record.RecordType;
 import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
@@ -63,7 +64,9 @@ public final class MessageText {
   /** As dig has it: address, source and scope prefix-length (RFC 7871 §6). */
   private static void subnet(EDNSOption option, StringBuilder text) {
     if (option instanceof ClientSubnetOption subnet) {
-      text.append("; CLIENT-SUBNET: ").append(AddressFormat.of(subnet.getAddress()));
+      byte[] address = subnet.getAddress().getAddress();
+      int type = address.length == 4 ? RecordType.A : RecordType.AAAA;
+      text.append("; CLIENT-SUBNET: ").append(RdataText.of(type, address));
       text.append('/').append(subnet.getSourcePrefixLength());
       text.append('/').append(subnet.getScopePrefixLength()).append('\n');
     }
