@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -49,8 +50,8 @@ public final class IcmpSocket implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
-  /** A message and who sent it. */
-  public record Received(InetAddress from, byte[] message) {}
+  /** A message, from position to limit, and who sent it. */
+  public record Received(InetAddress from, ByteBuffer message) {}
 
   /**
    * A socket for echoes of IPv4.
@@ -131,7 +132,7 @@ public final class IcmpSocket implements AutoCloseable {
       return Optional.of(
           new Received(
               SocketAddressLayout.read(name).getAddress(),
-              data.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE)));
+              ByteBuffer.wrap(data.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE))));
     }
   }
 

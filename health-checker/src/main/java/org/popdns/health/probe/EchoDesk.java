@@ -94,7 +94,7 @@ final class EchoDesk {
     try {
       loop.execute(
           () -> {
-            if (socket == open) {
+            if (open.equals(socket)) {
               socket = null;
             }
           });

@@ -29,12 +29,15 @@ record EchoMessage(int sequence, long secret) {
   }
 
   /** Reads a reply; empty if the message is none. */
-  static Optional<EchoMessage> reply(Family family, byte[] message) {
+  static Optional<EchoMessage> reply(Family family, ByteBuffer message) {
     int type = family == Family.IPV4 ? 0 : 129;
-    if (message.length != LENGTH_BYTES || (message[0] & 0xff) != type || message[1] != 0) {
+    if (message.remaining() != LENGTH_BYTES) {
       return Optional.empty();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(message);
+    ByteBuffer bytes = message.slice();
+    if ((bytes.get(0) & 0xff) != type || bytes.get(1) != 0) {
+      return Optional.empty();
+    }
     return Optional.of(new EchoMessage(bytes.getShort(SEQUENCE) & 0xffff, bytes.getLong(SECRET)));
   }
 }

@@ -53,13 +53,13 @@ public final class EchoPermission {
    * @param status of the process, with its groups
    */
   static Optional<String> obstacle(String range, String status) {
-    String[] bounds = range.strip().split("\\s+");
+    String[] bounds = range.strip().split("\\s+", -1);
     List<String> groups =
         status
             .lines()
             .flatMap(
                 line -> {
-                  String[] words = line.split("\\s+");
+                  String[] words = line.strip().split("\\s+", -1);
                   return switch (words[0]) {
                     // The effective one is the second of four.
                     case "Gid:" -> Stream.of(words[2]);

@@ -3,6 +3,7 @@ package org.popdns.health.probe;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Opens sockets for ICMP echo. Java has none, so whoever can make system calls brings them. */
@@ -51,6 +52,10 @@ public interface EchoSockets {
     void close();
   }
 
-  /** A message and who sent it. */
-  record Received(InetAddress from, byte[] message) {}
+  /**
+   * A message and who sent it.
+   *
+   * @param message the whole, from position to limit; nobody else's
+   */
+  record Received(InetAddress from, ByteBuffer message) {}
 }

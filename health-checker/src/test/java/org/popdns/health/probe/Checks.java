@@ -55,6 +55,18 @@ public final class Checks {
         Optional.of(trust));
   }
 
+  public static Check.Http withTiming(Check.Http check, Check.Timing timing) {
+    return new Check.Http(
+        check.name(),
+        check.port(),
+        timing,
+        check.path(),
+        check.host(),
+        check.statuses(),
+        check.bodyContains(),
+        check.tls());
+  }
+
   public static Check.Http withHost(Check.Http check, String host) {
     return new Check.Http(
         check.name(),

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.popdns.config.model.Check;
+import org.popdns.config.model.TlsTrust;
 
 /** A thousand probes of every kind of end leave no descriptor behind. */
 final class DescriptorsTest {
@@ -32,6 +35,41 @@ final class DescriptorsTest {
       return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
     } catch (IOException closedMeanwhile) {
       return false;
+    }
+  }
+
+  @Test
+  void probesOverTls_leaveNoSocket_whereverTheyEnd() {
+    assumeThat(OPEN_DESCRIPTORS).isDirectory();
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    TlsTrust any = new TlsTrust.Unverified();
+    SSLContext tls = new Authority("any").serverFor("127.0.0.1");
+    try (ProbingLoop loop = new ProbingLoop();
+        RawServer silent = new RawServer(RawServer.Connection::awaitClose);
+        RawServer rude = new RawServer(RawServer.Connection::readSome);
+        RawServer good =
+            new RawServer(
+                connection -> {
+                  connection.readRequest();
+                  connection.write("HTTP/1.1 200 OK\r\n\r\n");
+                  connection.awaitClose();
+                },
+                tls,
+                loopback)) {
+      long before = openSockets();
+      for (int round = 0; round < 5; round++) {
+        List<CompletableFuture<ProbeOutcome>> probes = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+          Check.Http patient = Checks.https(silent.port(), any);
+          Check.Http impatient = Checks.withTiming(patient, Checks.impatient());
+          probes.add(loop.start(impatient, loopback));
+          probes.add(loop.start(Checks.https(rude.port(), any), loopback));
+          probes.add(loop.start(Checks.https(good.port(), any), loopback));
+        }
+        probes.forEach(CompletableFuture::join);
+      }
+      await("sockets closed on both sides").until(DescriptorsTest::openSockets, n -> n <= before);
+      assertThat(openSockets()).isLessThanOrEqualTo(before);
     }
   }
 

@@ -114,7 +114,8 @@ final class EchoRunTest {
     }
 
     private void put(InetAddress from, byte[] message) {
-      (Family.of(from) == Family.IPV4 ? replies4 : replies6).add(new Received(from, message));
+      (Family.of(from) == Family.IPV4 ? replies4 : replies6)
+          .add(new Received(from, ByteBuffer.wrap(message)));
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -289,15 +288,7 @@ final class HttpsProbeTest {
     try (RawServer server = new RawServer(RawServer.Connection::awaitClose, ADDRESS)) {
       Check.Http patient = Checks.https(server.port(), trust);
       Check.Http impatient =
-          new Check.Http(
-              patient.name(),
-              patient.port(),
-              Checks.impatient(),
-              patient.path(),
-              Optional.of("images.example.com"),
-              patient.statuses(),
-              patient.bodyContains(),
-              patient.tls());
+          Checks.withTiming(Checks.withHost(patient, "images.example.com"), Checks.impatient());
       assertThat(loop.probe(impatient, ADDRESS))
           .isEqualTo(failure("no answer within 300ms (connected, in the TLS handshake)"));
       await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
@@ -312,15 +303,9 @@ final class HttpsProbeTest {
       // Machines make their first handshakes slowly; what this node takes for it is not counted.
       Check.Http patient = Checks.https(server.port(), trust);
       Check.Http impatient =
-          new Check.Http(
-              patient.name(),
-              patient.port(),
-              Checks.timing(Duration.ofSeconds(2), Duration.ofSeconds(2), 2, 3),
-              patient.path(),
-              Optional.of("images.example.com"),
-              patient.statuses(),
-              patient.bodyContains(),
-              patient.tls());
+          Checks.withTiming(
+              Checks.withHost(patient, "images.example.com"),
+              Checks.timing(Duration.ofSeconds(2), Duration.ofSeconds(2), 2, 3));
       assertThat(loop.probe(impatient, ADDRESS))
           .isEqualTo(failure("no answer within 2s (connected, waiting for the status line)"));
     }
