@@ -214,7 +214,7 @@ final class RegionalAnswersTest {
       assertThat(scope).isPositive();
       int mask = -1 << (32 - scope);
       for (int other = 0; other < 3; other++) {
-        int neighbour = client & mask | random.nextInt() & ~mask;
+        int neighbour = (client & mask) | (random.nextInt() & ~mask);
         assertThat(raw.ask(name, neighbour)).as("%s %08x", name, neighbour).isEqualTo(expected);
         assertThat(raw.scope).as("%s %08x", name, neighbour).isEqualTo(scope);
       }
