@@ -39,9 +39,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges every announcement ten times a second and whenever health changes, on a thread of its own;
- * where there is none, the {@link WholeNode}. Leases and readiness follow the last judgement. Its
- * other methods may be called from any thread. What changes in it is one {@link Track} per
- * announcement or of the node, the operator's drains and what was read of the peers.
+ * where there is none, the {@link WholeNode}, after each self-query. Leases and readiness follow
+ * the last judgement. Its other methods may be called from any thread. What changes in it is one
+ * {@link Track} per announcement or of the node, the operator's drains and what was read of the
+ * peers.
  */
 public final class Announcements implements AutoCloseable {
 
@@ -102,16 +103,30 @@ public final class Announcements implements AutoCloseable {
     guarded("the judgement of fitness", this::judge);
     var _ =
         asker.scheduleAtFixedRate(
-            () -> guarded("the self-query", selfCheck::round),
+            this::ask,
             SelfCheck.INTERVAL.toMillis(),
             SelfCheck.INTERVAL.toMillis(),
             TimeUnit.MILLISECONDS);
     var _ =
         judge.scheduleAtFixedRate(
-            () -> guarded("the judgement of fitness", this::judge),
+            () -> guarded("the judgement of fitness", this::judgeAnnouncements),
             TICK.toMillis(),
             TICK.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private void ask() {
+    guarded("the self-query", selfCheck::round);
+    if (names().isEmpty()) {
+      wake();
+    }
+  }
+
+  /** No announcer waits for a node that announces nothing: what it sees changes by self-queries. */
+  private void judgeAnnouncements() {
+    if (!names().isEmpty()) {
+      judge();
+    }
   }
 
   // An executor drops a task that throws; what is then stale withdraws the routes.
