@@ -17,6 +17,7 @@ import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.TlsTrust;
+import org.popdns.config.model.Zone;
 import org.popdns.config.source.ContentHash;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.write.AddressFormat;
@@ -46,8 +47,9 @@ final class PartProperties {
   }
 
   /**
-   * The properties by their keys, in the order of the documentation. Empty for a zone, which has
-   * none beside its records, and for records, which are shown as they are written in zones.
+   * The properties by their keys, in the order of the documentation. Empty for a zone of which
+   * nothing is said beside its records, and for records, which are shown as they are written in
+   * zones.
    */
   static Map<String, String> of(Part part) {
     Map<String, String> properties = new LinkedHashMap<>();
@@ -78,7 +80,11 @@ final class PartProperties {
         properties.put("address", AddressFormat.of(member.address()));
       }
       case Part.OfSuspicion(Suspicion suspicion) -> suspicion(suspicion, properties);
-      case Part.OfZone zone -> {}
+      case Part.OfZone(Zone zone) -> {
+        if (zone.steering().clientSubnet()) {
+          properties.put("ecs", "true");
+        }
+      }
       case Part.OfRecords records -> {}
     }
     return properties;

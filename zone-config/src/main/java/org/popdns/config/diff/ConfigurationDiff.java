@@ -128,6 +128,9 @@ public final class ConfigurationDiff {
   }
 
   private void records(Zone before, Zone after) {
+    if (before.steering().clientSubnet() != after.steering().clientSubnet()) {
+      changes.add(new Change.Changed(new Part.OfZone(before), new Part.OfZone(after)));
+    }
     RecordSetComparison comparison = RecordSetComparison.of(before, after);
     Function<RecordSet, Part.OfRecords> partBefore = parts(before);
     Function<RecordSet, Part.OfRecords> partAfter = parts(after);

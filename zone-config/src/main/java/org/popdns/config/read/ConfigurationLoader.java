@@ -31,6 +31,7 @@ import org.popdns.config.tree.SourceFile;
 import org.popdns.config.zone.KnownClusters;
 import org.popdns.config.zone.MasterFile;
 import org.popdns.config.zone.ZoneAssembly;
+import org.popdns.config.zone.ZoneRecords;
 import org.popdns.config.zone.ZoneYaml;
 
 /**
@@ -248,6 +249,7 @@ public final class ConfigurationLoader {
     ZoneReading reading =
         new ZoneReading(
             new ZoneAssembly(beside.clusters, beside.serial),
+            server.ecs(),
             includeFolders,
             server.zoneFileLimit(),
             new ZoneYaml.Settings(
@@ -255,7 +257,7 @@ public final class ConfigurationLoader {
                 new Inclusion(folders, SourceFile.MAX_MASTER_BYTES),
                 beside.sites));
     List<Object> checkedAgainst =
-        List.of(beside, includeFolders, server.zoneFileLimit(), server.octodns());
+        List.of(beside, server.ecs(), includeFolders, server.zoneFileLimit(), server.octodns());
     List<ZoneFile> files = found.zones();
     List<LoadedZone> loaded;
     try {
@@ -294,7 +296,11 @@ public final class ConfigurationLoader {
 
   /** What is the same for all zones of a load. */
   private record ZoneReading(
-      ZoneAssembly assembly, List<Path> includeFolders, FileLimit limit, ZoneYaml.Settings yaml) {}
+      ZoneAssembly assembly,
+      boolean ecs,
+      List<Path> includeFolders,
+      FileLimit limit,
+      ZoneYaml.Settings yaml) {}
 
   private LoadedZone read(ZoneFile zone, ZoneReading reading, ProblemLog whole) {
     ProblemLog log = whole.part(source.ofZone(zone.origin()), reading.limit);
@@ -305,16 +311,21 @@ public final class ConfigurationLoader {
                   .map(
                       problems ->
                           ZoneYaml.read(problems, further(zone, log), zone.origin(), reading.yaml))
-                  .flatMap(reading.assembly::assemble);
+                  .flatMap(records -> assembled(records, zone, reading));
           case MASTER ->
               SourceFile.bytes(zone.file(), SourceFile.MAX_MASTER_BYTES, log)
                   .map(
                       bytes ->
                           MasterFile.read(
                               zone.file(), bytes, zone.origin(), reading.includeFolders, log))
-                  .flatMap(reading.assembly::assemble);
+                  .flatMap(records -> assembled(records, zone, reading));
         };
     return LoadedZone.of(zone.origin(), read, log);
+  }
+
+  private static Optional<Zone> assembled(ZoneRecords records, ZoneFile file, ZoneReading reading) {
+    records.askClientSubnet(file.ecs().orElse(reading.ecs));
+    return reading.assembly.assemble(records);
   }
 
   private static List<SourceText> further(ZoneFile zone, ProblemLog log) {

@@ -55,8 +55,12 @@ final class ServerYaml {
     record Listed(List<ListedZone> zones) implements ZoneSource {}
   }
 
-  /** A zone and its file. */
-  record ListedZone(DomainName origin, Path file, Mark where) {}
+  /**
+   * A zone and its file.
+   *
+   * @param ecs whether client subnets are asked; empty if nothing is said
+   */
+  record ListedZone(DomainName origin, Path file, Optional<Boolean> ecs, Mark where) {}
 
   /**
    * What the file says.
@@ -64,6 +68,7 @@ final class ServerYaml {
    * @param start where to report what the file lacks
    * @param listen empty if that was refused
    * @param zones empty if that was refused
+   * @param ecs whether client subnets are asked in zones of which nothing else is said
    * @param includeFolders what {@code $INCLUDE} reaches besides a zone file's own folder
    * @param strict the place of {@code strict: true}; empty if warnings are only shown
    * @param zoneFileLimit the largest zone file that is read
@@ -82,6 +87,7 @@ final class ServerYaml {
       OnError onError,
       int maxRemovedPercent,
       Optional<ZoneSource> zones,
+      boolean ecs,
       List<Path> includeFolders,
       Optional<Mark> strict,
       FileLimit zoneFileLimit,
@@ -106,6 +112,8 @@ final class ServerYaml {
             .map(entry -> new WorkersYaml(problems).read(entry))
             .orElse(WorkerSettings.DEFAULT);
     Optional<ZoneSource> zones = fields.required("zones").flatMap(this::zones);
+    boolean ecs =
+        fields.optional("ecs").flatMap(flag -> scalars.flag(flag, "ecs")).orElse(Boolean.FALSE);
     Optional<Path> clusters = fields.optional("clusters").flatMap(value -> path(value, "clusters"));
     List<Path> includeFolders =
         fields.optional("include-folders").map(this::includeFolders).orElse(List.of());
@@ -152,6 +160,7 @@ final class ServerYaml {
         onError,
         maxRemoved,
         zones,
+        ecs,
         includeFolders,
         strict,
         limit,
@@ -208,10 +217,12 @@ final class ServerYaml {
     Optional<DomainName> origin =
         originNode.flatMap(node -> AbsoluteName.read(node, "origin", Optional.empty(), problems));
     Optional<Path> file = fields.required("file").flatMap(node -> path(node, "file"));
+    Optional<Boolean> ecs = fields.optional("ecs").flatMap(node -> scalars.flag(node, "ecs"));
     fields.refuseUnknown();
     return origin.isPresent() && file.isPresent() && originNode.isPresent()
         ? Optional.of(
-            new ListedZone(origin.get(), file.get(), new Mark(problems, originNode.get().span())))
+            new ListedZone(
+                origin.get(), file.get(), ecs, new Mark(problems, originNode.get().span())))
         : Optional.empty();
   }
 

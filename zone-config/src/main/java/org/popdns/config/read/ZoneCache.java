@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -32,8 +33,13 @@ final class ZoneCache {
   // As many stamps are drawn before the first of these files is read.
   private static final int DRAWN_AT_ONCE = 1024;
 
-  // A zone's origin may change while its file does not.
-  private record Key(Path file, DomainName origin) {}
+  // What is said of a zone elsewhere may change while its file does not.
+  private record Key(Path file, DomainName origin, Optional<Boolean> ecs) {
+
+    static Key of(ZoneFile zone) {
+      return new Key(zone.file(), zone.origin(), zone.ecs());
+    }
+  }
 
   /** What was loaded last; nobody changes the arrays any more. */
   private static final class Kept {
@@ -174,11 +180,11 @@ final class ZoneCache {
     Map<Key, Integer> places = HashMap.newHashMap(former.files.size());
     for (int place = 0; place < former.files.size(); place++) {
       ZoneFile file = former.files.get(place);
-      places.put(new Key(file.file(), file.origin()), place);
+      places.put(Key.of(file), place);
     }
     return place -> {
       ZoneFile file = files.get(place);
-      return places.getOrDefault(new Key(file.file(), file.origin()), -1);
+      return places.getOrDefault(Key.of(file), -1);
     };
   }
 }

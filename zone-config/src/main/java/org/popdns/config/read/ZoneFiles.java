@@ -65,8 +65,10 @@ final class ZoneFiles {
    * A zone's file.
    *
    * @param further what else belongs to the zone, in YAML as well
+   * @param ecs what the list of zones says of client subnets
    */
-  record ZoneFile(DomainName origin, Path file, Format format, List<Path> further) {
+  record ZoneFile(
+      DomainName origin, Path file, Format format, List<Path> further, Optional<Boolean> ecs) {
 
     /** Copies the list. */
     ZoneFile {
@@ -76,7 +78,7 @@ final class ZoneFiles {
     private ZoneFile with(List<Path> more) {
       List<Path> all = new ArrayList<>(further);
       all.addAll(more);
-      return new ZoneFile(origin, file, format, all);
+      return new ZoneFile(origin, file, format, all, ecs);
     }
   }
 
@@ -188,7 +190,12 @@ final class ZoneFiles {
       String name = zone.file().toString();
       boolean yaml = name.endsWith(YAML) || name.endsWith(".yml");
       files.add(
-          new ZoneFile(zone.origin(), zone.file(), yaml ? Format.YAML : Format.MASTER, List.of()));
+          new ZoneFile(
+              zone.origin(),
+              zone.file(),
+              yaml ? Format.YAML : Format.MASTER,
+              List.of(),
+              zone.ecs()));
     }
     return files;
   }
@@ -330,7 +337,8 @@ final class ZoneFiles {
   }
 
   private Optional<ZoneFile> zoneFile(Path file, String name, String ending, Format format) {
-    return origin(file, name, ending).map(origin -> new ZoneFile(origin, file, format, List.of()));
+    return origin(file, name, ending)
+        .map(origin -> new ZoneFile(origin, file, format, List.of(), Optional.empty()));
   }
 
   private Optional<DomainName> origin(Path file, String name, String ending) {

@@ -190,6 +190,9 @@ public final class OctodnsWriter {
             .with("retry", soa.retry())
             .with("expire", soa.expire())
             .with("minimum", soa.minimum());
+    if (zone.steering().clientSubnet()) {
+      record.with("ecs", new YamlNode.Truth());
+    }
     // A serial that follows from the content goes on following from it.
     return ContentSerial.isDerived(zone) ? record : record.with("serial", soa.serial());
   }

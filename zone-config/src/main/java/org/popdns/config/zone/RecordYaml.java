@@ -72,8 +72,12 @@ final class RecordYaml {
     /** It is for others. */
     record NotOurs() implements Outcome {}
 
-    /** The zone's SOA record. */
-    record Soa(SoaFields fields) implements Outcome {}
+    /**
+     * The zone's SOA record.
+     *
+     * @param clientSubnet what it says of the zone beside that: whether client subnets are asked
+     */
+    record Soa(SoaFields fields, Optional<Boolean> clientSubnet) implements Outcome {}
 
     /**
      * Any other records.
@@ -120,7 +124,9 @@ final class RecordYaml {
       return new Outcome.Refused();
     }
     if (type.get().equals("SOA")) {
-      return new Outcome.Soa(soa(record));
+      Optional<Boolean> clientSubnet =
+          record.optional("ecs").flatMap(flag -> scalars.flag(flag, "ecs"));
+      return new Outcome.Soa(soa(record), clientSubnet);
     }
     return type(type.get(), where)
         .map(found -> records(owner, found, record, where))

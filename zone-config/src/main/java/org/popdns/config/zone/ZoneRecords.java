@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.PackedRecordSets;
 import org.popdns.config.model.RecordPacker;
@@ -76,6 +77,7 @@ public final class ZoneRecords {
   private int file;
   private int line;
   private int column;
+  private Optional<Boolean> clientSubnet = Optional.empty();
   private SoaFields soa = SoaFields.DEFAULT;
   private boolean hasSoa;
   private boolean isFull;
@@ -158,11 +160,17 @@ public final class ZoneRecords {
     return ownPlans;
   }
 
+  /** Says whether client subnets are asked; what is said first, nearest to the zone, counts. */
+  public void askClientSubnet(boolean isAsked) {
+    clientSubnet = clientSubnet.or(() -> Optional.of(isAsked));
+  }
+
   /** What the zone says of steering. */
   ZoneSteering steering() {
-    return ownPlans.isEmpty()
+    boolean isAsked = clientSubnet.orElse(Boolean.FALSE);
+    return ownPlans.isEmpty() && !isAsked
         ? ZoneSteering.NONE
-        : new ZoneSteering(false, List.copyOf(ownPlans.values()));
+        : new ZoneSteering(isAsked, List.copyOf(ownPlans.values()));
   }
 
   private int plan(String name) {

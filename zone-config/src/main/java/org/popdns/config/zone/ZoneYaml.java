@@ -198,6 +198,7 @@ public final class ZoneYaml {
       case RecordYaml.Outcome.Soa found -> {
         places.add(where, key.span(), Optional.empty(), new Span[0], 0);
         at(owner, where).soa(found.fields());
+        found.clientSubnet().ifPresent(zone::askClientSubnet);
       }
       case RecordYaml.Outcome.Records found -> {
         Span first =
