@@ -19,6 +19,7 @@ import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.OnError;
+import org.popdns.config.model.PlaceSettings;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
@@ -86,6 +87,7 @@ public record OneSite(int hosts) {
             new ServerSettings.Admin(new InetSocketAddress(0), Path.of("control.sock")),
             WorkerSettings.DEFAULT,
             CookieSettings.DEFAULT,
+            PlaceSettings.NONE,
             List.of(),
             Map.of(),
             OnError.REFUSE,

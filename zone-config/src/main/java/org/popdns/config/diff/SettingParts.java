@@ -3,10 +3,12 @@ package org.popdns.config.diff;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.popdns.config.diff.Part.Setting;
 import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.CookieSettings;
+import org.popdns.config.model.PlacePrefix;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.write.AddressFormat;
@@ -16,15 +18,15 @@ final class SettingParts {
 
   private static final String LISTEN = "listen";
   private static final String STATUS_ALLOW = "status allow";
+  private static final String DATABASES = "places databases";
+  private static final String PREFIX = "places prefixes";
+
+  private static final Set<String> LISTS = Set.of(LISTEN, STATUS_ALLOW, DATABASES, PREFIX);
 
   /** Each address of a list is a part of its own; of anything else there is one. */
   static final Comparator<Setting> ORDER =
       Comparator.comparing(Setting::name)
-          .thenComparing(
-              setting ->
-                  setting.name().equals(LISTEN) || setting.name().equals(STATUS_ALLOW)
-                      ? setting.value()
-                      : "");
+          .thenComparing(setting -> LISTS.contains(setting.name()) ? setting.value() : "");
 
   private SettingParts() {}
 
@@ -41,6 +43,11 @@ final class SettingParts {
     settings.add(new Setting("max-removed", server.maxRemovedPercent() + "%"));
     settings.add(new Setting("node", server.node()));
     settings.add(new Setting("on-error", server.onError().label()));
+    server
+        .places()
+        .databases()
+        .forEach(file -> settings.add(new Setting(DATABASES, file.toString())));
+    server.places().prefixes().forEach(prefix -> settings.add(new Setting(PREFIX, place(prefix))));
     server.site().ifPresent(site -> settings.add(new Setting("site", site)));
     server.statusAllow().stream()
         .map(AddressFormat::of)
@@ -49,6 +56,13 @@ final class SettingParts {
     settings.add(new Setting("workers", workers(server.workers())));
     settings.sort(ORDER);
     return settings;
+  }
+
+  private static String place(PlacePrefix prefix) {
+    return AddressFormat.of(prefix.prefix())
+        + prefix.country().map(code -> " " + code).orElse("")
+        + prefix.subdivision().map(code -> "-" + code).orElse("")
+        + (prefix.asn().isPresent() ? " AS" + prefix.asn().getAsLong() : "");
   }
 
   private static String workers(WorkerSettings workers) {

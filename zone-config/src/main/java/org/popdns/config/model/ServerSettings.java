@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param admin where the operator and the monitoring reach the node
  * @param workers how many threads answer, and by which way datagrams come
  * @param cookies how DNS cookies are made and what is asked of clients
+ * @param places how it is known where clients are
  * @param statusAllow who may read the node's status beside loopback; peers must be among them
  * @param announce the routes to announce, by the names of their entries, in the order of the file
  * @param onError what a reload does when zones' files are wrong
@@ -30,6 +31,7 @@ public record ServerSettings(
     Admin admin,
     WorkerSettings workers,
     CookieSettings cookies,
+    PlaceSettings places,
     List<IpPrefix> statusAllow,
     Map<String, Announcement> announce,
     OnError onError,

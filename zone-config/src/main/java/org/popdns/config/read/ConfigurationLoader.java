@@ -159,6 +159,7 @@ public final class ConfigurationLoader {
             server.admin(),
             new WorkerEnvironment(environment, log).over(server.workers()),
             server.cookies(),
+            server.places(),
             server.statusAllow(),
             server.announce().checked(known, topology),
             server.onError(),

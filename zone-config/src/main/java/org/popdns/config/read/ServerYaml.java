@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.OnError;
+import org.popdns.config.model.PlaceSettings;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.ServerSettings.Admin;
 import org.popdns.config.model.WorkerSettings;
@@ -82,6 +83,7 @@ final class ServerYaml {
       Admin admin,
       WorkerSettings workers,
       CookieSettings cookies,
+      PlaceSettings places,
       List<IpPrefix> statusAllow,
       AnnounceYaml.Contents announce,
       OnError onError,
@@ -124,6 +126,11 @@ final class ServerYaml {
             .entry("cookies")
             .map(entry -> new CookieYaml(problems).read(entry, file -> path(file, "secret-file")))
             .orElse(CookieSettings.DEFAULT);
+    PlaceSettings places =
+        fields
+            .entry("places")
+            .map(entry -> new PlacesYaml(problems).read(entry, file -> path(file, "places")))
+            .orElse(PlaceSettings.NONE);
     List<IpPrefix> statusAllow = statusAllow(fields);
     AnnounceYaml.Contents announce =
         fields
@@ -155,6 +162,7 @@ final class ServerYaml {
         admin,
         workers,
         cookies,
+        places,
         statusAllow,
         announce,
         onError,
