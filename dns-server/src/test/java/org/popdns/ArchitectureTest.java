@@ -108,7 +108,7 @@ final class ArchitectureTest {
         .whereLayer("place")
         .mayOnlyBeAccessedByLayers("region", "publish", "report", "explain", "control", "cli")
         .whereLayer("region")
-        .mayOnlyBeAccessedByLayers("publish", "explain", "control", "cli")
+        .mayOnlyBeAccessedByLayers("publish", "report", "explain", "control", "cli")
         .whereLayer("answer")
         .mayOnlyBeAccessedByLayers(
             "transport", "publish", "announce", "report", "explain", "control")

@@ -38,6 +38,7 @@ final class StatusText {
     checker(status.checker());
     transport(status.transport());
     configuration(status.configuration());
+    status.places().databases().forEach(this::database);
     AnnouncementsStatus announcements = status.announcements();
     announcements.entries().forEach(this::announcement);
     announcements
@@ -92,6 +93,26 @@ final class StatusText {
         .ifPresent(
             failure ->
                 line("the files were refused %s ago: %s".formatted(age(load.at()), failure)));
+  }
+
+  private void database(NodeStatus.Database database) {
+    database
+        .failure()
+        .ifPresent(why -> line("DATABASE %s CAN'T BE USED: %s".formatted(database.file(), why)));
+    database
+        .content()
+        .ifPresent(
+            content ->
+                line(
+                    "database %s (%s, %s): %s of %d networks, made %s ago, read %s ago"
+                        .formatted(
+                            database.file(),
+                            content.type(),
+                            content.shape(),
+                            String.join(", ", content.fields()),
+                            content.networks(),
+                            text(Duration.between(content.built(), now)),
+                            age(content.since()))));
   }
 
   private void checker(NodeStatus.Checker checker) {

@@ -133,6 +133,7 @@ record AdminPages(
         report.plans(plans),
         report.endpoints(plans, health),
         report.checker(health, checker.canaries()),
+        report.places(served, reloader.databases().states()),
         announcements.status());
   }
 

@@ -246,8 +246,14 @@ public final class Nameserver implements AutoCloseable {
               server.publisher.served().taken().origin().label()));
       server.announcements.start();
       server.reloader.keepFirst();
+      server.parts.push(
+          new FileWatch(
+              "popdns-places",
+              () -> server.reloader.databases().files(),
+              server.reloader::followDatabases));
       if (trigger == ReloadTrigger.ON_FILE_CHANGE) {
-        server.parts.push(new FileWatch(server.reloader::files, server::requestReload));
+        server.parts.push(
+            new FileWatch("popdns-files", server.reloader::files, server::requestReload));
       }
       return server;
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -264,6 +264,22 @@ public sealed interface Event {
   record ConfigurationRefused(Instant at, String reason) implements Event {}
 
   /**
+   * A database says where clients are from now on.
+   *
+   * @param type what it calls itself
+   * @param built when it was made
+   */
+  record DatabaseServed(Instant at, String file, String type, Instant built) implements Event {}
+
+  /**
+   * A database is missing or broken.
+   *
+   * @param lastStays whether what was read of it before goes on being used
+   */
+  record DatabaseRefused(Instant at, String file, String reason, boolean lastStays)
+      implements Event {}
+
+  /**
    * Queries are answered from now on.
    *
    * @param version of the program

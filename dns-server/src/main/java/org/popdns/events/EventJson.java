@@ -112,6 +112,16 @@ public final class EventJson {
               .put("news", served.news());
       case Event.ConfigurationRefused refused ->
           json.put("configuration", "refused").put("reason", refused.reason());
+      case Event.DatabaseServed served ->
+          json.put("database", "served")
+              .put("file", served.file())
+              .put("type", served.type())
+              .put("built", served.built().toString());
+      case Event.DatabaseRefused refused ->
+          json.put("database", "refused")
+              .put("file", refused.file())
+              .put("reason", refused.reason())
+              .put("lastStays", refused.lastStays());
       case Event.ServerStarted started ->
           json.put("server", "started")
               .put("version", started.version())
@@ -222,6 +232,9 @@ public final class EventJson {
           number(json, "hosts"),
           number(json, "needed"));
     }
+    if (json.has("database")) {
+      return database(json, at);
+    }
     return switch (text(json, json.has("server") ? "server" : "configuration")) {
       case "served" ->
           new Event.ConfigurationServed(
@@ -237,6 +250,21 @@ public final class EventJson {
       case "started" ->
           new Event.ServerStarted(at, text(json, "version"), text(json, "servedFrom"));
       case "stopped" -> new Event.ServerStopped(at);
+      default -> throw new UnknownException();
+    };
+  }
+
+  private static Event database(JsonNode json, Instant at) {
+    return switch (text(json, "database")) {
+      case "served" ->
+          new Event.DatabaseServed(
+              at, text(json, "file"), text(json, "type"), Instant.parse(text(json, "built")));
+      case "refused" ->
+          new Event.DatabaseRefused(
+              at,
+              text(json, "file"),
+              text(json, "reason"),
+              json.path("lastStays").asBoolean(false));
       default -> throw new UnknownException();
     };
   }

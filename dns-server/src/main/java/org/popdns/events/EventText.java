@@ -65,6 +65,8 @@ public final class EventText {
                   served.took().toMillis(),
                   served.news().isEmpty() ? "" : "; " + served.news());
       case Event.ConfigurationRefused refused -> "configuration: refused: " + refused.reason();
+      case Event.DatabaseServed served -> served(served);
+      case Event.DatabaseRefused refused -> refused(refused);
       case Event.ServerStarted started ->
           "server: started, popdns %s, configuration from %s"
               .formatted(
@@ -80,6 +82,21 @@ public final class EventText {
       case LOST -> "node %s can't be read any more: %s".formatted(change.peer(), change.reason());
       case RETURNED -> "node %s can be read again".formatted(change.peer());
     };
+  }
+
+  private static String served(Event.DatabaseServed served) {
+    return "database %s (%s) of %s says where clients are"
+        .formatted(served.file(), served.type(), served.built());
+  }
+
+  private static String refused(Event.DatabaseRefused refused) {
+    return "database %s can't be used: %s; %s"
+        .formatted(
+            refused.file(),
+            refused.reason(),
+            refused.lastStays()
+                ? "what was read of it before stays"
+                : "nothing was read of it before");
   }
 
   private static String cluster(Event.ClusterDecided decided) {
@@ -170,6 +187,8 @@ public final class EventText {
           Optional.of(
               new LogLine(
                   Level.ERROR, "reload refused, serving on what was served: " + refused.reason()));
+      case Event.DatabaseServed served -> Optional.of(new LogLine(Level.INFO, served(served)));
+      case Event.DatabaseRefused refused -> Optional.of(new LogLine(Level.WARN, refused(refused)));
       case Event.CheckerJudged _,
           Event.EndpointChanged _,
           Event.CanaryChanged _,

@@ -88,7 +88,9 @@ public record Database(
           bytes, metadata.nodeCount(), metadata.recordSize(), metadata.ipVersion(), reading);
       return reading.database(file, metadata);
     } catch (InvalidDatabaseException e) {
-      throw new IOException("no database in MaxMind's format: " + e.getMessage(), e);
+      // It was read from memory, which the library says as well.
+      String reason = String.valueOf(e.getMessage()).replace(" (<InputStream>)", "");
+      throw new IOException("no database in MaxMind's format: " + reason, e);
     } catch (RuntimeException broken) {
       // The library runs beyond its buffers in some broken files.
       throw new IOException("no database in MaxMind's format: it is broken", broken);

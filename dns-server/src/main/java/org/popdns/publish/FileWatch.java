@@ -37,17 +37,18 @@ public final class FileWatch implements AutoCloseable {
   /**
    * Begins to watch.
    *
+   * @param thread its name
    * @param files the files that matter now; their folders are watched as well
    * @param action run on the watch's thread when they have changed
    */
-  public FileWatch(Supplier<? extends Collection<Path>> files, Runnable action) {
+  public FileWatch(String thread, Supplier<? extends Collection<Path>> files, Runnable action) {
     this.files = files;
     this.action = action;
     acted = look();
     seen = acted;
     timer =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("popdns-files").daemon().factory());
+            Thread.ofPlatform().name(thread).daemon().factory());
     var _ = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -66,7 +67,7 @@ public final class FileWatch implements AutoCloseable {
         acted.replaceAll((path, stamp) -> now.getOrDefault(path, stamp));
       }
     } catch (RuntimeException e) {
-      log.error("watching the configuration files", e);
+      log.error("{}: watching files", Thread.currentThread().getName(), e);
     }
   }
 

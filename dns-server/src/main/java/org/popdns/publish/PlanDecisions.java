@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.events.Journal;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.region.RegionTables;
 import org.popdns.snapshot.HealthAnswers;
+import org.popdns.snapshot.RegionTable;
 import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
@@ -36,11 +39,13 @@ final class PlanDecisions {
   private final DecisionDirectory kinds;
   private final Journal journal;
   private SteeringPolicy policy = new SteeringPolicy(Optional.empty());
+  private Optional<String> site = Optional.empty();
   private Map<String, PlanState> states = Map.of();
   private Map<Endpoint, Set<String>> plansOf = Map.of();
   private Map<String, List<Integer>> slotsOf = Map.of();
   private List<SlotKey> keys = List.of();
   private MemorySegment[] sets = new MemorySegment[0];
+  private @Nullable RegionTable[] tables = new RegionTable[0];
 
   PlanDecisions(SlotDirectory slots, DecisionDirectory kinds, Journal journal) {
     this.journal = journal;
@@ -55,11 +60,12 @@ final class PlanDecisions {
 
   /** What is in the slots. */
   HealthAnswers answers() {
-    return new HealthAnswers(sets);
+    return new HealthAnswers(sets, tables);
   }
 
   /** Decides every plan of a configuration and encodes every slot. */
-  void decideAll(Configuration next, HealthSnapshot health, Moment now) {
+  void decideAll(
+      Configuration next, HealthSnapshot health, RegionTables regions, Moment now) {
     policy = new SteeringPolicy(next.server().site());
     Collection<SteeringPlan> plans = next.plans().values();
     Map<String, PlanState> former = states;
@@ -72,6 +78,17 @@ final class PlanDecisions {
     for (int slot = 0; slot < sets.length; slot++) {
       slotsOf.computeIfAbsent(keys.get(slot).plan(), c -> new ArrayList<>()).add(slot);
       sets[slot] = encode(keys.get(slot));
+    }
+    site = next.server().site();
+    follow(regions);
+  }
+
+  /** Tells clients apart by other tables of the same plans. */
+  void follow(RegionTables regions) {
+    tables = new RegionTable[keys.size()];
+    for (int slot = 0; slot < tables.length; slot++) {
+      PlanState state = states.get(keys.get(slot).plan());
+      tables[slot] = state == null ? null : regions.of(state.plan(), site).orElse(null);
     }
   }
 

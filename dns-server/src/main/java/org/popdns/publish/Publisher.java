@@ -17,6 +17,7 @@ import org.popdns.events.Journal;
 import org.popdns.health.HealthListener;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Transition;
+import org.popdns.region.RegionTables;
 import org.popdns.snapshot.CookieRules;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
@@ -62,8 +63,12 @@ public final class Publisher implements HealthListener, AutoCloseable {
         ServedConfiguration next,
         ZoneChange zones,
         HealthSnapshot health,
+        RegionTables regions,
         CompletableFuture<Served> done)
         implements Work {}
+
+    /** Clients are elsewhere than was thought. */
+    record Regions(RegionTables regions, CompletableFuture<Served> done) implements Work {}
 
     /** Endpoints went up or down. */
     record Health(Set<Endpoint> changed, HealthSnapshot health) implements Work {
@@ -127,13 +132,29 @@ public final class Publisher implements HealthListener, AutoCloseable {
    *
    * @param health by which clusters are decided; what comes with {@link #onTransitions} later is
    *     later than it
+   * @param regions the tables of the configuration's plans
    * @return completed when clients see it; exceptionally if it can't be served, or if this is
    *     closed
    */
   public CompletableFuture<Served> serve(
-      ServedConfiguration next, ZoneChange zones, HealthSnapshot health) {
+      ServedConfiguration next, ZoneChange zones, HealthSnapshot health, RegionTables regions) {
     CompletableFuture<Served> done = new CompletableFuture<>();
-    if (!add(new Work.Serve(next, zones, health, done))) {
+    return added(new Work.Serve(next, zones, health, regions, done), done);
+  }
+
+  /**
+   * Serves other tables of the same plans: touches neither zones nor health.
+   *
+   * @param regions the tables of the plans of the configuration that is served when it is done
+   * @return completed when clients see it; exceptionally if this is closed
+   */
+  CompletableFuture<Served> serve(RegionTables regions) {
+    CompletableFuture<Served> done = new CompletableFuture<>();
+    return added(new Work.Regions(regions, done), done);
+  }
+
+  private CompletableFuture<Served> added(Work work, CompletableFuture<Served> done) {
+    if (!add(work)) {
       done.completeExceptionally(new IllegalStateException("the server ends"));
     }
     return done;
@@ -178,6 +199,14 @@ public final class Publisher implements HealthListener, AutoCloseable {
           serve.done.completeExceptionally(bug);
         }
       }
+      case Work.Regions regions -> {
+        try {
+          take(regions);
+          regions.done.complete(root.get());
+        } catch (RuntimeException | Error bug) {
+          regions.done.completeExceptionally(bug);
+        }
+      }
       case Work.Health news -> {
         try {
           take(news);
@@ -193,14 +222,29 @@ public final class Publisher implements HealthListener, AutoCloseable {
     Configuration next = work.next.configuration();
     Moment now = clocks.moment();
     ZoneStore zones = before.zones().after(work.zones, now.at());
-    decisions.decideAll(next, work.health, now);
+    decisions.decideAll(next, work.health, work.regions, now);
     exchange(
         new Served(
             work.next,
             zones,
             decisions.states(),
             work.health,
+            work.regions,
             new Snapshot(zones.table(), decisions.answers(), cookies(before, next))));
+  }
+
+  private void take(Work.Regions work) {
+    Served before = root.get();
+    decisions.follow(work.regions);
+    Snapshot former = before.snapshot();
+    exchange(
+        new Served(
+            before.taken(),
+            before.zones(),
+            before.plans(),
+            before.health(),
+            work.regions,
+            new Snapshot(former.zones(), decisions.answers(), former.cookies())));
   }
 
   @SuppressWarnings("ReferenceEquality") // Nothing was served before if it is just that.
@@ -223,6 +267,7 @@ public final class Publisher implements HealthListener, AutoCloseable {
             before.zones(),
             decisions.states(),
             work.health,
+            before.regions(),
             answersChange
                 ? new Snapshot(former.zones(), decisions.answers(), former.cookies())
                 : former));

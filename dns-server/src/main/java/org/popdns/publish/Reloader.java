@@ -21,6 +21,7 @@ import org.popdns.events.Event;
 import org.popdns.events.Journal;
 import org.popdns.health.HealthChecker;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.region.RegionTables;
 import org.popdns.state.store.Accepted;
 import org.popdns.time.Clocks;
 import org.popdns.time.Moment;
@@ -50,6 +51,7 @@ public final class Reloader {
   private final Journal journal;
   private final Clocks clocks;
   private final TakeUp takeUp;
+  private final PlaceDatabases databases;
   private final AcceptedStore store;
   private final FirstServing first;
   private final ReloadThreads threads = new ReloadThreads();
@@ -77,7 +79,8 @@ public final class Reloader {
     this.checker = checker;
     this.publisher = publisher;
     this.clocks = clocks;
-    this.takeUp = new TakeUp(checker, publisher, clocks);
+    this.databases = new PlaceDatabases(journal, clocks);
+    this.takeUp = new TakeUp(checker, publisher, databases, clocks);
     this.store = new AcceptedStore(first, clocks);
     this.first = new FirstServing(first, takeUp, store);
     this.lastAttempt = new Attempt(clocks.moment(), first.filesRefused());
@@ -112,6 +115,21 @@ public final class Reloader {
    */
   public synchronized void serveFirst() throws IOException, InterruptedException {
     lastAttempt = new Attempt(lastAttempt.at(), first.serve());
+  }
+
+  /** What is known of the databases that say where clients are. */
+  public PlaceDatabases databases() {
+    return databases;
+  }
+
+  /** Reads those of these databases that have changed; returns when clients see it. */
+  public synchronized void followDatabases() {
+    Served served = publisher.served();
+    RegionTables regions = takeUp.regions(served.configuration());
+    if (!regions.equals(served.regions())) {
+      publisher.serve(regions).join();
+      SpareMemory.giveBack();
+    }
   }
 
   /** Stores the first configuration; clients need not wait for it. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.popdns.config.model.Configuration;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.region.RegionTables;
 import org.popdns.snapshot.Snapshot;
 
 /**
@@ -17,6 +18,7 @@ import org.popdns.snapshot.Snapshot;
  * @param zones the versions of its zones
  * @param plans what each plan answers with, by its name, in the order of the file
  * @param health that this was decided by; endpoints may have been probed since
+ * @param regions where clients are, and which rules of the plans are for them
  * @param snapshot what workers answer from
  */
 public record Served(
@@ -24,6 +26,7 @@ public record Served(
     ZoneStore zones,
     Map<String, PlanState> plans,
     HealthSnapshot health,
+    RegionTables regions,
     Snapshot snapshot) {
 
   /** Copies the map, in its order. */
@@ -33,7 +36,8 @@ public record Served(
 
   /** Before anything is served: what will be is known. */
   static Served nothingOf(ServedConfiguration first) {
-    return new Served(first, ZoneStore.EMPTY, Map.of(), HealthSnapshot.EMPTY, Snapshot.EMPTY);
+    return new Served(
+        first, ZoneStore.EMPTY, Map.of(), HealthSnapshot.EMPTY, RegionTables.NONE, Snapshot.EMPTY);
   }
 
   /** The configuration. */

@@ -11,6 +11,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.region.RegionTables;
 import org.popdns.time.Clocks;
 
 /**
@@ -20,8 +21,10 @@ import org.popdns.time.Clocks;
  *
  * @param checker watches its endpoints
  * @param publisher serves it
+ * @param databases that say where clients are
  */
-record TakeUp(HealthChecker checker, Publisher publisher, Clocks clocks) {
+record TakeUp(
+    HealthChecker checker, Publisher publisher, PlaceDatabases databases, Clocks clocks) {
 
   // Beyond what the probes may take: who gave up before them would be overtaken by what they find.
   private static final Duration SPARE = Duration.ofMinutes(2);
@@ -37,6 +40,7 @@ record TakeUp(HealthChecker checker, Publisher publisher, Clocks clocks) {
   ZoneChange serve(Configuration next, Origin origin, OptionalLong number)
       throws ZonesTooLargeException, IOException, InterruptedException {
     ZoneChange zones = ZoneCompilation.of(next, publisher.served().zones(), publisher.slots());
+    RegionTables regions = regions(next);
     ServedConfiguration taken = new ServedConfiguration(next, origin, number, clocks.moment());
     ProbeTargets targets = targets(next);
     long limitSeconds = targets.longestRound().plus(SPARE).toSeconds();
@@ -48,7 +52,7 @@ record TakeUp(HealthChecker checker, Publisher publisher, Clocks clocks) {
               // The missing endpoints are dropped behind this, so news of that come behind it, too.
               var _ =
                   publisher
-                      .serve(taken, zones, checker.snapshot())
+                      .serve(taken, zones, checker.snapshot(), regions)
                       .whenComplete(
                           (served, failure) -> {
                             if (failure == null) {
@@ -65,6 +69,15 @@ record TakeUp(HealthChecker checker, Publisher publisher, Clocks clocks) {
       throw new IOException("the endpoints can't be checked: " + e.getMessage(), e);
     }
     return zones;
+  }
+
+  /** The tables of a configuration's plans, made of what the databases' files say now. */
+  RegionTables regions(Configuration next) {
+    return RegionTables.of(
+        next.plans().values(),
+        next.server().site(),
+        databases.read(next.server().places()),
+        publisher.served().regions());
   }
 
   private static ProbeTargets targets(Configuration next) {

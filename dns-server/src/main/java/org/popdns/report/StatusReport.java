@@ -18,9 +18,12 @@ import org.popdns.health.CanaryState;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.SelfDoubt;
+import org.popdns.place.Database;
 import org.popdns.publish.BrokenZones;
+import org.popdns.publish.PlaceDatabases;
 import org.popdns.publish.PlanState;
 import org.popdns.publish.Reloader;
+import org.popdns.publish.Served;
 import org.popdns.publish.ServedConfiguration;
 import org.popdns.publish.StoredConfiguration;
 import org.popdns.snapshot.CompiledZone;
@@ -222,6 +225,31 @@ public record StatusReport(long nowNanos) {
                         since(canary.since()),
                         canary.reason()))
             .toList());
+  }
+
+  /** How it is known where clients are. */
+  public NodeStatus.Places places(Served served, List<PlaceDatabases.State> databases) {
+    return new NodeStatus.Places(
+        served.configuration().server().places().prefixes().size(),
+        served.regions().sizeBytes(),
+        databases.stream()
+            .map(
+                state ->
+                    new NodeStatus.Database(
+                        state.file().toString(),
+                        state.database().map(database -> content(database, state.since())),
+                        state.failure()))
+            .toList());
+  }
+
+  private NodeStatus.DatabaseContent content(Database database, Moment since) {
+    return new NodeStatus.DatabaseContent(
+        database.type(),
+        database.shape().label(),
+        database.fields().stream().sorted().map(Database.Field::label).toList(),
+        database.built(),
+        since(since),
+        database.networks());
   }
 
   /** What the health checker thinks of itself. */

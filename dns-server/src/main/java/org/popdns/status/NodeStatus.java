@@ -25,6 +25,7 @@ public record NodeStatus(
     List<Plan> plans,
     List<Endpoint> endpoints,
     Checker checker,
+    Places places,
     AnnouncementsStatus announcements) {
 
   /** Copies the lists. */
@@ -39,6 +40,51 @@ public record NodeStatus(
   /** True if traffic should come here. */
   public boolean isReady() {
     return reasons.isEmpty();
+  }
+
+  /**
+   * How it is known where clients are.
+   *
+   * @param prefixes how many the operator's file has
+   * @param tableBytes what the tables of regions take outside the heap
+   * @param databases in the order of the configuration
+   */
+  public record Places(int prefixes, long tableBytes, List<Database> databases) {
+
+    /** Nothing is known of any client. */
+    public static final Places NONE = new Places(0, 0, List.of());
+
+    /** Copies the list. */
+    public Places {
+      databases = List.copyOf(databases);
+    }
+  }
+
+  /**
+   * A database that says where clients are.
+   *
+   * @param content what was read of it; empty if nothing ever was
+   * @param failure why the file that stands there now is not used; empty if it is
+   */
+  public record Database(
+      String file, Optional<DatabaseContent> content, Optional<String> failure) {}
+
+  /**
+   * What a database says.
+   *
+   * @param type what it calls itself
+   * @param shape how its records are laid out
+   * @param fields what they say
+   * @param built when it was made
+   * @param since when it was read
+   */
+  public record DatabaseContent(
+      String type, String shape, List<String> fields, Instant built, Instant since, long networks) {
+
+    /** Copies the list. */
+    public DatabaseContent {
+      fields = List.copyOf(fields);
+    }
   }
 
   /** Who it is. */

@@ -35,6 +35,9 @@ public final class StatusJson {
     ArrayNode endpoints = json.putArray("endpoints");
     status.endpoints().forEach(endpoint -> endpoint(endpoints.addObject(), endpoint));
     checker(json.putObject("checker"), status.checker());
+    if (!status.places().equals(NodeStatus.Places.NONE)) {
+      places(json.putObject("places"), status.places());
+    }
     announcements(json, status.announcements());
     return json;
   }
@@ -193,6 +196,25 @@ public final class StatusJson {
               put(verdict, "at", last.at());
               verdict.put("text", last.text());
             });
+  }
+
+  private static void places(ObjectNode json, NodeStatus.Places places) {
+    json.put("prefixes", places.prefixes()).put("tableBytes", places.tableBytes());
+    ArrayNode databases = json.putArray("databases");
+    for (NodeStatus.Database database : places.databases()) {
+      ObjectNode entry = databases.addObject().put("file", database.file());
+      database
+          .content()
+          .ifPresent(
+              content -> {
+                entry.put("type", content.type()).put("shape", content.shape());
+                texts(entry.putArray("fields"), content.fields());
+                put(entry, "built", content.built());
+                put(entry, "since", content.since());
+                entry.put("networks", content.networks());
+              });
+      database.failure().ifPresent(why -> entry.put("failure", why));
+    }
   }
 
   private static void announcements(ObjectNode json, AnnouncementsStatus announcements) {

@@ -43,6 +43,7 @@ public final class StatusReader {
         list(json.path("plans"), StatusReader::plan),
         list(json.path("endpoints"), StatusReader::endpoint),
         checker(json.path("checker")),
+        places(json.path("places")),
         announcements(json));
   }
 
@@ -198,6 +199,28 @@ public final class StatusReader {
                     text(canary, "status"),
                     since(canary, "since"),
                     text(canary, "reason"))));
+  }
+
+  private static NodeStatus.Places places(JsonNode json) {
+    return new NodeStatus.Places(
+        number(json, "prefixes"),
+        json.path("tableBytes").asLong(0),
+        list(
+            json.path("databases"),
+            database ->
+                new NodeStatus.Database(
+                    text(database, "file"),
+                    database.has("built")
+                        ? Optional.of(
+                            new NodeStatus.DatabaseContent(
+                                text(database, "type"),
+                                text(database, "shape"),
+                                list(database.path("fields"), field -> field.asString("-")),
+                                time(database, "built"),
+                                since(database, "since"),
+                                database.path("networks").asLong(0)))
+                        : Optional.empty(),
+                    maybe(database, "failure"))));
   }
 
   /** Servers before this version give no age, or not of everything. */

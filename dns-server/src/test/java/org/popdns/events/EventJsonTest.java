@@ -152,6 +152,20 @@ class EventJsonTest {
             "'configuration':'refused','reason':'popdns.yaml:1:1: error: no zones'",
             "configuration: refused: popdns.yaml:1:1: error: no zones"),
         Arguments.of(
+            new Event.DatabaseServed(AT, "country.mmdb", "GeoLite2-Country", Instant.EPOCH),
+            "'database':'served','file':'country.mmdb','type':'GeoLite2-Country',"
+                + "'built':'1970-01-01T00:00:00Z'",
+            "database country.mmdb (GeoLite2-Country) of 1970-01-01T00:00:00Z says where clients"
+                + " are"),
+        Arguments.of(
+            new Event.DatabaseRefused(AT, "country.mmdb", "no such file", true),
+            "'database':'refused','file':'country.mmdb','reason':'no such file','lastStays':true",
+            "database country.mmdb can't be used: no such file; what was read of it before stays"),
+        Arguments.of(
+            new Event.DatabaseRefused(AT, "country.mmdb", "no such file", false),
+            "'database':'refused','file':'country.mmdb','reason':'no such file','lastStays':false",
+            "database country.mmdb can't be used: no such file; nothing was read of it before"),
+        Arguments.of(
             new Event.ServerStarted(AT, "0.13", "stored"),
             "'server':'started','version':'0.13','servedFrom':'stored'",
             "server: started, popdns 0.13, configuration from the store"),

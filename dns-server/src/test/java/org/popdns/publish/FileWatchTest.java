@@ -49,7 +49,7 @@ final class FileWatchTest {
             write(file, "333"); // Somebody else does, when the reader is past it.
           }
         };
-    FileWatch watch = new FileWatch(() -> List.of(file), reading);
+    FileWatch watch = new FileWatch("popdns-files", () -> List.of(file), reading);
     try {
       write(file, "22");
       await()

@@ -21,6 +21,7 @@ import org.popdns.config.model.Endpoint;
 import org.popdns.control.OneSite;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.region.RegionTables;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.time.Clocks;
@@ -94,7 +95,8 @@ final class PublisherTest {
         publisher.serve(
             new ServedConfiguration(SITE.configuration(), Origin.FILES, OptionalLong.empty(), NOON),
             answers.change(SITE.configuration()),
-            up(2, 3));
+            up(2, 3),
+            RegionTables.NONE);
     news(publisher, up(2, 3), up(3));
     CompletableFuture<Set<InetAddress>> seen = next.thenApply(PublisherTest::answered);
     release.countDown();
@@ -153,7 +155,8 @@ final class PublisherTest {
     ZoneChange change = answers.change(SITE.configuration());
     answers.close();
     news(answers.publisher(), up(1, 2), up(1));
-    CompletableFuture<Served> refused = answers.publisher().serve(last.taken(), change, up(1));
+    CompletableFuture<Served> refused =
+        answers.publisher().serve(last.taken(), change, up(1), RegionTables.NONE);
     assertThatThrownBy(refused::join)
         .isInstanceOf(CompletionException.class)
         .hasMessage("java.lang.IllegalStateException: the server ends");

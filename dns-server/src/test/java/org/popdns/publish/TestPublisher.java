@@ -11,7 +11,9 @@ import org.popdns.events.Journal;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Transition;
+import org.popdns.place.Places;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.region.RegionTables;
 import org.popdns.state.StateDisk;
 import org.popdns.time.Clocks;
 
@@ -62,7 +64,15 @@ public final class TestPublisher implements AutoCloseable {
 
   /** Serves a configuration by some health; returns when it is served. */
   public Served serve(Configuration next, HealthSnapshot health) throws ZonesTooLargeException {
-    Served served = publisher.serve(taken(next), change(next), health).join();
+    return serve(next, health, Places.NONE);
+  }
+
+  /** The same, where clients are in some places. */
+  Served serve(Configuration next, HealthSnapshot health, Places places)
+      throws ZonesTooLargeException {
+    RegionTables regions =
+        RegionTables.of(next.plans().values(), next.server().site(), places, served().regions());
+    Served served = publisher.serve(taken(next), change(next), health, regions).join();
     awaitExchange();
     return served;
   }

@@ -125,6 +125,23 @@ public final class ExampleStatus {
               List.of(
                   new NodeStatus.Canary(
                       "203.0.113.1:179", "down", since(NOON.plusSeconds(7), 208), "no answer"))),
+          new NodeStatus.Places(
+              3,
+              4096,
+              List.of(
+                  new NodeStatus.Database(
+                      "/var/lib/GeoIP/country.mmdb",
+                      Optional.of(
+                          new NodeStatus.DatabaseContent(
+                              "GeoLite2-Country",
+                              "flat (country_code)",
+                              List.of("continent", "country"),
+                              NOON.minusSeconds(86_400),
+                              since(NOON, 209),
+                              1_178_901)),
+                      Optional.of("no such file")),
+                  new NodeStatus.Database(
+                      "/var/lib/GeoIP/asn.mmdb", Optional.empty(), Optional.of("no such file")))),
           new AnnouncementsStatus(
               Map.of(
                   "images",
@@ -175,6 +192,7 @@ public final class ExampleStatus {
           List.of(),
           new NodeStatus.Checker(
               new NodeStatus.Doubt(0, Optional.empty(), Optional.empty()), List.of()),
+          NodeStatus.Places.NONE,
           new AnnouncementsStatus(Map.of(), Optional.empty(), Optional.empty(), 0, Map.of()));
 
   private ExampleStatus() {}

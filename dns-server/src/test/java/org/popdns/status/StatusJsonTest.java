@@ -180,6 +180,24 @@ final class StatusJsonTest {
                   "reason" : "no answer"
                 } ]
               },
+              "places" : {
+                "prefixes" : 3,
+                "tableBytes" : 4096,
+                "databases" : [ {
+                  "file" : "/var/lib/GeoIP/country.mmdb",
+                  "type" : "GeoLite2-Country",
+                  "shape" : "flat (country_code)",
+                  "fields" : [ "continent", "country" ],
+                  "built" : "2025-12-31T12:00:00Z",
+                  "since" : "2026-01-01T12:00:00Z",
+                  "ageSeconds" : 209,
+                  "networks" : 1178901,
+                  "failure" : "no such file"
+                }, {
+                  "file" : "/var/lib/GeoIP/asn.mmdb",
+                  "failure" : "no such file"
+                } ]
+              },
               "announcements" : {
                 "images" : {
                   "state" : "draining",

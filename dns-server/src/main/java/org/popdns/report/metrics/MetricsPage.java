@@ -40,6 +40,7 @@ public record MetricsPage(
           new Room("Sockets and connections", TransportMetrics.FAMILIES),
           new Room("Zones and configuration", ConfigurationMetrics.FAMILIES),
           new Room("Health and steering", HealthMetrics.FAMILIES),
+          new Room("Where clients are", PlaceMetrics.FAMILIES),
           new Room("Announcements", AnnouncementMetrics.FAMILIES));
 
   /** Every family that there is. */
@@ -67,6 +68,7 @@ public record MetricsPage(
         new ConfigurationMetrics(status.configuration(), status.zones()),
         new HealthMetrics(
             status.endpoints(), status.clusters(), status.plans(), status.checker(), probes),
+        new PlaceMetrics(status.places()),
         new AnnouncementMetrics(status.announcements()));
   }
 }

@@ -22,6 +22,7 @@ final class MetricsReferenceTest {
           AnswerValuesTest.class,
           ConfigurationValuesTest.class,
           HealthValuesTest.class,
+          PlaceValuesTest.class,
           AnnouncementValuesTest.class);
 
   private static Set<String> names() {

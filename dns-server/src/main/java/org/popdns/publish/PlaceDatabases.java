@@ -1,0 +1,125 @@
+package org.popdns.publish;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.popdns.config.model.PlaceSettings;
+import org.popdns.events.Event;
+import org.popdns.events.Journal;
+import org.popdns.place.Database;
+import org.popdns.place.PlaceLayer;
+import org.popdns.place.Places;
+import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
+
+/**
+ * The databases of places, as they were read last. A file that is missing or broken changes nothing
+ * of what was read of it before. Used by the threads that take up configurations and databases, one
+ * at a time; {@link #states} may be asked by any.
+ */
+public final class PlaceDatabases {
+
+  private final Journal journal;
+  private final Clocks clocks;
+  private volatile List<State> states = List.of();
+  private Map<Path, Stamp> read = Map.of();
+  private PlaceSettings settings = PlaceSettings.NONE;
+  private List<PlaceLayer> operators = List.of();
+
+  /** What tells one state of a file from another. */
+  private record Stamp(long size, long modified, Object key) {}
+
+  /**
+   * What is known of one file.
+   *
+   * @param database as it was read last when it was right; empty if it never was
+   * @param since when that was
+   * @param failure why the file that stands there now is not served; empty if it is
+   */
+  public record State(
+      Path file, Optional<Database> database, Moment since, Optional<String> failure) {}
+
+  PlaceDatabases(Journal journal, Clocks clocks) {
+    this.journal = journal;
+    this.clocks = clocks;
+  }
+
+  /** The databases that the configuration names, in its order. */
+  public List<State> states() {
+    return states;
+  }
+
+  /** The files to be watched. */
+  public Set<Path> files() {
+    return Set.copyOf(states.stream().map(State::file).toList());
+  }
+
+  /** Reads what is new or has changed of the databases of a configuration. */
+  synchronized Places read(PlaceSettings next) {
+    Map<Path, State> known = new LinkedHashMap<>();
+    states.forEach(state -> known.put(state.file, state));
+    Map<Path, Stamp> stamps = new LinkedHashMap<>();
+    List<State> now = new ArrayList<>();
+    for (Path file : next.databases()) {
+      Stamp stamp = stamp(file);
+      State before = known.get(file);
+      stamps.put(file, stamp);
+      now.add(
+          before != null && stamp.equals(read.get(file))
+              ? before
+              : read(file, Optional.ofNullable(before)));
+    }
+    read = stamps;
+    states = List.copyOf(now);
+    // The same layer for the same prefixes: what was compiled with it stays.
+    if (!next.prefixFile().equals(settings.prefixFile())
+        || !next.prefixes().equals(settings.prefixes())) {
+      operators =
+          next.prefixFile().stream()
+              .map(file -> PlaceLayer.ofOperator(file.toString(), next.prefixes()))
+              .toList();
+    }
+    settings = next;
+    List<PlaceLayer> layers = new ArrayList<>(operators);
+    states.forEach(state -> state.database.ifPresent(database -> layers.add(database.layer())));
+    return new Places(layers);
+  }
+
+  private State read(Path file, Optional<State> before) {
+    Moment now = clocks.moment();
+    try {
+      Database database = Database.read(file);
+      journal.add(
+          new Event.DatabaseServed(now.at(), file.toString(), database.type(), database.built()));
+      return new State(file, Optional.of(database), now, Optional.empty());
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      Optional<Database> last = before.flatMap(State::database);
+      if (!before.flatMap(State::failure).equals(Optional.of(reason))) {
+        journal.add(new Event.DatabaseRefused(now.at(), file.toString(), reason, last.isPresent()));
+      }
+      return new State(file, last, before.map(State::since).orElse(now), Optional.of(reason));
+    }
+  }
+
+  // Drawn before the file is read: what changes meanwhile is read again.
+  private static Stamp stamp(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(
+          attributes.size(),
+          attributes.lastModifiedTime().toMillis(),
+          Objects.requireNonNullElse(attributes.fileKey(), ""));
+    } catch (IOException e) {
+      return new Stamp(-1, 0, "");
+    }
+  }
+}
