@@ -1,6 +1,7 @@
 package org.popdns.cli;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,10 +64,18 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws CommandFailedException {
     LoadResult loaded =
         ConfigurationOptions.loader().loadForAnySite(configuration.file, configuration.overrides());
+    List<Problem> problems = new ArrayList<>(loaded.problems());
+    loaded
+        .configuration()
+        .ifPresent(
+            valid ->
+                problems.addAll(
+                    PlaceCheck.of(valid, configuration.file, InstantSource.system().instant())));
+    problems.sort(Problem.BY_PLACE);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TEXT -> ProblemReport.print(spec.commandLine().getErr(), loaded.problems());
-      case JSON -> out.println(new ProblemJson().print(loaded.problems()));
+      case TEXT -> ProblemReport.print(spec.commandLine().getErr(), problems);
+      case JSON -> out.println(new ProblemJson().print(problems));
     }
     out.flush();
     if (loaded.configuration().isEmpty()) {
@@ -74,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     Configuration valid = loaded.configuration().get();
     requireThatZonesFit(valid);
-    requireNoWarnings(loaded.problems());
+    requireNoWarnings(problems);
     if (format == OutputFormat.TEXT) {
       noteRefusedEchoes(valid);
       out.printf(
