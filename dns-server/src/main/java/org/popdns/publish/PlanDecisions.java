@@ -64,8 +64,7 @@ final class PlanDecisions {
   }
 
   /** Decides every plan of a configuration and encodes every slot. */
-  void decideAll(
-      Configuration next, HealthSnapshot health, RegionTables regions, Moment now) {
+  void decideAll(Configuration next, HealthSnapshot health, RegionTables regions, Moment now) {
     policy = new SteeringPolicy(next.server().site());
     Collection<SteeringPlan> plans = next.plans().values();
     Map<String, PlanState> former = states;

@@ -23,8 +23,7 @@ import org.popdns.time.Clocks;
  * @param publisher serves it
  * @param databases that say where clients are
  */
-record TakeUp(
-    HealthChecker checker, Publisher publisher, PlaceDatabases databases, Clocks clocks) {
+record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databases, Clocks clocks) {
 
   // Beyond what the probes may take: who gave up before them would be overtaken by what they find.
   private static final Duration SPARE = Duration.ofMinutes(2);

@@ -79,7 +79,7 @@ public record NodeStatus(
    * @param since when it was read
    */
   public record DatabaseContent(
-      String type, String shape, List<String> fields, Instant built, Instant since, long networks) {
+      String type, String shape, List<String> fields, Instant built, Since since, long networks) {
 
     /** Copies the list. */
     public DatabaseContent {

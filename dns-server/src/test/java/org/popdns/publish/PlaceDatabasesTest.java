@@ -37,7 +37,8 @@ final class PlaceDatabasesTest {
 
   @TempDir private Path folder;
   private final Journal journal = new Journal(Optional.empty(), new StateDisk());
-  private final PlaceDatabases databases = new PlaceDatabases(journal, new Clocks(() -> NOON, () -> 7));
+  private final PlaceDatabases databases =
+      new PlaceDatabases(journal, new Clocks(() -> NOON, () -> 7));
 
   private Path country(String code) throws IOException {
     Path file = folder.resolve("country.mmdb");
@@ -93,7 +94,8 @@ final class PlaceDatabasesTest {
     assertThat(country(places, "192.0.2.1")).isEmpty();
     assertThat(databases.states())
         .containsExactly(
-            new PlaceDatabases.State(file, Optional.empty(), new Moment(NOON, 7), Optional.of("no such file")));
+            new PlaceDatabases.State(
+                file, Optional.empty(), new Moment(NOON, 7), Optional.of("no such file")));
     assertThat(journal.events())
         .containsExactly(new Event.DatabaseRefused(NOON, file.toString(), "no such file", false));
   }

@@ -168,7 +168,7 @@ final class PlaceSettingsTest {
                                                                        ^~~~
             places.yaml:5:1: error: this prefix stands here twice
             "2001:DB8::/32": FR
-                  | ^^^^^^^^^^^^^^^\
+            ^~~~~~~~~~~~~~~\
             """
                 .strip());
   }
