@@ -53,6 +53,7 @@ final class ExplanationText {
     String resolver = explanation.has("resolver") ? by + string(explanation, "resolver") : "";
     String who = client + resolver;
     line((who.isEmpty() ? "client unknown" : who) + ": " + string(explanation, "clientRule"));
+    explanation.path("missingPlaces").forEach(missing -> line(missing.asString("-")));
     JsonNode place = explanation.path("place");
     if (place.isObject()) {
       line(string(place, "address") + " is " + PlaceText.of(place));

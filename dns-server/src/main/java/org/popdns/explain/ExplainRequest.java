@@ -9,12 +9,12 @@ import org.popdns.admin.socket.ControlRequest;
 import org.popdns.config.model.Configuration;
 import org.popdns.name.DomainName;
 import org.popdns.name.InternationalName;
-import org.popdns.place.Places;
 import org.popdns.record.RecordTypes;
 import org.popdns.time.Clocks;
 import org.popdns.time.Moment;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.WireFormat;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -104,7 +104,13 @@ public record ExplainRequest(
    */
   public ObjectNode explainOffline(Configuration configuration) {
     Moment now = Clocks.system().moment();
-    return explain(Situation.assumed(configuration, Places.NONE, now), now);
+    FilePlaces found = FilePlaces.read(configuration.server().places());
+    ObjectNode explanation = explain(Situation.assumed(configuration, found.places(), now), now);
+    if (!found.missing().isEmpty()) {
+      ArrayNode missing = explanation.putArray("missingPlaces");
+      found.missing().forEach(missing::add);
+    }
+    return explanation;
   }
 
   /** Explains what a running server answers. */

@@ -1,0 +1,41 @@
+package org.popdns.explain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.popdns.config.model.PlaceSettings;
+import org.popdns.place.Database;
+import org.popdns.place.PlaceLayer;
+import org.popdns.place.Places;
+
+/**
+ * Where clients are by the files that a configuration names, read for one explanation.
+ *
+ * @param places what they say
+ * @param missing databases that can't be read and why, one line each
+ */
+record FilePlaces(Places places, List<String> missing) {
+
+  /** Copies the list. */
+  FilePlaces {
+    missing = List.copyOf(missing);
+  }
+
+  /** Reads them. */
+  static FilePlaces read(PlaceSettings settings) {
+    List<PlaceLayer> layers = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    settings
+        .prefixFile()
+        .ifPresent(file -> layers.add(PlaceLayer.ofOperator(file.toString(), settings.prefixes())));
+    for (Path file : settings.databases()) {
+      try {
+        layers.add(Database.read(file).layer());
+      } catch (IOException e) {
+        missing.add(file + " says nothing of where clients are: " + e.getMessage());
+      }
+    }
+    return new FilePlaces(new Places(layers), missing);
+  }
+}
