@@ -6,7 +6,6 @@ import static org.popdns.platform.SocketAddressLayout.AF_INET6;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -104,7 +103,6 @@ public final class IcmpSocket implements AutoCloseable {
           header(
               arena, name, SocketAddressLayout.lengthBytes(SocketAddressLayout.family(to)), data);
       int sent = SystemCalls.sendmsg(SystemCalls.newErrno(), descriptor, header, MSG_DONTWAIT);
-      Reference.reachabilityFence(data);
       if (sent < 0) {
         throw new SystemCallException("sendmsg", -sent);
       }
