@@ -46,7 +46,6 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.Drains;
-import org.popdns.place.Places;
 import org.popdns.publish.FileWatch;
 import org.popdns.publish.FirstConfiguration;
 import org.popdns.publish.Publisher;
@@ -55,7 +54,6 @@ import org.popdns.publish.Reloader;
 import org.popdns.publish.Removals;
 import org.popdns.publish.RunningConfiguration;
 import org.popdns.publish.Served;
-import org.popdns.region.RegionTables;
 import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeMetrics;
@@ -290,11 +288,7 @@ public final class Nameserver implements AutoCloseable {
     return new Situation(
         served.configuration(),
         checker.snapshot(),
-        RegionTables.of(
-            served.configuration().plans().values(),
-            served.configuration().server().site(),
-            Places.NONE,
-            RegionTables.NONE),
+        served.regions(),
         new ServedAnswers(served.snapshot(), publisher.slotKeys()));
   }
 
