@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ final class OctodnsDynamicCasesTest {
                                   .map(rdata -> RdataText.of(set.type(), rdata))
                                   .sorted()
                                   .toList()
-                              + told(plans.get(steered.plan()));
+                              + told(Objects.requireNonNull(plans.get(steered.plan())));
                     })
         .sorted()
         .toList();
