@@ -126,6 +126,8 @@ public final class Exchange {
    * @param offset of its first byte
    * @param lengthBytes its length, at most 65535
    */
+  // Any other object is stored, whatever memory it stands for: asked is whether it is this one.
+  @SuppressWarnings({"ReferenceEquality", "MemorySegmentReferenceEquality"})
   public void request(MemorySegment buffer, long offset, int lengthBytes) {
     if (request != buffer) {
       request = buffer; // Mostly the same; a reference that is stored costs the collector a look.
@@ -142,6 +144,7 @@ public final class Exchange {
    * @param capacityBytes that it may take, at least 512; over UDP what the client's EDNS says and
    *     {@link Responder#UDP_PAYLOAD_BYTES} limit it further
    */
+  @SuppressWarnings({"ReferenceEquality", "MemorySegmentReferenceEquality"}) // As above.
   public void response(MemorySegment buffer, long offset, int capacityBytes) {
     if (response != buffer) {
       response = buffer;
