@@ -3,6 +3,7 @@ package org.popdns.config.read;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,8 +21,9 @@ import org.popdns.config.tree.Scalars;
 /**
  * Reads the operator's prefixes as networks publish where they are (RFC 8805 §2): prefix, country,
  * region, city, postal code. A first line that begins with {@code prefix} names other columns.
- * Lines that begin with {@code #} and empty ones are passed over. Used by the one thread that
- * loads.
+ * Lines that begin with {@code #} and empty ones are passed over. Where no line names the columns,
+ * what others publish is taken as they write it: single addresses, codes in small letters, and
+ * further fields, which mean nothing. Used by the one thread that loads.
  *
  * <pre>
  * prefix,country,region,asn
@@ -117,17 +119,18 @@ final class PlacesCsv {
     Optional<IpPrefix> prefix =
         new Prefixes(new Scalars(problems), problems)
             .read(
-                new ScalarNode(first.text, Form.TEXT, Style.PLAIN, first.where), "the first field");
+                new ScalarNode(prefixText(first.text), Form.TEXT, Style.PLAIN, first.where),
+                "the first field");
     if (prefix.filter(known -> !seen.add(known)).isPresent()) {
       problems.error(first.where, "this prefix stands here twice");
     }
-    if (fields.size() > columns.size()) {
+    if (fields.size() > columns.size() && !isGeofeed()) {
       problems.error(
           fields.get(columns.size()).where,
           "more fields than the columns " + String.join(", ", columns));
     }
     Optional<String> country =
-        column(fields, "country").flatMap(field -> codes.country(field.text, field.where));
+        column(fields, "country").flatMap(field -> codes.country(code(field), field.where));
     Optional<String> subdivision =
         column(fields, "region").flatMap(field -> subdivision(field, country));
     Optional<Field> asn = column(fields, "asn");
@@ -139,9 +142,26 @@ final class PlacesCsv {
     return prefix.map(of -> new PlacePrefix(of, country, subdivision, number));
   }
 
+  private boolean isGeofeed() {
+    return columns.equals(GEOFEED);
+  }
+
+  /** RFC 8805 §2.1.1.1: a single address stands for itself. */
+  private String prefixText(String text) {
+    if (!isGeofeed() || !text.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+      return text;
+    }
+    return text + (text.indexOf(':') < 0 ? "/32" : "/128");
+  }
+
+  private String code(Field field) {
+    return isGeofeed() ? field.text.toUpperCase(Locale.ROOT) : field.text;
+  }
+
   /** RFC 8805 §2.1.1.3: as ISO 3166-2 has it, with the country. */
   private Optional<String> subdivision(Field field, Optional<String> country) {
-    int dash = field.text.indexOf('-');
+    String region = code(field);
+    int dash = region.indexOf('-');
     if (country.isPresent() && dash != 2) {
       problems.error(
           field.where,
@@ -151,11 +171,11 @@ final class PlacesCsv {
               + Quoted.of(field.text));
       return Optional.empty();
     }
-    if (country.filter(code -> field.text.startsWith(code)).isEmpty()) {
+    if (country.filter(region::startsWith).isEmpty()) {
       problems.error(field.where, "the region is in another country than the prefix");
       return Optional.empty();
     }
-    return codes.subdivision(field.text.substring(dash + 1), field.where);
+    return codes.subdivision(region.substring(dash + 1), field.where);
   }
 
   private Optional<Field> column(List<Field> fields, String name) {

@@ -131,6 +131,28 @@ final class PlaceSettingsTest {
   }
 
   @Test
+  void feedOfOthers_isTakenAsTheyWriteIt() throws IOException {
+    assertThat(
+            settings(
+                    prefixes(
+                        "places.csv",
+                        """
+                        192.0.2.0/24,de,,Munich,,and,more
+                        2001:db8::/32,us,us-ca,,
+                        203.0.113.192,FR,,,
+                        2001:db8:1::5,FR,,,
+                        """))
+                .prefixes())
+        .extracting(
+            prefix -> prefix.prefix().length() + " " + prefix.country() + prefix.subdivision())
+        .containsExactly(
+            "24 Optional[DE]Optional.empty",
+            "32 Optional[US]Optional[CA]",
+            "32 Optional[FR]Optional.empty",
+            "128 Optional[FR]Optional.empty");
+  }
+
+  @Test
   void whatIsWrongInYaml_isToldWhereItStands() throws IOException {
     assertThat(
             problems(
