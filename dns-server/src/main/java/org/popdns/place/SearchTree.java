@@ -15,13 +15,17 @@ import java.io.IOException;
  * </pre>
  *
  * <p>In a tree for IPv6, IPv4 is below 96 zero bits. Whatever leads there by another way (mapped,
- * 6to4, Teredo) is an alias of it, and is passed over.
+ * 6to4, Teredo) is an alias of it, and is passed over; what stands below the mapped addresses is
+ * passed over in any case, for they are looked up as IPv4.
  */
 final class SearchTree {
 
   private static final int IPV4_BITS = 32;
   private static final int IPV6_BITS = 128;
   private static final int IPV4_DEPTH = 96;
+
+  /** The bits before a mapped address's own (RFC 4291 §2.5.5.2), in the lower half. */
+  private static final long MAPPED = 0xffff;
 
   private final byte[] file;
   private final int nodeCount;
@@ -73,6 +77,9 @@ final class SearchTree {
   }
 
   private void walk(long node, int depth, long high, long low) throws IOException {
+    if (ipVersion == 6 && high == 0 && low >>> IPV4_BITS == MAPPED) {
+      return;
+    }
     boolean ipv4Here =
         ipVersion == 4 || (depth >= IPV4_DEPTH && high == 0 && low >>> IPV4_BITS == 0);
     if (node > nodeCount) {

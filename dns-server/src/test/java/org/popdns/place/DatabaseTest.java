@@ -69,6 +69,20 @@ final class DatabaseTest {
   }
 
   @Test
+  void dataOfMappedAddresses_countForNobody() throws IOException {
+    // The same data elsewhere stays what they are.
+    Places places =
+        read(
+            new DatabaseWriter(6, 24, "country")
+                .put("0.0.0.0/1", CYPRUS)
+                .putMapped(GERMANY)
+                .put("2001:db8::/32", GERMANY));
+    assertThat(told(places, "2001:db8::1")).isEqualTo("EU-DE- AS 2001:db8::/32");
+    assertThat(told(places, "192.0.2.1")).isEqualTo("-- AS 128.0.0.0/1");
+    assertThat(told(places, "10.0.0.1")).isEqualTo("AS-CY- AS 0.0.0.0/1");
+  }
+
+  @Test
   void nestedRecords_areRead() throws IOException {
     Map<String, ?> bavaria =
         Map.of(

@@ -59,7 +59,18 @@ public final class DatabaseWriter {
   public DatabaseWriter put(String prefix, Map<String, ?> entry) {
     int slash = prefix.indexOf('/');
     byte[] address = InetAddress.ofLiteral(prefix.substring(0, slash)).getAddress();
-    int length = Integer.parseInt(prefix.substring(slash + 1));
+    return put(address, Integer.parseInt(prefix.substring(slash + 1)), entry);
+  }
+
+  /** Puts data at ::ffff:0:0/96, which Java takes for addresses of IPv4. */
+  DatabaseWriter putMapped(Map<String, ?> entry) {
+    byte[] mapped = new byte[16];
+    mapped[10] = (byte) 0xff;
+    mapped[11] = (byte) 0xff;
+    return put(mapped, 96, entry);
+  }
+
+  private DatabaseWriter put(byte[] address, int length, Map<String, ?> entry) {
     int before = ipVersion == 6 && address.length == 4 ? 96 : 0;
     int node = 0;
     for (int bit = 0; bit < before + length; bit++) {
