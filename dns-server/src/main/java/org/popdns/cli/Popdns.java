@@ -75,7 +75,14 @@ public final class Popdns implements Runnable {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
     withoutNettyEvents();
-    System.exit(commandLineFor(args).execute(args));
+    try {
+      System.exit(commandLineFor(args).execute(args));
+    } catch (Error e) {
+      // The other threads would live on without what this one did not come to. Nothing is waited
+      // for.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   /**

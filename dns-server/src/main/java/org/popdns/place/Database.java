@@ -91,9 +91,11 @@ public record Database(
       // It was read from memory, which the library says as well.
       String reason = String.valueOf(e.getMessage()).replace(" (<InputStream>)", "");
       throw new IOException("no database in MaxMind's format: " + reason, e);
-    } catch (RuntimeException broken) {
-      // The library runs beyond its buffers in some broken files.
+    } catch (RuntimeException | StackOverflowError broken) {
+      // The library runs beyond its buffers in some broken files, and calls itself in others.
       throw new IOException("no database in MaxMind's format: it is broken", broken);
+    } catch (OutOfMemoryError e) {
+      throw new IOException("it says more than the JVM's heap has room for", e);
     }
   }
 

@@ -66,7 +66,8 @@ public final class FileWatch implements AutoCloseable {
         acted = new TreeMap<>(seen);
         acted.replaceAll((path, stamp) -> now.getOrDefault(path, stamp));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the next change is seen: an executor drops a task that throws.
       log.error("{}: watching files", Thread.currentThread().getName(), e);
     }
   }

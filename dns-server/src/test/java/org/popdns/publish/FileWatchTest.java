@@ -38,6 +38,31 @@ final class FileWatchTest {
   }
 
   @Test
+  void readerThatFailsByAnError_isAskedAgainAtTheNextChange() {
+    Path file = folder.resolve("places.mmdb");
+    write(file, "1");
+    List<String> read = new CopyOnWriteArrayList<>();
+    Runnable reading =
+        () -> {
+          read.add(text(file));
+          if (read.size() == 1) {
+            throw new StackOverflowError("on purpose");
+          }
+        };
+    FileWatch watch = new FileWatch("popdns-places", () -> List.of(file), reading);
+    try {
+      write(file, "22");
+      await().atMost(Duration.ofSeconds(30)).until(() -> read.size() == 1);
+      write(file, "333");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(read).containsExactly("22", "333"));
+    } finally {
+      watch.close();
+    }
+  }
+
+  @Test
   void fileThatChangesWhileAllAreRead_isReadAgain() {
     Path file = folder.resolve("example.com.zone");
     write(file, "1");
