@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -70,8 +71,8 @@ final class TlsEngines {
   /**
    * An engine for one connection.
    *
-   * @param server whom the certificate must be for: a name, which is also sent to the server (RFC
-   *     6066 §3), or an address, which is not
+   * @param server whom the certificate must be for: a host name, which is also sent to the server
+   *     (RFC 6066 §3), or an address or another name, which are not
    * @throws GeneralSecurityException if the authorities are of no use
    * @throws IOException if the authorities cannot be read
    */
@@ -83,15 +84,27 @@ final class TlsEngines {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"http/1.1"});
-    parameters.setServerNames(
-        isAddress(host)
-            ? List.of()
-            : List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+    parameters.setServerNames(serverNames(host));
     if (!(trust instanceof TlsTrust.Unverified)) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9110 §4.3.4
     }
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /**
+   * RFC 6066 §3: a host name is sent. Records may have other names, with an asterisk or an
+   * underscore; no certificate can be for those, but where none is verified that does no harm.
+   */
+  private static List<SNIServerName> serverNames(String host) {
+    if (isAddress(host)) {
+      return List.of();
+    }
+    try {
+      return List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII)));
+    } catch (IllegalArgumentException noHostName) {
+      return List.of();
+    }
   }
 
   /** True of what a certificate names as an address. */

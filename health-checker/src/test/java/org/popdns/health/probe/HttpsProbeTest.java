@@ -114,6 +114,42 @@ final class HttpsProbeTest {
   }
 
   @Test
+  void nameOfNoHost_isNotAskedFor_andStandsInTheRequest() {
+    for (String name : List.of("*.w.example.com", "_u.example.com")) {
+      AtomicReference<String> asked = new AtomicReference<>();
+      try (RawServer server =
+          new RawServer(
+              connection -> {
+                connection.readRequest();
+                asked.set(connection.serverName());
+                connection.write(OK);
+              },
+              ours.serverFor("w.example.com"),
+              ADDRESS)) {
+        Check.Http check = Checks.https(server.port(), new TlsTrust.Unverified());
+        assertThat(loop.probe(Checks.withHost(check, name), ADDRESS))
+            .isEqualTo(new ProbeOutcome.Success("status 200, certificate not verified"));
+        assertThat(server.lastRequest())
+            .startsWith("GET /healthz HTTP/1.1\r\nhost: " + name + "\r\n");
+      }
+      assertThat(asked).as(name).hasValue("");
+    }
+  }
+
+  @Test
+  void nameOfNoHost_failsWhereTheCertificateIsVerified() {
+    try (RawServer server = server(ours.serverFor("*.w.example.com", "_u.example.com"))) {
+      assertThat(probe(server, "*.w.example.com"))
+          .isEqualTo(
+              failure(
+                  "certificate is for *.w.example.com, _u.example.com, not for *.w.example.com"));
+      assertThat(probe(server, "_u.example.com"))
+          .isEqualTo(
+              failure("certificate is for *.w.example.com, _u.example.com, not for _u.example.com"));
+    }
+  }
+
+  @Test
   void addressThatTheCertificateIsNotFor_fails() {
     try (RawServer server = server(ours.serverFor("192.0.2.21", "2001:db8::21"))) {
       assertThat(loop.probe(Checks.https(server.port(), trust), ADDRESS))
