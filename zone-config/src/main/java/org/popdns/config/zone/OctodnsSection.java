@@ -46,6 +46,8 @@ record OctodnsSection(
           "healthcheck",
           "auto_arpa_priority",
           PROVIDER);
+  // Those that have mappings: so have the sections of other providers, whose names are theirs.
+  private static final List<String> MAPPING_KEYS = List.of("healthcheck", PROVIDER);
 
   /** The section of a record that has none. */
   static final OctodnsSection NONE =
@@ -98,9 +100,9 @@ record OctodnsSection(
           healthcheck = Optional.of(field);
         } else if (key.equals("lenient")) {
           lenient = Optional.of(field);
-        } else if (!KEYS.contains(key) && !(field.value() instanceof MappingNode)) {
+        } else if (!KEYS.contains(key)) {
           // octoDNS takes no interest in keys that it does not know.
-          Spelling.nearest(key, KEYS)
+          Spelling.nearest(key, field.value() instanceof MappingNode ? MAPPING_KEYS : KEYS)
               .ifPresent(
                   meant ->
                       problems.warning(
