@@ -125,12 +125,19 @@ final class RecordYaml {
     }
     if (type.get().equals("SOA")) {
       Optional<Boolean> clientSubnet =
-          record.optional("ecs").flatMap(flag -> scalars.flag(flag, "ecs"));
+          record.optional("ecs").flatMap(this::clientSubnet);
       return new Outcome.Soa(soa(record), clientSubnet);
     }
     return type(type.get(), where)
         .map(found -> records(owner, found, record, where))
         .orElseGet(Outcome.Refused::new);
+  }
+
+  // In any of the words of YAML 1.1, as all of a zone.
+  private Optional<Boolean> clientSubnet(Node node) {
+    Optional<Boolean> flag =
+        node instanceof ScalarNode scalar ? Yaml11.flag(scalar) : Optional.empty();
+    return flag.or(() -> scalars.mismatch(node, "ecs", "true or false"));
   }
 
   private static boolean isOthers(Entry octodns, FileProblems problems) {

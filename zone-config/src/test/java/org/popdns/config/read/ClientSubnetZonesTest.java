@@ -64,6 +64,14 @@ final class ClientSubnetZonesTest {
   }
 
   @Test
+  void soaRecord_saysSoInTheWordsOfYaml11() throws IOException {
+    zone("on.example.yaml", "'': [{type: NS, value: ns.example.net.}, {type: SOA, ecs: yes}]");
+    zone("off.example.yaml", "'': [{type: NS, value: ns.example.net.}, {type: SOA, ecs: Off}]");
+    assertThat(asked(load("zones: zones/\necs: true\n")))
+        .containsExactly("master.example.", "on.example.", "yaml.example.");
+  }
+
+  @Test
   void wholeConfiguration_saysSo_butForZonesThatSayOtherwise() throws IOException {
     assertThat(asked(load("zones: zones/\necs: true\n")))
         .containsExactly("master.example.", "on.example.", "yaml.example.");
