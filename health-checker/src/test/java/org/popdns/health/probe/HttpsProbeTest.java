@@ -145,7 +145,8 @@ final class HttpsProbeTest {
                   "certificate is for *.w.example.com, _u.example.com, not for *.w.example.com"));
       assertThat(probe(server, "_u.example.com"))
           .isEqualTo(
-              failure("certificate is for *.w.example.com, _u.example.com, not for _u.example.com"));
+              failure(
+                  "certificate is for *.w.example.com, _u.example.com, not for _u.example.com"));
     }
   }
 

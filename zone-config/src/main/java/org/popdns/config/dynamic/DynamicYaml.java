@@ -96,7 +96,7 @@ public final class DynamicYaml {
       }
     }
     List<Node> items = ruleNodes.map(SequenceNode::items).orElse(List.of());
-    Map<String, PoolSettings> settings = ours.pools(keys.pools(), names);
+    Map<String, PoolSettings> settings = ours.pools(keys.pools(), names, pools);
     Map<Integer, OurKeys.OfRule> ofRules = ours.rules(keys.rules(), items.size());
     List<RuleYaml.Found> rules = new ArrayList<>();
     RuleYaml ruleReader = new RuleYaml(problems);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
@@ -54,8 +55,13 @@ final class OurKeys {
     static final OfRule NOTHING = new OfRule(Set.of(), List.of(), Optional.empty());
   }
 
-  /** The settings of pools, by their names. Those of no pool are reported. */
-  Map<String, PoolSettings> pools(Optional<Entry> entry, Set<String> poolNames) {
+  /**
+   * The settings of pools, by their names. Those of no pool are reported.
+   *
+   * @param pools those of the names that are not refused
+   */
+  Map<String, PoolSettings> pools(
+      Optional<Entry> entry, Set<String> poolNames, Map<String, PoolYaml.Found> pools) {
     Map<String, PoolSettings> settings = new HashMap<>();
     if (entry.isEmpty()) {
       return settings;
@@ -72,11 +78,41 @@ final class OurKeys {
       Fields.of(pool.value(), "pool " + Quoted.of(name), pool.key().span(), problems)
           .ifPresent(
               fields -> {
-                settings.put(name, poolKeys.read(fields));
+                PoolSettings ofPool = poolKeys.read(fields);
+                settings.put(name, ofPool);
+                Optional.ofNullable(pools.get(name))
+                    .ifPresent(found -> hostsSuffice(fields, ofPool, found.hosts().size()));
                 fields.refuseUnknown();
               });
     }
     return settings;
+  }
+
+  private void hostsSuffice(Fields fields, PoolSettings settings, int hosts) {
+    String has = ", but it has " + hosts + (hosts == 1 ? " value" : " values");
+    settings
+        .minimumHealthy()
+        .map(minimum -> minimum.hostsNeeded(hosts))
+        .filter(needed -> needed > hosts)
+        .ifPresent(
+            needed ->
+                warn(
+                    fields,
+                    "minimum-healthy",
+                    " is never healthy: minimum-healthy is " + needed + has));
+    settings
+        .answers()
+        .filter(answers -> answers > hosts && answers != PoolChoice.ALL)
+        .ifPresent(
+            answers ->
+                warn(
+                    fields,
+                    "answers",
+                    " never gives so many records: answers is " + answers + has));
+  }
+
+  private void warn(Fields pool, String key, String message) {
+    pool.optional(key).ifPresent(node -> problems.warning(node.span(), pool.what() + message));
   }
 
   void unknownPool(PoolYaml.Name name, Set<String> poolNames) {

@@ -124,8 +124,7 @@ final class RecordYaml {
       return new Outcome.Refused();
     }
     if (type.get().equals("SOA")) {
-      Optional<Boolean> clientSubnet =
-          record.optional("ecs").flatMap(this::clientSubnet);
+      Optional<Boolean> clientSubnet = record.optional("ecs").flatMap(this::clientSubnet);
       return new Outcome.Soa(soa(record), clientSubnet);
     }
     return type(type.get(), where)
