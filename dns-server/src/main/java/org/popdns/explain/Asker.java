@@ -19,6 +19,7 @@ record Asker(Optional<IpPrefix> client, Optional<InetAddress> resolver) {
   /** Nobody in particular. */
   static final Asker NOBODY = new Asker(Optional.empty(), Optional.empty());
 
+  private static final int MAPPED_BITS = 96;
   private static final int OPTION_CODE = 8;
   private static final int FAMILY_IPV4 = 1;
   private static final int FAMILY_IPV6 = 2;
@@ -26,7 +27,8 @@ record Asker(Optional<IpPrefix> client, Optional<InetAddress> resolver) {
   private static final int OPTION_FIXED_BYTES = 4;
 
   /**
-   * Reads what an operator gives.
+   * Reads what an operator gives. An IPv4 address in the form of an IPv6 address (RFC 4291
+   * §2.5.5.2) is taken as the IPv4 address, in the option as well: no rule tells them apart.
    *
    * @param client {@code ADDRESS} or {@code ADDRESS/LENGTH}
    * @throws IllegalArgumentException with a line for the operator
@@ -42,12 +44,15 @@ record Asker(Optional<IpPrefix> client, Optional<InetAddress> resolver) {
     if (slash < 0) {
       return new IpPrefix(address, bits);
     }
-    String length = text.substring(slash + 1);
-    if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
+    int shortest = address instanceof Inet4Address && text.indexOf(':') >= 0 ? MAPPED_BITS : 0;
+    int longest = shortest + bits;
+    String digits = text.substring(slash + 1);
+    int length = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+    if (length < shortest || length > longest) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no network: the length is 0 to " + bits);
+          "'" + text + "' is no network: the length is " + shortest + " to " + longest);
     }
-    return IpPrefix.around(address.getAddress(), Integer.parseInt(length));
+    return IpPrefix.around(address.getAddress(), length - shortest);
   }
 
   private static InetAddress address(String text) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.popdns.answer.Responder;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
@@ -132,7 +133,8 @@ final class Explainer {
   private void plans(Collection<List<SteeringDecision>> decisions, boolean clientSubnet) {
     InetAddress deciding = Addresses.counted(asker.deciding(clientSubnet));
     Places.Found found = situation.regions().places().of(deciding);
-    PlanExplanation explanation = new PlanExplanation(situation, deciding, found, lastResorts);
+    PlanExplanation explanation =
+        new PlanExplanation(situation, asker, deciding, found, lastResorts);
     if (decisions.stream().anyMatch(PlanExplanation::dependsOnClient)) {
       root.put("clientRule", asker.clientRule(clientSubnet));
       if (!asker.equals(Asker.NOBODY)) {
@@ -223,8 +225,13 @@ final class Explainer {
       throw new IllegalStateException("plan " + name + " is not in the configuration");
     }
     Optional<String> site = situation.site();
-    if (site.isEmpty() && plan.rules().stream().anyMatch(rule -> !rule.sites().isEmpty())) {
-      throw new IllegalArgumentException("the answer depends on the site: give --site");
+    Set<String> sites = situation.configuration().topology().sites().keySet();
+    // Where there are sites, a server stands at one of them; files are of them all.
+    if (site.isEmpty()
+        && !sites.isEmpty()
+        && plan.rules().stream().anyMatch(rule -> !rule.sites().isEmpty())) {
+      throw new IllegalArgumentException(
+          "the answer depends on the site: give --site; sites are: " + String.join(", ", sites));
     }
     return new SteeringPolicy(site).decide(plan, situation.health());
   }

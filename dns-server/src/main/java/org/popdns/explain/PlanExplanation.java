@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * answers all clients alike is explained by its sites. For the thread that asks.
  *
  * @param situation the plan's configuration, and the endpoints' states
+ * @param asker who asks
  * @param address the one that decides, IPv6 addresses that stand for IPv4 addresses as those
  * @param found where that is
  * @param lastResorts what record sets answer with where their plans have nobody, by the plans;
@@ -33,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record PlanExplanation(
     Situation situation,
+    Asker asker,
     InetAddress address,
     Places.Found found,
     Map<String, List<String>> lastResorts) {
@@ -95,7 +97,9 @@ record PlanExplanation(
           .put("clients", verdict.clients())
           .put("verdict", verdict.text());
     }
+    // Around nobody's address there is no network.
     table(plan)
+        .filter(table -> !asker.equals(Asker.NOBODY))
         .ifPresent(
             table -> {
               int known = lookUp(table);

@@ -34,6 +34,9 @@ class ExplainCommandTest {
         Arguments.of(
             List.of("a.", "A", "--client", "192.0.2.0/33"),
             "'192.0.2.0/33' is no network: the length is 0 to 32"),
+        Arguments.of(
+            List.of("a.", "A", "--client", "::ffff:192.0.2.0/64"),
+            "'::ffff:192.0.2.0/64' is no network: the length is 96 to 128"),
         Arguments.of(List.of("a.", "A", "--resolver", "::g"), "'::g' is not an IP address"),
         Arguments.of(
             List.of("a.", "A", "--udp", "100"), "no client takes 100 bytes over UDP: 512 to 65535"),
@@ -126,6 +129,91 @@ class ExplainCommandTest {
                 + " over TCP\n");
     assertThat(explain("example.com", "NS", "--config", config, "--site", "here").out())
         .doesNotContain("over UDP");
+  }
+
+  /** A record with a rule for a site and one for a network. */
+  private static String dynamic(Path folder, String more) throws IOException {
+    write(
+        folder,
+        "popdns.yaml",
+        """
+        listen: [127.0.0.1]
+        ecs: true
+        zones: [{origin: example.com., file: z.yaml}]
+        """
+            + more);
+    write(
+        folder,
+        "z.yaml",
+        """
+        '': {type: NS, value: ns.example.net.}
+        ipv6: {type: AAAA, ttl: 60, value: '2001:db8::250'}
+        www:
+          type: A
+          ttl: 60
+          value: 192.0.2.250
+          dynamic:
+            pools:
+              here: {values: [{value: 192.0.2.11}]}
+              net: {values: [{value: 192.0.2.21}]}
+              all: {values: [{value: 192.0.2.31}]}
+            rules:
+              - {subnets: [198.51.100.0/24], pool: here}
+              - {subnets: [192.0.2.0/24], pool: net}
+              - {pool: all}
+          octodns: {popdns: {rules: [{rule: 1, sites: [here]}]}}
+        """);
+    return folder.resolve("popdns.yaml").toString();
+  }
+
+  @Test
+  void rulesForSites_withoutSite_areExplainedAsOfANodeWithoutSite(@TempDir Path folder)
+      throws IOException {
+    CommandRun ran = explain("www.example.com", "--config", dynamic(folder, ""));
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("passed over: for here, and this node has no site")
+        .contains("www.example.com.\t60\tIN\tA\t192.0.2.31\n");
+  }
+
+  @Test
+  void rulesForSites_whereThereAreSites_askForOneOfThem(@TempDir Path folder) throws IOException {
+    String config = dynamic(folder, "clusters: clusters.yaml\n");
+    write(folder, "clusters.yaml", "sites: {here: {}, there: {}}\nclusters: {}\n");
+
+    CommandRun ran = explain("www.example.com", "--config", config);
+    assertThat(ran.err())
+        .endsWith(
+            "popdns: error: the answer depends on the site: give --site; sites are: here, there\n");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(explain("www.example.com", "--config", config, "--site", "there").out())
+        .contains("passed over: for here, and this node is at there");
+  }
+
+  @Test
+  void nobodyInParticular_isOfNoNetworkThatIsAnsweredAlike(@TempDir Path folder)
+      throws IOException {
+    String config = dynamic(folder, "");
+    assertThat(explain("www.example.com", "--config", config).out())
+        .contains("client unknown: the answer depends on the client: give --client or --resolver")
+        .doesNotContain("answered alike");
+    assertThat(explain("www.example.com", "--config", config, "--client", "192.0.2.77").out())
+        .contains("all of 192.0.2.0/24 is answered alike");
+  }
+
+  @Test
+  void mappedClient_isTheIpv4Client(@TempDir Path folder) throws IOException {
+    String config = dynamic(folder, "");
+    assertThat(
+            explain("www.example.com", "--config", config, "--client", "::ffff:192.0.2.77/121")
+                .out())
+        .contains("client 192.0.2.0/25: ", "; CLIENT-SUBNET: 192.0.2.0/25/24\n");
+  }
+
+  @Test
+  void ipv6Addresses_standAsDigHasThem(@TempDir Path folder) throws IOException {
+    assertThat(explain("ipv6.example.com", "AAAA", "--config", dynamic(folder, "")).out())
+        .contains("ipv6.example.com.\t60\tIN\tAAAA\t2001:db8::250\n");
   }
 
   private static void write(Path folder, String file, String text) throws IOException {

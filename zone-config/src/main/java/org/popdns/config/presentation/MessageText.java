@@ -97,7 +97,18 @@ public final class MessageText {
     }
     text.append(";; ").append(name).append(" SECTION:\n");
     for (Record shown : records) {
-      text.append(shown).append('\n');
+      text.append(line(shown)).append('\n');
     }
+  }
+
+  /** A record with its IPv6 addresses as RFC 5952 has them. */
+  private static String line(Record shown) {
+    String line = shown.toString();
+    return switch (shown.getType()) {
+      case Type.AAAA, Type.SVCB, Type.HTTPS ->
+          line.substring(0, line.length() - shown.rdataToString().length())
+              + RdataText.of(shown.getType(), shown.rdataToWireCanonical());
+      default -> line;
+    };
   }
 }
