@@ -13,6 +13,7 @@ import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemJson;
 import org.popdns.config.problem.Severity;
 import org.popdns.config.read.LoadResult;
+import org.popdns.config.read.Strictness;
 import org.popdns.health.probe.EchoPermission;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.compile.ZoneCompiler;
@@ -83,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     Configuration valid = loaded.configuration().get();
     requireThatZonesFit(valid);
-    requireNoWarnings(problems);
+    requireNoWarnings(problems, loaded.strictness());
     if (format == OutputFormat.TEXT) {
       noteRefusedEchoes(valid);
       out.printf(
@@ -109,13 +110,21 @@ final class CheckCommand implements Callable<Integer> {
         .ifPresent(why -> spec.commandLine().getErr().println("note: here and now " + why));
   }
 
-  private void requireNoWarnings(List<Problem> problems) throws CommandFailedException {
+  /**
+   * Refuses warnings where they count.
+   *
+   * @param configured what the files say of warnings, which leaves those about places
+   */
+  private void requireNoWarnings(List<Problem> problems, Strictness configured)
+      throws CommandFailedException {
     long warnings = problems.stream().filter(p -> p.severity() == Severity.WARNING).count();
-    if (strict && warnings > 0) {
+    boolean counts = strict || configured.refuses(Severity.WARNING);
+    if (counts && warnings > 0) {
+      String by = strict ? "--strict" : "strict: true";
       throw new CommandFailedException(
           warnings == 1
-              ? "there is a warning, which counts with --strict"
-              : "there are " + warnings + " warnings, which count with --strict");
+              ? "there is a warning, which counts with " + by
+              : "there are " + warnings + " warnings, which count with " + by);
     }
   }
 

@@ -74,6 +74,31 @@ class CheckCommandTest {
   }
 
   @Test
+  void warningAboutPlaces_countsWhereTheFilesAreStrict() throws IOException {
+    files.write(
+        "zones/example.com.yaml",
+        ExampleFiles.ZONE
+            + """
+            geo:
+              type: A
+              value: 192.0.2.250
+              dynamic:
+                pools: {all: {values: [{value: 192.0.2.21}]}}
+                rules: [{geos: [EU], pool: all}, {pool: all}]
+            """);
+    CommandRun lenient = CommandRun.of("check", "--config", files.server());
+    assertThat(lenient.exitCode()).isZero();
+    assertThat(lenient.err()).contains("warning: nothing says in which country a client is");
+
+    files.write("popdns.yaml", ExampleFiles.SERVER + "strict: true\n");
+    CommandRun strict = CommandRun.of("check", "--config", files.server());
+    assertThat(strict.exitCode()).isOne();
+    assertThat(strict.err())
+        .isEqualTo(
+            lenient.err() + "popdns: error: there is a warning, which counts with strict: true\n");
+  }
+
+  @Test
   void note_isShown_andDoesNotCountWithStrict() throws IOException {
     files.write("zones/README.md", "");
     String valid = " is valid; zones: 1, record sets: 5, clusters: 1, sites: 2\n";

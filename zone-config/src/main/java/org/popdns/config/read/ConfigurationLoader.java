@@ -129,12 +129,16 @@ public final class ConfigurationLoader {
         put.flatMap(Put::salvage).filter(some -> log.hasErrors()),
         log.sorted(),
         new LoadedFiles(log.files(), put.map(Put::zones).orElse(List.of())),
-        log.marks());
+        log.marks(),
+        put.map(Put::strictness).orElse(Strictness.LENIENT));
   }
 
   /** What the files come to: as if there were no errors, and without the zones that have some. */
   private record Put(
-      Configuration configuration, Optional<Configuration> salvage, List<LoadedZone> zones) {}
+      Configuration configuration,
+      Optional<Configuration> salvage,
+      List<LoadedZone> zones,
+      Strictness strictness) {}
 
   private Put put(ServerYaml.Contents server, Overrides overrides, SiteNeed need, ProblemLog log) {
     NodeIdentity identity = new NodeIdentity(environment, hostName, log);
@@ -197,7 +201,8 @@ public final class ConfigurationLoader {
         log.hasErrors() && allElseIsRight && (server.strict().isEmpty() || ofNoZone == 0)
             ? Optional.of(salvage(whole, zones, order, found))
             : Optional.empty(),
-        zones);
+        zones,
+        server.strict().isPresent() ? Strictness.STRICT : Strictness.LENIENT);
   }
 
   /** The plans that names of zones lead to. */

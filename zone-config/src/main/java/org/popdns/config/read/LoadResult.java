@@ -17,13 +17,15 @@ import org.popdns.config.source.FileMark;
  *     org.popdns.config.problem.ProblemPrinter}
  * @param files what was read or could not be read, and each zone as it was read, right or not
  * @param marks of the files that were read, the zones' own aside, where the source marks them
+ * @param strictness what the main file says of warnings
  */
 public record LoadResult(
     Optional<Configuration> configuration,
     Optional<Configuration> salvage,
     List<Problem> problems,
     LoadedFiles files,
-    List<FileMark> marks) {
+    List<FileMark> marks,
+    Strictness strictness) {
 
   /** Copies the lists. */
   public LoadResult {
