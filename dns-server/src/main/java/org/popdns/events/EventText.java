@@ -3,6 +3,7 @@ package org.popdns.events;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.popdns.config.model.DynamicPlans;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
@@ -112,16 +113,28 @@ public final class EventText {
   }
 
   private static String rules(Event.RulesDecided decided) {
-    return "%s is answered from pool %s%s (%s): %s; %d of %d hosts of the first pool are healthy, %d needed"
+    return "%s is answered %s%s (%s): %s; %d of %d hosts of the first pool are healthy, %d needed"
         .formatted(
             decided.plan(),
-            decided.pool(),
+            source(decided),
             decided.rules().isEmpty() ? "" : " by " + RuleNumbers.text(decided.rules()),
             decided.reason().label(),
             decided.reason().textOfPools(),
             decided.healthy(),
             decided.hosts(),
             decided.needed());
+  }
+
+  /** What the answers have. */
+  private static String source(Event.RulesDecided decided) {
+    return switch (decided.reason()) {
+      case FAIL_OPEN, NO_RULE ->
+          DynamicPlans.isName(decided.plan())
+              ? "with the record's own values"
+              : "from pool " + decided.pool();
+      case OWN_SITE, FIRST_POOL, FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
+          "from pool " + decided.pool();
+    };
   }
 
   private static Level level(SteeringDecision.Reason reason) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.model.ClientCondition;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.Pool;
@@ -26,6 +28,7 @@ import org.popdns.publish.Reloader;
 import org.popdns.publish.Served;
 import org.popdns.publish.ServedConfiguration;
 import org.popdns.publish.StoredConfiguration;
+import org.popdns.record.RdataText;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.status.NodeStatus;
 import org.popdns.status.Since;
@@ -102,14 +105,15 @@ public record StatusReport(long nowNanos) {
   }
 
   /** What the plans answer with that answer everybody from this site or those that stand in. */
-  public List<NodeStatus.Cluster> clusters(List<PlanState> plans) {
+  public List<NodeStatus.Cluster> clusters(List<PlanState> plans, Configuration configuration) {
     return plans.stream()
         .filter(PlanState::isOfSite)
-        .map(state -> cluster(state, state.regions().getFirst()))
+        .map(state -> cluster(state, state.regions().getFirst(), configuration))
         .toList();
   }
 
-  private NodeStatus.Cluster cluster(PlanState state, PlanState.Region region) {
+  private NodeStatus.Cluster cluster(
+      PlanState state, PlanState.Region region, Configuration configuration) {
     SteeringDecision decision = region.decision();
     return new NodeStatus.Cluster(
         state.plan().name(),
@@ -117,7 +121,7 @@ public record StatusReport(long nowNanos) {
         decision.reason().label(),
         decision.because(),
         since(region.since()),
-        decision.answering().stream().map(kept -> AddressFormat.of(kept.address())).toList(),
+        addresses(decision, configuration),
         tallies(decision.considered()));
   }
 
@@ -130,14 +134,17 @@ public record StatusReport(long nowNanos) {
   }
 
   /** What the other plans answer with. */
-  public List<NodeStatus.Plan> plans(List<PlanState> plans) {
-    return plans.stream().filter(state -> !state.isOfSite()).map(this::plan).toList();
+  public List<NodeStatus.Plan> plans(List<PlanState> plans, Configuration configuration) {
+    return plans.stream()
+        .filter(state -> !state.isOfSite())
+        .map(state -> plan(state, configuration))
+        .toList();
   }
 
   private record SharedAnswer(
       SteeringDecision.Reason reason, String pool, boolean ofSite, Moment since) {}
 
-  private NodeStatus.Plan plan(PlanState state) {
+  private NodeStatus.Plan plan(PlanState state, Configuration configuration) {
     Map<SharedAnswer, List<SteeringDecision>> shared = new LinkedHashMap<>();
     Set<PoolTally> pools = new LinkedHashSet<>();
     for (PlanState.Region region : state.regions()) {
@@ -154,11 +161,12 @@ public record StatusReport(long nowNanos) {
           .add(decision);
     }
     List<NodeStatus.Answer> answers = new ArrayList<>();
-    shared.forEach((same, decisions) -> answers.add(answer(same.since, decisions)));
+    shared.forEach((same, decisions) -> answers.add(answer(same.since, decisions, configuration)));
     return new NodeStatus.Plan(state.plan().name(), answers, tallies(List.copyOf(pools)));
   }
 
-  private NodeStatus.Answer answer(Moment since, List<SteeringDecision> decisions) {
+  private NodeStatus.Answer answer(
+      Moment since, List<SteeringDecision> decisions, Configuration configuration) {
     SteeringDecision first = decisions.getFirst();
     List<ClientCondition> clients =
         decisions.stream().flatMap(decision -> decision.clients().stream()).toList();
@@ -169,7 +177,33 @@ public record StatusReport(long nowNanos) {
         first.reason().label(),
         first.because(),
         since(since),
-        first.answering().stream().map(kept -> AddressFormat.of(kept.address())).toList());
+        addresses(first, configuration));
+  }
+
+  private static List<String> addresses(SteeringDecision decision, Configuration configuration) {
+    return ownValues(decision, configuration)
+        .orElseGet(
+            () ->
+                decision.answering().stream()
+                    .map(kept -> AddressFormat.of(kept.address()))
+                    .toList());
+  }
+
+  /** What a record with a plan of its own answers in place of its pools' values; empty if these. */
+  private static Optional<List<String>> ownValues(
+      SteeringDecision decision, Configuration configuration) {
+    return switch (decision.reason()) {
+      case FAIL_OPEN, NO_RULE ->
+          DynamicPlans.recordSet(configuration, decision.plan().name())
+              .filter(set -> !set.lastResort().isEmpty())
+              .map(
+                  set ->
+                      set.lastResort().stream()
+                          .map(rdata -> RdataText.of(set.type(), rdata))
+                          .toList());
+      case OWN_SITE, FIRST_POOL, FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
+          Optional.empty();
+    };
   }
 
   /** The endpoints behind the plans, of the pools that are tried here. */

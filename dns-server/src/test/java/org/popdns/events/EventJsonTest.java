@@ -135,6 +135,22 @@ class EventJsonTest {
                 + " minimum of healthy hosts; 1 of 2 hosts of the first pool are healthy, 1"
                 + " needed"),
         Arguments.of(
+            new Event.RulesDecided(
+                AT,
+                "www.example.com. A",
+                List.of(1),
+                "eu",
+                SteeringDecision.Reason.FAIL_OPEN,
+                0,
+                2,
+                1),
+            "'plan':'www.example.com. A','rules':[1],'answeredFrom':'eu','reason':'fail-open',"
+                + "'because':'no host is healthy in any pool; the last resort answers',"
+                + "'healthy':0,'hosts':2,'needed':1",
+            "www.example.com. A is answered with the record's own values by rule 1 (fail-open): no"
+                + " host is healthy in any pool; the last resort answers; 0 of 2 hosts of the"
+                + " first pool are healthy, 1 needed"),
+        Arguments.of(
             new Event.ConfigurationServed(
                 AT, "popdns.yaml", 1, 3, 1, 4, Duration.ofMillis(12), "zone example.org. is new"),
             "'configuration':'served','file':'popdns.yaml','zonesChanged':1,'zones':3,"

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.name.DomainName;
+import org.popdns.record.RecordType;
+import org.popdns.record.RecordTypes;
 
 /**
  * Compiles octoDNS's dynamic records to plans: a rule tries its pool first, then what that falls
@@ -31,6 +33,34 @@ public final class DynamicPlans {
   /** True for the name of a record set's own plan, false for that of a cluster. */
   public static boolean isName(String plan) {
     return plan.indexOf(BEFORE_TYPE) >= 0;
+  }
+
+  /**
+   * The record set whose own plan this is.
+   *
+   * @param plan the plan's name
+   * @return empty if it is a cluster's, or no zone has such a set
+   */
+  public static Optional<RecordSet.Steered> recordSet(Configuration configuration, String plan) {
+    int end = plan.indexOf(BEFORE_TYPE);
+    Optional<RecordType> type =
+        end < 0 ? Optional.empty() : RecordTypes.byMnemonic(plan.substring(end + 1));
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    DomainName owner = DomainName.parse(plan.substring(0, end));
+    for (DomainName at = owner; ; at = at.parent()) {
+      Optional<Zone> zone = configuration.zone(at);
+      int index = zone.map(of -> of.recordSets().indexOf(owner, type.get().number())).orElse(-1);
+      if (index >= 0
+          && zone.orElseThrow().recordSets().get(index) instanceof RecordSet.Steered steered
+          && steered.plan().equals(plan)) {
+        return Optional.of(steered);
+      }
+      if (at.isRoot()) {
+        return Optional.empty();
+      }
+    }
   }
 
   /**
