@@ -18,7 +18,7 @@ import org.popdns.config.tree.Scalars;
  */
 public record PoolKeys(Scalars scalars) {
 
-  private static final int MOST_HOSTS = 1000;
+  private static final int MOST_HOSTS = MinimumHealthy.MOST_HOSTS;
   private static final List<String> METHODS =
       Arrays.stream(PoolChoice.Method.values())
           .map(method -> method.name().toLowerCase(Locale.ROOT))
@@ -59,24 +59,11 @@ public record PoolKeys(Scalars scalars) {
   }
 
   private Optional<MinimumHealthy> minimumHealthy(Node node) {
-    String expected = "a number of hosts from 1 to 1000, or a percentage from 1% to 100%";
     return scalars
         .text(node, "minimum-healthy")
         .flatMap(
-            text -> {
-              boolean percentage = text.matches("[0-9]{1,3}%");
-              if (!percentage && !text.matches("[0-9]{1,4}")) {
-                return scalars.mismatch(node, "minimum-healthy", expected);
-              }
-              int number =
-                  Integer.parseInt(percentage ? text.substring(0, text.length() - 1) : text);
-              if (number < 1 || number > (percentage ? 100 : MOST_HOSTS)) {
-                return scalars.mismatch(node, "minimum-healthy", expected);
-              }
-              return Optional.of(
-                  percentage
-                      ? new MinimumHealthy.Percentage(number)
-                      : new MinimumHealthy.Hosts(number));
-            });
+            text ->
+                MinimumHealthy.of(text)
+                    .or(() -> scalars.mismatch(node, "minimum-healthy", MinimumHealthy.FORM)));
   }
 }

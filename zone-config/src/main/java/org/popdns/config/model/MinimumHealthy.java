@@ -1,7 +1,27 @@
 package org.popdns.config.model;
 
+import java.util.Optional;
+
 /** How many of a site's hosts must be healthy: a number, or a share of the hosts there. */
 public sealed interface MinimumHealthy {
+
+  /** The most hosts that a number may ask for. */
+  int MOST_HOSTS = 1000;
+
+  /** What {@link #of} reads, in words. */
+  String FORM = "a number of hosts from 1 to 1000, or a percentage from 1% to 100%";
+
+  /** Reads {@code 3} or {@code 50%}; empty if it is neither, or out of bounds. */
+  static Optional<MinimumHealthy> of(String text) {
+    boolean percentage = text.matches("[0-9]{1,3}%");
+    if (!percentage && !text.matches("[0-9]{1,4}")) {
+      return Optional.empty();
+    }
+    int number = Integer.parseInt(percentage ? text.substring(0, text.length() - 1) : text);
+    return number < 1 || number > (percentage ? 100 : MOST_HOSTS)
+        ? Optional.empty()
+        : Optional.of(percentage ? new Percentage(number) : new Hosts(number));
+  }
 
   /**
    * The number of hosts needed at a site.

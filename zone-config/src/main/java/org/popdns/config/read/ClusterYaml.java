@@ -30,8 +30,6 @@ import org.popdns.config.tree.Scalars;
  */
 final class ClusterYaml {
 
-  private static final int MOST_HOSTS = 1000;
-
   private final FileProblems problems;
   private final Scalars scalars;
   private final Optional<Set<String>> siteNames;
@@ -108,25 +106,12 @@ final class ClusterYaml {
   }
 
   private Optional<MinimumHealthy> minimumHealthy(Node node) {
-    String expected = "a number of hosts from 1 to 1000, or a percentage from 1% to 100%";
     return scalars
         .text(node, "minimum-healthy")
         .flatMap(
-            text -> {
-              boolean percentage = text.matches("[0-9]{1,3}%");
-              if (!percentage && !text.matches("[0-9]{1,4}")) {
-                return scalars.mismatch(node, "minimum-healthy", expected);
-              }
-              int number =
-                  Integer.parseInt(percentage ? text.substring(0, text.length() - 1) : text);
-              if (number < 1 || number > (percentage ? 100 : MOST_HOSTS)) {
-                return scalars.mismatch(node, "minimum-healthy", expected);
-              }
-              return Optional.of(
-                  percentage
-                      ? new MinimumHealthy.Percentage(number)
-                      : new MinimumHealthy.Hosts(number));
-            });
+            text ->
+                MinimumHealthy.of(text)
+                    .or(() -> scalars.mismatch(node, "minimum-healthy", MinimumHealthy.FORM)));
   }
 
   private Map<String, List<Member>> members(Node node, Fields cluster) {
