@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,56 @@ record OctodnsCases(Path folder) {
         .stream()
         .filter(entry -> entry.getKey().startsWith(kind + "/"))
         .toList();
+  }
+
+  /**
+   * Says how what popdns has of an accepted case differs from what octoDNS has; empty if it agrees.
+   */
+  interface Comparison {
+    Optional<String> difference(Map.Entry<String, JsonNode> entry, Zone ours) throws IOException;
+  }
+
+  /**
+   * Every case of a folder is read as octoDNS has it, or stands in a table of the document.
+   *
+   * @param mark of the table
+   * @param lenient why popdns takes what octoDNS refuses, by octoDNS's reason
+   */
+  void assertReadOrDocumented(
+      String kind, String mark, Map<String, String> lenient, Comparison comparison)
+      throws IOException {
+    StringBuilder rows = new StringBuilder();
+    List<String> different = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : of(kind)) {
+      JsonNode expected = entry.getValue();
+      boolean theirs = expected.path("verdict").asString().equals("accept");
+      Reading ours = read(entry);
+      if (theirs && ours.zone().isPresent()) {
+        comparison
+            .difference(entry, ours.zone().get())
+            .ifPresent(told -> different.add(entry.getKey() + ": " + told));
+      } else if (theirs != ours.zone().isPresent()) {
+        rows.append(
+            row(
+                expected,
+                theirs ? "accepts" : "refuses",
+                theirs ? "refuses" : "accepts",
+                ours.error().orElseGet(() -> why(lenient, expected))));
+      }
+    }
+    assertThat(different).isEmpty();
+    assertDocumented(mark, rows.toString());
+  }
+
+  /** Both, if they are not equal. */
+  static Optional<String> difference(Object ours, Object theirs) {
+    return ours.equals(theirs) ? Optional.empty() : Optional.of(ours + ", not " + theirs);
+  }
+
+  private static String why(Map<String, String> lenient, JsonNode expected) {
+    String reason = expected.path("reasons").path(0).asString();
+    assertThat(lenient).as("%s", expected).containsKey(reason);
+    return lenient.getOrDefault(reason, "");
   }
 
   /** What popdns makes of a case as it stands; the schema has nothing against what it accepts. */
@@ -131,7 +182,7 @@ record OctodnsCases(Path folder) {
   }
 
   /** A row of a table of differences. */
-  static String row(JsonNode expected, String theirs, String ours, String why) {
+  private static String row(JsonNode expected, String theirs, String ours, String why) {
     return "| %s | %s | %s | %s |\n"
         .formatted(
             expected.path("about").asString().replaceFirst("\\.$", "").replace("|", "\\|"),
@@ -141,7 +192,7 @@ record OctodnsCases(Path folder) {
   }
 
   /** The document has the rows between comments, or gets them with {@code fixtures.write}. */
-  static void assertDocumented(String mark, String rows) throws IOException {
+  private static void assertDocumented(String mark, String rows) throws IOException {
     Pattern pattern =
         Pattern.compile("(?<=<!-- " + mark + " -->\n).*?(?=<!-- end -->)", Pattern.DOTALL);
     String table = "| file | octoDNS | popdns | why |\n|---|---|---|---|\n" + rows;
