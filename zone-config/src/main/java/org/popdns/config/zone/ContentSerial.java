@@ -59,7 +59,7 @@ public final class ContentSerial {
         String plan = sets.plans().get(cursor.plan());
         update(digest, plan + " ");
         if (own.containsKey(plan)) {
-          update(digest, PlanText.of(own.get(plan)));
+          update(digest, PlanContent.of(own.get(plan)));
         }
       }
       update(digest, records(cursor));

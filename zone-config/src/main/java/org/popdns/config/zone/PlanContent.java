@@ -11,9 +11,9 @@ import org.popdns.config.model.SteeringRule;
  * A zone's own plan as text that says all of it and nothing else, for digests: the same wherever
  * and whenever it is read. Stateless.
  */
-final class PlanText {
+final class PlanContent {
 
-  private PlanText() {}
+  private PlanContent() {}
 
   static String of(SteeringPlan plan) {
     // The check's name says what it does.
@@ -21,9 +21,9 @@ final class PlanText {
         + plan.check().name()
         + plan.pools().values().stream()
             .sorted(Comparator.comparing(Pool::name))
-            .map(PlanText::pool)
+            .map(PlanContent::pool)
             .collect(Collectors.joining())
-        + plan.rules().stream().map(PlanText::rule).collect(Collectors.joining())
+        + plan.rules().stream().map(PlanContent::rule).collect(Collectors.joining())
         + "\n";
   }
 
