@@ -47,9 +47,9 @@ public final class DynamicYaml {
    * Prepares for the records of a zone.
    *
    * @param rdata reads values
-   * @param sites those that there are; empty if that is not known
+   * @param sites that rules may name
    */
-  public DynamicYaml(FileProblems problems, YamlRdata rdata, Optional<Set<String>> sites) {
+  public DynamicYaml(FileProblems problems, YamlRdata rdata, KnownSites sites) {
     this.problems = problems;
     this.scalars = new Scalars(problems);
     this.rdata = rdata;

@@ -31,14 +31,14 @@ final class OurKeys {
   private final FileProblems problems;
   private final Scalars scalars;
   private final PoolKeys poolKeys;
-  private final Optional<Set<String>> sites;
+  private final KnownSites sites;
 
   /**
    * Prepares for the records of a zone.
    *
-   * @param sites those that there are; empty if that is not known
+   * @param sites that rules may name
    */
-  OurKeys(FileProblems problems, Optional<Set<String>> sites) {
+  OurKeys(FileProblems problems, KnownSites sites) {
     this.problems = problems;
     this.scalars = new Scalars(problems);
     this.poolKeys = new PoolKeys(problems);
@@ -167,15 +167,22 @@ final class OurKeys {
           .ifPresent(
               name -> {
                 names.add(name);
-                sites
-                    .filter(known -> !known.contains(name))
-                    .ifPresent(
-                        known ->
-                            problems.error(
-                                item.span(),
-                                "unknown site " + Quoted.of(name),
-                                Spelling.nearest(name, new TreeSet<>(known))));
+                if (sites instanceof KnownSites.Listed(Set<String> listed)
+                    && !listed.contains(name)) {
+                  problems.error(
+                      item.span(),
+                      "unknown site " + Quoted.of(name),
+                      Spelling.nearest(name, new TreeSet<>(listed)));
+                }
               });
+    }
+    if (sites instanceof KnownSites.Unlisted(Optional<String> own)
+        && own.filter(names::contains).isEmpty()) {
+      problems.warning(
+          node.span(),
+          "no clusters file lists sites, and this node "
+              + own.map(site -> "is at " + Quoted.of(site)).orElse("has no site")
+              + ": it passes the rule over");
     }
     return names;
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.popdns.config.dynamic.KnownSites;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.ServerSettings;
@@ -174,8 +175,7 @@ public final class ConfigurationLoader {
     if (!order.isOf(found.zones())) {
       order = new ZoneOrder(found.zones());
     }
-    Known beside =
-        new Known(clusters, topology.flatMap(TopologyYaml.Contents::siteNames), identity.serial());
+    Known beside = new Known(clusters, knownSites(server, topology, site), identity.serial());
     List<LoadedZone> loaded = zones(found, server, beside, log);
     boolean allElseIsRight = !log.hasErrors();
     long warningsElsewhere = log.warnings();
@@ -203,6 +203,16 @@ public final class ConfigurationLoader {
             : Optional.empty(),
         zones,
         server.strict().isPresent() ? Strictness.STRICT : Strictness.LENIENT);
+  }
+
+  private static KnownSites knownSites(
+      ServerYaml.Contents server, Optional<TopologyYaml.Contents> topology, Optional<String> own) {
+    return server.clusters().isEmpty()
+        ? new KnownSites.Unlisted(own)
+        : topology
+            .flatMap(TopologyYaml.Contents::siteNames)
+            .<KnownSites>map(KnownSites.Listed::new)
+            .orElseGet(KnownSites.Unknown::new);
   }
 
   /** The plans that names of zones lead to. */
@@ -237,11 +247,10 @@ public final class ConfigurationLoader {
    * What zones are checked against that stands elsewhere.
    *
    * @param clusters empty if it is not known which there are
-   * @param sites those of the topology; empty if it is not known which there are
+   * @param sites that rules may name
    * @param serial of zones that give none; empty to derive it from the content
    */
-  private record Known(
-      Optional<KnownClusters> clusters, Optional<Set<String>> sites, Optional<Long> serial) {}
+  private record Known(Optional<KnownClusters> clusters, KnownSites sites, Optional<Long> serial) {}
 
   // Zones do not know of each other, and there may be thousands: they are read in parallel, each
   // with a log of its own.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.popdns.config.dynamic.DynamicYaml;
+import org.popdns.config.dynamic.KnownSites;
 import org.popdns.config.dynamic.Leniency;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.MinimumHealthy;
@@ -235,7 +236,8 @@ final class DynamicNode {
     Optional<Node> octodns = find(record, "octodns").map(Entry::value);
     Optional<Node> ours = octodns.flatMap(node -> find(node, "popdns")).map(Entry::value);
     DynamicYaml reader =
-        new DynamicYaml(problems, new YamlRdata(DomainName.ROOT, problems), Optional.empty());
+        new DynamicYaml(
+            problems, new YamlRdata(DomainName.ROOT, problems), new KnownSites.Unknown());
     return find(record, "dynamic")
         .flatMap(
             entry ->

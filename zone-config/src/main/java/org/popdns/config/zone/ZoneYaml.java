@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.popdns.config.dynamic.KnownSites;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.SourceText;
@@ -56,9 +56,9 @@ public final class ZoneYaml {
    *
    * @param defaultTtl of records that give none, in seconds
    * @param inclusion which files may be included
-   * @param sites those that rules may name; empty if it is not known which there are
+   * @param sites that rules may name
    */
-  public record Settings(long defaultTtl, Inclusion inclusion, Optional<Set<String>> sites) {
+  public record Settings(long defaultTtl, Inclusion inclusion, KnownSites sites) {
 
     /** TTL where nothing else is said, as octoDNS has it, in seconds. */
     public static final long DEFAULT_TTL = 3600;
@@ -66,7 +66,9 @@ public final class ZoneYaml {
     /** As octoDNS has it where nobody says otherwise. */
     public static final Settings DEFAULT =
         new Settings(
-            DEFAULT_TTL, new Inclusion(List.of(), SourceFile.MAX_MASTER_BYTES), Optional.empty());
+            DEFAULT_TTL,
+            new Inclusion(List.of(), SourceFile.MAX_MASTER_BYTES),
+            new KnownSites.Unknown());
   }
 
   /**
