@@ -39,11 +39,12 @@ final class ControlOptions {
   Path socket() {
     return socket
         .or(() -> Optional.ofNullable(System.getenv("POPDNS_SOCKET")).map(Path::of))
-        .orElseGet(
-            () ->
-                Files.exists(DEFAULT_SOCKET) || !Files.exists(Demo.socket())
-                    ? DEFAULT_SOCKET
-                    : Demo.socket());
+        .orElseGet(() -> socket(DEFAULT_SOCKET, Demo.socket()));
+  }
+
+  /** A server's own place, unless only a demo listens: a dead server leaves its socket behind. */
+  static Path socket(Path server, Path demo) {
+    return Files.exists(demo) && !ControlSocketClient.isServed(server) ? demo : server;
   }
 
   /** Asks the server at {@link #socket()}. */

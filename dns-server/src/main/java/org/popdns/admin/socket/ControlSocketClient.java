@@ -27,6 +27,20 @@ public final class ControlSocketClient {
 
   private ControlSocketClient() {}
 
+  /** False if there is no socket, or a dead server has left it. True also for one that is full. */
+  public static boolean isServed(Path socket) {
+    // Not blocking: a live server with a full backlog would hold a blocking connect up.
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false);
+      probe.connect(UnixDomainSocketAddress.of(socket));
+      return true;
+    } catch (ConnectException refused) {
+      return false;
+    } catch (IOException other) {
+      return Files.exists(socket);
+    }
+  }
+
   /**
    * Sends one request and waits for its reply.
    *
