@@ -18,6 +18,15 @@ import org.popdns.config.source.ContentHash;
  */
 record ListedFiles(ContentHash list, Set<Path> gone, Map<Path, ContentHash> put) {
 
+  /** Files of no list, each by itself. */
+  static ListedFiles each(Map<Path, ContentHash> files) throws IOException {
+    return new ListedFiles(emptyList(), Set.of(), files);
+  }
+
+  private static ContentHash emptyList() throws IOException {
+    return ContentHash.of(FileList.content(Map.of()));
+  }
+
   /** The files of a list. */
   static ListedFiles all(ContentHash list) {
     return new ListedFiles(list, Set.of(), Map.of());
@@ -35,7 +44,10 @@ record ListedFiles(ContentHash list, Set<Path> gone, Map<Path, ContentHash> put)
    * @throws DamagedException if it isn't there, or is damaged
    */
   Map<Path, ContentHash> read(Packs packs) throws IOException {
-    Map<Path, ContentHash> files = new LinkedHashMap<>(FileList.read(packs.content(list)));
+    Map<Path, ContentHash> files = new LinkedHashMap<>();
+    if (!list.equals(emptyList())) {
+      files.putAll(FileList.read(packs.content(list)));
+    }
     gone.forEach(files::remove);
     files.putAll(put);
     return files;

@@ -67,8 +67,10 @@ record Manifest(
     ListedFiles files,
     Map<DomainName, Map<Path, ContentHash>> keptZones) {
 
-  /** Those before it had all files, or no files' bytes. */
   static final int FORMAT = 8;
+
+  /** Has all files in place of a list and what is other than there; is read, not written. */
+  static final int WITHOUT_LIST = 7;
 
   private static final byte[] MAGIC = {'p', 'o', 'p', 'd', 'n', 's', '\n'};
   private static final int SUM_BYTES = 4;
@@ -262,16 +264,17 @@ record Manifest(
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote, or the version before did.
    *
-   * @throws DamagedException if it is damaged, or of a later format
+   * @throws DamagedException if it is damaged, or of another format
    */
   static Manifest read(Path file) throws IOException {
     byte[] bytes = checked(file);
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      Header header = header(in, file);
+      int format = format(in, file);
+      Header header = header(in);
       DataInputStream rest = new DataInputStream(new InflaterInputStream(in));
-      return content(header, rest);
+      return content(format, header, rest);
     } catch (EOFException | IllegalArgumentException e) {
       throw new DamagedException(file + " is damaged: " + e.getMessage());
     }
@@ -280,7 +283,8 @@ record Manifest(
   /** Reads the header alone, after the sum of the whole was checked. */
   static Header header(Path file) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(checked(file)))) {
-      return header(in, file);
+      format(in, file);
+      return header(in);
     }
   }
 
@@ -298,17 +302,22 @@ record Manifest(
     return bytes;
   }
 
-  private static Header header(DataInputStream in, Path file) throws IOException {
+  private static int format(DataInputStream in, Path file) throws IOException {
     for (byte expected : MAGIC) {
       if (in.readByte() != expected) {
         throw new DamagedException(file + " is not a stored configuration");
       }
     }
     int format = in.readUnsignedShort();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != WITHOUT_LIST) {
       throw new DamagedException(
-          file + " has format " + format + ", this version reads format " + FORMAT);
+          "%s has format %d, this version reads formats %d and %d"
+              .formatted(file, format, WITHOUT_LIST, FORMAT));
     }
+    return format;
+  }
+
+  private static Header header(DataInputStream in) throws IOException {
     Instant storedAt = Instant.ofEpochMilli(in.readLong());
     int zones = in.readInt();
     int failed = in.readInt();
@@ -320,7 +329,8 @@ record Manifest(
     return new Header(storedAt, zones, failed, recordSets, packs, hash(in));
   }
 
-  private static Manifest content(Header header, DataInputStream in) throws IOException {
+  private static Manifest content(int format, Header header, DataInputStream in)
+      throws IOException {
     Path workingFolder = Path.of(text(in));
     Path mainFile = Path.of(text(in));
     Overrides overrides = new Overrides(optional(text(in)), optional(text(in)));
@@ -333,18 +343,23 @@ record Manifest(
     for (int count = in.readInt(); count > 0; count--) {
       folders.add(Path.of(text(in)));
     }
-    ContentHash list = hash(in);
-    Set<Path> gone = new HashSet<>();
-    for (int count = in.readInt(); count > 0; count--) {
-      gone.add(Path.of(text(in)));
-    }
-    ListedFiles files = new ListedFiles(list, gone, FileList.read(in));
+    ListedFiles files =
+        format == WITHOUT_LIST ? ListedFiles.each(FileList.read(in)) : listedFiles(in);
     Map<DomainName, Map<Path, ContentHash>> kept = new LinkedHashMap<>();
     for (int count = in.readInt(); count > 0; count--) {
       kept.put(DomainName.parse(text(in)), FileList.read(in));
     }
     return new Manifest(
         header, workingFolder, mainFile, overrides, environment, hostName, folders, files, kept);
+  }
+
+  private static ListedFiles listedFiles(DataInputStream in) throws IOException {
+    ContentHash list = hash(in);
+    Set<Path> gone = new HashSet<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      gone.add(Path.of(text(in)));
+    }
+    return new ListedFiles(list, gone, FileList.read(in));
   }
 
   private static Optional<String> optional(String text) {

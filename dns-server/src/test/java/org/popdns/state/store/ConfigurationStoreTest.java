@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,21 +165,6 @@ final class ConfigurationStoreTest {
 
     assertThat(found().storedAt()).isEqualTo(Instant.EPOCH);
     assertThat(found().passedOver()).contains(last + " is damaged: its checksum is wrong");
-  }
-
-  @Test
-  void laterFormat_isNotRead_andIsNamed() throws IOException {
-    accept(Instant.EPOCH);
-    Path file = stored(".config").getFirst();
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-    bytes.putShort(7, (short) 9);
-    CRC32C sum = new CRC32C();
-    sum.update(bytes.array(), 0, bytes.capacity() - 4);
-    bytes.putInt(bytes.capacity() - 4, (int) sum.getValue());
-    Files.write(file, bytes.array());
-
-    assertThat(store.read())
-        .isEqualTo(new Stored.Unusable(file + " has format 9, this version reads format 8"));
   }
 
   @Test
