@@ -1,6 +1,5 @@
 package org.popdns.config.read;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
