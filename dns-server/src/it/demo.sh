@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What an operator sees first: a fresh clone's ./popdns demo answers, fails over, and leaves nothing behind.
-# The clone holds what is committed. Needs UDP and TCP port 5300 and TCP port 8053 of 127.0.0.1.
+# The clone holds what is committed. Needs UDP and TCP port 5300 and TCP port 8053 of 127.0.0.1,
+# and a machine where no other popdns serves: `popdns status` would ask that one.
 # shellcheck source=checks.bash
 . "$(dirname "$0")/checks.bash"
 set -m # the demo gets a process group of its own, and SIGINT is not ignored in it
@@ -64,6 +65,10 @@ status_of() { # URL
 
 if [ -n "$(open_ports)" ]; then
   fail "ports 5300 and 8053 are free before the test"
+  report
+fi
+if grep -q ' /run/popdns/control\.sock$' /proc/net/unix; then
+  fail "no other popdns listens at /run/popdns/control.sock before the test"
   report
 fi
 files_before=$(temporary_files)
