@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.popdns.config.diff.Change;
 import org.popdns.config.diff.Part;
 import org.popdns.config.model.RecordSet;
+import org.popdns.config.write.AddressFormat;
 import org.popdns.record.RecordTypes;
 
 /**
@@ -42,11 +43,7 @@ final class DiffText {
       }
       case Part.Setting setting -> line(sign, setting.name() + ": " + setting.value());
       case Part.MemberAddress member ->
-          line(
-              sign,
-              PartProperties.name(part)
-                  + ": "
-                  + String.join(" ", PartProperties.of(member).values()));
+          line(sign, subject(member) + (member.weight() == 1 ? "" : " weight " + member.weight()));
       default -> {
         String properties =
             PartProperties.of(part).entrySet().stream()
@@ -55,6 +52,17 @@ final class DiffText {
         line(sign, PartProperties.name(part) + (properties.isEmpty() ? "" : ": " + properties));
       }
     }
+  }
+
+  /** What the operator calls a part; of a member, which one. */
+  private static String subject(Part part) {
+    return part instanceof Part.MemberAddress member
+        ? PartProperties.name(part)
+            + ": "
+            + member.host()
+            + " "
+            + AddressFormat.of(member.address())
+        : PartProperties.name(part);
   }
 
   private void properties(Part before, Part after) {
@@ -76,7 +84,7 @@ final class DiffText {
       String from = PartProperties.propertyOrNone(old, key);
       String to = PartProperties.propertyOrNone(young, key);
       if (!from.equals(to)) {
-        line("~", PartProperties.name(after) + ": " + key + " " + from + " -> " + to);
+        line("~", subject(after) + ": " + key + " " + from + " -> " + to);
       }
     }
   }

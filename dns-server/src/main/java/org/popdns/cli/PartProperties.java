@@ -69,6 +69,9 @@ final class PartProperties {
             "minimum-healthy",
             plan.minima().stream().map(MinimumHealthy::toString).collect(Collectors.joining(" ")));
         properties.put(
+            "choice",
+            plan.choices().stream().map(PlanText::choice).collect(Collectors.joining(" and ")));
+        properties.put(
             "when-below",
             switch (plan.whenBelow()) {
               case FALLBACK -> "fallback";
@@ -78,6 +81,7 @@ final class PartProperties {
       case Part.MemberAddress member -> {
         properties.put("host", member.host());
         properties.put("address", AddressFormat.of(member.address()));
+        properties.put("weight", Integer.toString(member.weight()));
       }
       case Part.OfSuspicion(Suspicion suspicion) -> suspicion(suspicion, properties);
       case Part.OfZone(Zone zone) -> {

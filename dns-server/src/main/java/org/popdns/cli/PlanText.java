@@ -53,7 +53,8 @@ final class PlanText {
             : " " + host.status().name().toLowerCase(Locale.ROOT));
   }
 
-  private static String choice(PoolChoice choice) {
+  /** What of a pool an answer has, as {@code 1 by weight}. */
+  static String choice(PoolChoice choice) {
     return (choice.answers() == PoolChoice.ALL ? "all" : Integer.toString(choice.answers()))
         + switch (choice.method()) {
           case ROTATE -> " in turn";

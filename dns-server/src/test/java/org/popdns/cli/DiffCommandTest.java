@@ -52,7 +52,7 @@ class DiffCommandTest {
                 ~ cluster images: minimum-healthy 1 -> 50%
                 - cluster images at east: two 192.0.2.2
                 + cluster images at east: two 192.0.2.3
-                + cluster more: check more, minimum-healthy 1, when-below withdraw
+                + cluster more: check more, minimum-healthy 1, choice all in turn, when-below withdraw
                 + cluster more at north: 192.0.2.201 192.0.2.201
                 - images.example.com. 60 AAAA cluster images
                 ~ www.example.com. A: TTL 300 -> 60
@@ -61,6 +61,27 @@ class DiffCommandTest {
                 + zone example.org.
                 + example.org. 3600 NS ns.example.net.
                 + example.org. 3600 SOA ns.example.net. hostmaster.example.org. 8 7200 900 1209600 300
+                """,
+                ""));
+  }
+
+  @Test
+  void weights_areMembersOfTheirCluster() throws IOException {
+    after.write(
+        "clusters.yaml",
+        ExampleFiles.CLUSTERS.replace(
+            "{name: two, addresses: [192.0.2.2, \"2001:db8::2\"]}",
+            "{name: two, addresses: 192.0.2.2, weight: 3}, {addresses: 192.0.2.3, weight: 2}"));
+
+    assertThat(CommandRun.of("diff", before.server(), after.server()))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                """
+                ~ cluster images: choice all in turn -> 1 by weight and all in turn
+                + cluster images at east: 192.0.2.3 192.0.2.3 weight 2
+                - cluster images at east: two 2001:db8::2
+                ~ cluster images at east: two 192.0.2.2: weight 1 -> 3
                 """,
                 ""));
   }
@@ -86,7 +107,8 @@ class DiffCommandTest {
                     "site" : "west",
                     "before" : {
                       "host" : "192.0.2.101",
-                      "address" : "192.0.2.101"
+                      "address" : "192.0.2.101",
+                      "weight" : "1"
                     }
                   }, {
                     "change" : "added",
@@ -95,7 +117,8 @@ class DiffCommandTest {
                     "site" : "west",
                     "after" : {
                       "host" : "192.0.2.102",
-                      "address" : "192.0.2.102"
+                      "address" : "192.0.2.102",
+                      "weight" : "1"
                     }
                   }, {
                     "change" : "changed",

@@ -17,9 +17,9 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
-import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.OnError;
 import org.popdns.config.model.PlaceSettings;
+import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.ServerSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
@@ -74,11 +74,7 @@ public record OneSite(int hosts) {
     }
     Cluster cluster =
         new Cluster(
-            "images",
-            CHECK,
-            new MinimumHealthy.Hosts(1),
-            WhenBelow.FALLBACK,
-            Map.of("here", members));
+            "images", CHECK, PoolSettings.DEFAULT, WhenBelow.FALLBACK, Map.of("here", members));
     return new Configuration(
         new ServerSettings(
             Optional.of("here"),

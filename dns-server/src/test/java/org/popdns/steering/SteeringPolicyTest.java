@@ -20,6 +20,7 @@ import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Pool;
+import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Topology;
@@ -72,7 +73,8 @@ final class SteeringPolicyTest {
   }
 
   private SteeringDecision decide(String site, String... up) {
-    Cluster cluster = new Cluster("images", CHECK, minimum, WhenBelow.FALLBACK, members);
+    Cluster cluster =
+        new Cluster("images", CHECK, new PoolSettings(minimum), WhenBelow.FALLBACK, members);
     Topology topology = new Topology(SITES, Map.of("web", CHECK), Map.of("images", cluster));
     Set<String> healthy = Set.of(up);
     List<EndpointState> states = new ArrayList<>();
@@ -270,7 +272,8 @@ final class SteeringPolicyTest {
 
   @Test
   void endpointThatIsNotWatched_isNotHealthy() {
-    Cluster cluster = new Cluster("images", CHECK, minimum, WhenBelow.FALLBACK, members);
+    Cluster cluster =
+        new Cluster("images", CHECK, new PoolSettings(minimum), WhenBelow.FALLBACK, members);
     Topology topology = new Topology(SITES, Map.of("web", CHECK), Map.of("images", cluster));
     assertThat(new SteeringPolicy(Optional.of("west")).decide(plan(topology), HealthSnapshot.EMPTY))
         .extracting(SteeringDecision::reason)

@@ -23,6 +23,7 @@ import org.popdns.config.model.Member;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.PoolChoice;
+import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
@@ -39,7 +40,7 @@ final class ProbeTargetsTest {
   }
 
   private static Cluster cluster(String name, Check check, Map<String, List<Member>> members) {
-    return new Cluster(name, check, new MinimumHealthy.Hosts(1), WhenBelow.FALLBACK, members);
+    return new Cluster(name, check, PoolSettings.DEFAULT, WhenBelow.FALLBACK, members);
   }
 
   private static Topology topology(Cluster... clusters) {

@@ -34,8 +34,12 @@ public sealed interface Part {
   /** A cluster's plan without its members, which are parts of their own. */
   record OfPlan(SteeringPlan plan) implements Part {}
 
-  /** An address on which a host of a plan's pool serves. */
-  record MemberAddress(String plan, String pool, String host, InetAddress address)
+  /**
+   * An address on which a host of a plan's pool serves.
+   *
+   * @param weight the host's
+   */
+  record MemberAddress(String plan, String pool, String host, InetAddress address, int weight)
       implements Part {}
 
   /** When the checks are not believed. */

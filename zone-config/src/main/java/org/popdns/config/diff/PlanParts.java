@@ -30,7 +30,8 @@ final class PlanParts {
     return host.endpoints().stream()
         .map(
             endpoint ->
-                new MemberAddress(plan.name(), pool.name(), host.name(), endpoint.address()))
+                new MemberAddress(
+                    plan.name(), pool.name(), host.name(), endpoint.address(), host.weight()))
         .toList();
   }
 
@@ -41,6 +42,7 @@ final class PlanParts {
   static boolean sameButForMembers(SteeringPlan before, SteeringPlan after) {
     return before.check().name().equals(after.check().name())
         && before.minima().equals(after.minima())
+        && before.choices().equals(after.choices())
         && before.whenBelow() == after.whenBelow();
   }
 }

@@ -18,6 +18,9 @@ import org.popdns.config.tree.Scalars;
  */
 public record PoolKeys(Scalars scalars) {
 
+  /** The largest weight of a host. */
+  public static final int HEAVIEST = 100;
+
   private static final int MOST_HOSTS = MinimumHealthy.MOST_HOSTS;
   private static final List<String> METHODS =
       Arrays.stream(PoolChoice.Method.values())

@@ -34,7 +34,6 @@ import org.popdns.record.RecordType;
 final class PoolYaml {
 
   private static final int MOST_VALUES = 1000;
-  private static final long HEAVIEST = 100;
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
   private static final List<String> STATUSES =
       Arrays.stream(HostStatus.values())
@@ -236,7 +235,7 @@ final class PoolYaml {
       String digits = scalar.text().strip();
       return digits.matches("[0-9]{1,3}") && isWeight(Integer.parseInt(digits))
           ? Optional.of(Integer.parseInt(digits))
-          : scalars.mismatch(node, "weight", "a whole number from 1 to " + HEAVIEST);
+          : scalars.mismatch(node, "weight", "a whole number from 1 to " + PoolKeys.HEAVIEST);
     }
     if (node instanceof ScalarNode scalar) {
       Optional<String> other = Yaml11.otherNumber(scalar);
@@ -245,11 +244,11 @@ final class PoolYaml {
         return Optional.empty();
       }
     }
-    return scalars.integer(node, "weight", 1, HEAVIEST).map(Long::intValue);
+    return scalars.integer(node, "weight", 1, PoolKeys.HEAVIEST).map(Long::intValue);
   }
 
   private static boolean isWeight(int number) {
-    return number >= 1 && number <= HEAVIEST;
+    return number >= 1 && number <= PoolKeys.HEAVIEST;
   }
 
   private Optional<HostStatus> status(Node node) {

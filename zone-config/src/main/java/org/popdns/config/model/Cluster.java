@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param name the cluster's name, which zones refer to
  * @param check how its endpoints are probed
- * @param minimumHealthy how many hosts of a site must be healthy for the site to answer itself
+ * @param settings how many hosts of a site must be healthy for the site to answer itself, and what
+ *     of them an answer has
  * @param whenBelow what a site does when fewer are
  * @param members the hosts by site, sites and hosts in the order of the file; every site exists;
  *     host names and addresses are unique within a site
@@ -19,7 +20,7 @@ import java.util.Map;
 public record Cluster(
     String name,
     Check check,
-    MinimumHealthy minimumHealthy,
+    PoolSettings settings,
     WhenBelow whenBelow,
     Map<String, List<Member>> members) {
 

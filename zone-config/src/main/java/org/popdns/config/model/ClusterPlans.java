@@ -45,10 +45,12 @@ public final class ClusterPlans {
                 member ->
                     new Pool.Host(
                         member.name(),
+                        member.weight(),
+                        HostStatus.OBEY,
                         member.addresses().stream()
                             .map(address -> new Endpoint(cluster.check(), address))
                             .toList()))
             .toList();
-    return new Pool(site, cluster.minimumHealthy(), hosts);
+    return cluster.settings().pool(site, hosts);
   }
 }

@@ -7,12 +7,18 @@ import java.util.List;
  * A host of a cluster at a site.
  *
  * @param name the host's name, by default its first address as written
+ * @param weight how often it answers beside the site's other hosts, 1 to 100
  * @param addresses the addresses it serves on, at least one, each once
  */
-public record Member(String name, List<InetAddress> addresses) {
+public record Member(String name, int weight, List<InetAddress> addresses) {
 
   /** Copies the list. */
   public Member {
     addresses = List.copyOf(addresses);
+  }
+
+  /** A host like the others. */
+  public Member(String name, List<InetAddress> addresses) {
+    this(name, 1, addresses);
   }
 }

@@ -21,9 +21,19 @@ public record PoolSettings(
   public static final PoolSettings DEFAULT =
       new PoolSettings(Optional.empty(), Optional.empty(), Optional.empty());
 
+  /** Settings of a minimum alone. */
+  public PoolSettings(MinimumHealthy minimumHealthy) {
+    this(Optional.of(minimumHealthy), Optional.empty(), Optional.empty());
+  }
+
+  /** How many hosts must be healthy. */
+  public MinimumHealthy minimum() {
+    return minimumHealthy.orElse(new MinimumHealthy.Hosts(1));
+  }
+
   /** A pool of these settings. */
   Pool pool(String name, List<Pool.Host> hosts) {
-    return new Pool(name, minimumHealthy.orElse(new MinimumHealthy.Hosts(1)), choice(hosts), hosts);
+    return new Pool(name, minimum(), choice(hosts), hosts);
   }
 
   /** What of such a pool an answer has. */

@@ -96,6 +96,18 @@ public record SteeringPlan(
     return pools.values().stream().map(Pool::minimumHealthy).distinct().toList();
   }
 
+  /**
+   * What answers have of pools, each once, in the order of the pools; those without hosts have no
+   * say.
+   */
+  public List<PoolChoice> choices() {
+    return pools.values().stream()
+        .filter(pool -> !pool.hosts().isEmpty())
+        .map(Pool::choice)
+        .distinct()
+        .toList();
+  }
+
   /** A pool by its name; empty if the plan has none of that name. */
   public Optional<Pool> pool(String name) {
     return Optional.ofNullable(pools.get(name));

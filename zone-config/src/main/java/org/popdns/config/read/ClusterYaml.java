@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.dynamic.PoolKeys;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Member;
-import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
@@ -65,11 +66,7 @@ final class ClusterYaml {
     }
     Fields fields = found.get();
     Optional<Check> check = fields.required("check").flatMap(this::check);
-    MinimumHealthy minimum =
-        fields
-            .optional("minimum-healthy")
-            .flatMap(this::minimumHealthy)
-            .orElse(new MinimumHealthy.Hosts(1));
+    PoolSettings settings = new PoolKeys(problems).read(fields);
     WhenBelow whenBelow =
         fields
             .optional("when-below")
@@ -81,7 +78,7 @@ final class ClusterYaml {
     fields.refuseUnknown();
     return check
         .filter(c -> !members.isEmpty())
-        .map(c -> new Cluster(name, c, minimum, whenBelow, members));
+        .map(c -> new Cluster(name, c, settings, whenBelow, members));
   }
 
   /** The checks that the clusters read so far name. */
@@ -103,15 +100,6 @@ final class ClusterYaml {
               }
               return Optional.ofNullable(checks.get(name));
             });
-  }
-
-  private Optional<MinimumHealthy> minimumHealthy(Node node) {
-    return scalars
-        .text(node, "minimum-healthy")
-        .flatMap(
-            text ->
-                MinimumHealthy.of(text)
-                    .or(() -> scalars.mismatch(node, "minimum-healthy", MinimumHealthy.FORM)));
   }
 
   private Map<String, List<Member>> members(Node node, Fields cluster) {
@@ -183,10 +171,16 @@ final class ClusterYaml {
               if (given.isPresent() && nodes.isEmpty()) {
                 problems.error(given.get().span(), "a member needs at least one address");
               }
+              int weight =
+                  fields
+                      .optional("weight")
+                      .flatMap(n -> scalars.integer(n, "weight", 1, PoolKeys.HEAVIEST))
+                      .map(Long::intValue)
+                      .orElse(1);
               fields.refuseUnknown();
               return addresses.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(new Member(name.orElseGet(() -> text(nodes)), addresses));
+                  : Optional.of(new Member(name.orElseGet(() -> text(nodes)), weight, addresses));
             });
   }
 

@@ -1,11 +1,14 @@
 package org.popdns.config.read;
 
+import java.net.Inet4Address;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.Topology;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
@@ -58,7 +61,7 @@ final class TopologyChecks {
         .members()
         .forEach(
             (site, hosts) -> {
-              int needed = cluster.minimumHealthy().hostsNeeded(hosts.size());
+              int needed = cluster.settings().minimum().hostsNeeded(hosts.size());
               if (!hosts.isEmpty() && needed > hosts.size()) {
                 problems.warning(
                     where,
@@ -71,5 +74,36 @@ final class TopologyChecks {
                         + (hosts.size() == 1 ? " host" : " hosts"));
               }
             });
+    cluster
+        .settings()
+        .answers()
+        .filter(answers -> answers != PoolChoice.ALL && answers > mostRecords(cluster))
+        .ifPresent(
+            answers ->
+                problems.warning(
+                    where,
+                    "cluster "
+                        + Quoted.of(cluster.name())
+                        + " never gives so many records: answers is "
+                        + answers
+                        + ", but no site has more than "
+                        + mostRecords(cluster)
+                        + " of one type"));
+  }
+
+  /** How many addresses of one family the site has that has the most. */
+  private static long mostRecords(Cluster cluster) {
+    return cluster.members().values().stream()
+        .flatMap(
+            hosts ->
+                hosts.stream()
+                    .flatMap(host -> host.addresses().stream())
+                    .collect(
+                        Collectors.groupingBy(
+                            Inet4Address.class::isInstance, Collectors.counting()))
+                    .values()
+                    .stream())
+        .max(Comparator.naturalOrder())
+        .orElse(0L);
   }
 }

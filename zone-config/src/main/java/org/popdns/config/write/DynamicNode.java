@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.popdns.config.dynamic.DynamicYaml;
 import org.popdns.config.dynamic.KnownSites;
 import org.popdns.config.dynamic.Leniency;
+import org.popdns.config.dynamic.PoolKeys;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Pool;
@@ -36,8 +37,6 @@ import org.popdns.record.RecordType;
  * octodns: {popdns: …}}. Read again, they are the same plan. Used by one thread.
  */
 final class DynamicNode {
-
-  private static final int HEAVIEST = 100;
 
   private final SteeringPlan plan;
   // What octoDNS is told that pools fall back to.
@@ -81,10 +80,10 @@ final class DynamicNode {
     boolean weighted = pool.hosts().stream().anyMatch(host -> host.weight() > 1);
     for (Pool.Host host : pool.hosts()) {
       // A value may stand there more than once, and then have more weight than octoDNS takes.
-      for (int rest = host.weight(); rest > 0; rest -= HEAVIEST) {
+      for (int rest = host.weight(); rest > 0; rest -= PoolKeys.HEAVIEST) {
         YamlNode.Mapping value = new YamlNode.Mapping().with("value", host.name());
         if (weighted) {
-          value.with("weight", Math.min(rest, HEAVIEST));
+          value.with("weight", Math.min(rest, PoolKeys.HEAVIEST));
         }
         if (host.status() != HostStatus.OBEY) {
           value.with("status", host.status().name().toLowerCase(Locale.ROOT));

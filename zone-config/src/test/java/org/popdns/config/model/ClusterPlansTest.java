@@ -87,6 +87,49 @@ class ClusterPlansTest {
              2001:db8::2 (2001:db8::2 (check web))
             """),
         compiles(
+            "where weights of a site's hosts differ, one address answers, by weight",
+            "sites: {a: {fallback: [b]}, b: {}}",
+            "images: {check: web, members: {a: [{addresses: 192.0.2.1, weight: 3}, 192.0.2.2],"
+                + " b: [{addresses: 192.0.2.3, weight: 2}, {addresses: 192.0.2.4, weight: 2}]}}",
+            """
+            plan images, check web, FALLBACK
+              at a: a b
+              at b: b
+              a, at least 1, WEIGHTED 1: 192.0.2.1*3 (192.0.2.1 (check web)),\
+             192.0.2.2 (192.0.2.2 (check web))
+              b, at least 1: 192.0.2.3*2 (192.0.2.3 (check web)),\
+             192.0.2.4*2 (192.0.2.4 (check web))
+            """),
+        compiles(
+            "choice and answers are each pool's",
+            "sites: {a: {fallback: [b]}, b: {}}",
+            "images: {check: web, choice: hash, answers: 2, members:"
+                + " {a: [192.0.2.1, 192.0.2.2, 192.0.2.3], b: [192.0.2.4, 192.0.2.5]}}",
+            """
+            plan images, check web, FALLBACK
+              at a: a b
+              at b: b
+              a, at least 1, HASH 2: 192.0.2.1 (192.0.2.1 (check web)),\
+             192.0.2.2 (192.0.2.2 (check web)), 192.0.2.3 (192.0.2.3 (check web))
+              b, at least 1, HASH 2: 192.0.2.4 (192.0.2.4 (check web)),\
+             192.0.2.5 (192.0.2.5 (check web))
+            """),
+        compiles(
+            "rotation gives all, also of hosts that differ in weight; one where that is said",
+            "sites: {a: {}}",
+            "images: {check: web, choice: rotate, members:"
+                + " {a: [{addresses: 192.0.2.1, weight: 3}, 192.0.2.2]}}, git:"
+                + " {check: ssh, answers: one, members: {a: [192.0.2.1, 192.0.2.2]}}",
+            """
+            plan images, check web, FALLBACK
+              at a: a
+              a, at least 1: 192.0.2.1*3 (192.0.2.1 (check web)), 192.0.2.2 (192.0.2.2 (check web))
+            plan git, check ssh, FALLBACK
+              at a: a
+              a, at least 1, ROTATE 1: 192.0.2.1 (192.0.2.1 (check ssh)),\
+             192.0.2.2 (192.0.2.2 (check ssh))
+            """),
+        compiles(
             "each cluster has a plan of its own",
             "sites: {here: {}}",
             "images: {check: web, members: {here: 192.0.2.1}}, git:"
@@ -179,6 +222,7 @@ class ClusterPlansTest {
             .map(
                 host ->
                     host.name()
+                        + (host.weight() == 1 ? "" : "*" + host.weight())
                         + host.endpoints().stream()
                             .map(Endpoint::toString)
                             .collect(Collectors.joining(", ", " (", ")")))
@@ -186,6 +230,9 @@ class ClusterPlansTest {
     return pool.name()
         + ", at least "
         + pool.minimumHealthy()
+        + (pool.choice().equals(PoolChoice.ROTATE_ALL)
+            ? ""
+            : ", " + pool.choice().method() + " " + pool.choice().answers())
         + ": "
         + (hosts.isEmpty() ? "nobody" : hosts);
   }

@@ -87,7 +87,7 @@ class ConfigurationLoaderTest {
                 Set.of(200, 204),
                 Optional.of("ok"),
                 Optional.empty()));
-    assertThat(images.minimumHealthy()).isEqualTo(new MinimumHealthy.Percentage(50));
+    assertThat(images.settings().minimum()).isEqualTo(new MinimumHealthy.Percentage(50));
     assertThat(images.whenBelow()).isEqualTo(WhenBelow.WITHDRAW);
     assertThat(images.membersAt("san-jose"))
         .extracting(member -> member.name() + member.addresses().size())
