@@ -48,6 +48,9 @@ final class RegionalRecords {
   void choose(Exchange exchange, CompiledZone zone, MemorySegment slot, int number, int section) {
     int region = exchange.choice.region(exchange.snapshot.health().table(number), zone, section);
     int outcome = RegionalSlot.outcome(slot, region);
+    if (RegionalSlot.kind(outcome) >= RegionalSlot.MIXED) {
+      outcome = partOf(outcome, exchange, zone, slot, number, section);
+    }
     count = 1;
     first = 0;
     switch (RegionalSlot.kind(outcome)) {
@@ -65,6 +68,23 @@ final class RegionalRecords {
       }
       default -> rank(slot, outcome, exchange.choice.network(zone, section));
     }
+  }
+
+  /** The outcome that a mixture comes to. */
+  private int partOf(
+      int mixture,
+      Exchange exchange,
+      CompiledZone zone,
+      MemorySegment slot,
+      int number,
+      int section) {
+    if (RegionalSlot.kind(mixture) == RegionalSlot.MIXED) {
+      int turns = RegionalSlot.turns(slot, mixture);
+      int turn = rotation.nextTurn(number, RegionalSlot.place(slot, mixture), turns);
+      return RegionalSlot.mixed(slot, mixture, turn);
+    }
+    long network = exchange.choice.network(zone, section);
+    return RegionalSlot.part(slot, mixture, Rendezvous.spread(network));
   }
 
   /** Takes the candidates with the best scores, the best first; of equal ones the earlier. */

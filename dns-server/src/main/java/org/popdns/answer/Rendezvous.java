@@ -13,6 +13,11 @@ final class Rendezvous {
 
   private Rendezvous() {}
 
+  /** 32 bits by which networks are parted, whatever candidates there are. */
+  static int spread(long network) {
+    return (int) (mix(mix(network)) >>> Integer.SIZE);
+  }
+
   /** What the scores of a client's network with all candidates begin with. */
   static long begin(long network) {
     return mix(network);

@@ -289,7 +289,8 @@ public final class Nameserver implements AutoCloseable {
         served.configuration(),
         checker.snapshot(),
         served.regions(),
-        new ServedAnswers(served.snapshot(), publisher.slotKeys()));
+        new ServedAnswers(served.snapshot(), publisher.slotKeys()),
+        served.limits());
   }
 
   private ControlReply reload(ControlRequest request) {

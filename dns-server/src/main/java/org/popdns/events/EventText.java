@@ -132,7 +132,7 @@ public final class EventText {
           DynamicPlans.isName(decided.plan())
               ? "with the record's own values"
               : "from pool " + decided.pool();
-      case OWN_SITE, FIRST_POOL, FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
+      case OWN_SITE, FIRST_POOL, FALLBACK, SPILL, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
           "from pool " + decided.pool();
     };
   }
@@ -140,7 +140,7 @@ public final class EventText {
   private static Level level(SteeringDecision.Reason reason) {
     return switch (reason) {
       case OWN_SITE, FIRST_POOL, NO_RULE -> Level.INFO;
-      case FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> Level.WARN;
+      case FALLBACK, SPILL, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> Level.WARN;
       case FAIL_OPEN -> Level.ERROR;
     };
   }

@@ -25,6 +25,7 @@ import org.popdns.report.StatusReport;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.compile.ZoneExplanation;
 import org.popdns.status.StatusJson;
+import org.popdns.steering.CapacityLimits;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringPolicy;
 import tools.jackson.databind.json.JsonMapper;
@@ -233,7 +234,9 @@ final class Explainer {
       throw new IllegalArgumentException(
           "the answer depends on the site: give --site; sites are: " + String.join(", ", sites));
     }
-    return new SteeringPolicy(site).decide(plan, situation.health());
+    return new SteeringPolicy(site)
+        .decide(
+            plan, situation.health(), situation.limits().getOrDefault(name, CapacityLimits.NONE));
   }
 
   private void answer(Snapshot snapshot) {

@@ -61,7 +61,6 @@ record FileAnswers(Configuration configuration, RegionTables regions) implements
     List<SteeringDecision> perRegion = decisions.get(key.plan());
     return perRegion == null
         ? Slot.of(key.type(), key.ttlSeconds(), List.of(), 0)
-        : SlotRecords.encode(
-            key, perRegion.getFirst().plan(), perRegion, new int[perRegion.size()]);
+        : SlotRecords.encode(key, perRegion.getFirst().plan(), perRegion, SlotRecords.Numbers.NONE);
   }
 }

@@ -124,7 +124,7 @@ record PlanExplanation(
   private Optional<List<String>> lastResort(SteeringDecision decision) {
     return switch (decision.reason()) {
       case FAIL_OPEN, NO_RULE -> Optional.ofNullable(lastResorts.get(decision.plan().name()));
-      case OWN_SITE, FIRST_POOL, FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
+      case OWN_SITE, FIRST_POOL, FALLBACK, SPILL, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
           Optional.empty();
     };
   }

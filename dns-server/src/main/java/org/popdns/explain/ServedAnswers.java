@@ -39,7 +39,7 @@ public record ServedAnswers(Snapshot served, List<SlotKey> keys) implements Comp
           perRegion == null
               ? served.health().slot(i)
               : SlotRecords.encode(
-                  keys.get(i), perRegion.getFirst().plan(), perRegion, new int[perRegion.size()]);
+                  keys.get(i), perRegion.getFirst().plan(), perRegion, SlotRecords.Numbers.NONE);
     }
     return new HealthAnswers(slots, tables);
   }

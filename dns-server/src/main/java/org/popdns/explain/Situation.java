@@ -17,6 +17,7 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.place.Places;
 import org.popdns.region.RegionTables;
+import org.popdns.steering.CapacityLimits;
 import org.popdns.time.Moment;
 
 /**
@@ -27,12 +28,29 @@ import org.popdns.time.Moment;
  * @param health the endpoints' states
  * @param regions which clients its plans tell apart, and where addresses are
  * @param answers what the configuration's zones are compiled to
+ * @param limits up to where pools may be loaded, by the plans' names; those that have none are left
+ *     out
  */
 public record Situation(
     Configuration configuration,
     HealthSnapshot health,
     RegionTables regions,
-    CompiledAnswers answers) {
+    CompiledAnswers answers,
+    Map<String, CapacityLimits> limits) {
+
+  /** Copies the map. */
+  public Situation {
+    limits = Map.copyOf(limits);
+  }
+
+  /** A situation in which no pool takes load back. */
+  public Situation(
+      Configuration configuration,
+      HealthSnapshot health,
+      RegionTables regions,
+      CompiledAnswers answers) {
+    this(configuration, health, regions, answers, Map.of());
+  }
 
   /** Where the node stands; empty if it has no site. */
   Optional<String> site() {
@@ -94,7 +112,8 @@ public record Situation(
               + unknown.iterator().next()
               + ": no cluster or record has such an address, host, site or pool");
     }
-    return new Situation(configuration, HealthSnapshot.of(states.values()), regions, answers);
+    return new Situation(
+        configuration, HealthSnapshot.of(states.values()), regions, answers, limits);
   }
 
   private static EndpointState state(Endpoint endpoint, Status status, String reason, Moment now) {

@@ -23,9 +23,9 @@ public final class DecisionDirectory {
   private final Map<Kind, Integer> indexes = new HashMap<>();
   private final List<Kind> kinds = new ArrayList<>();
 
-  /** The number of a decision's kind. */
-  synchronized int indexOf(SteeringDecision decision) {
-    Kind kind = new Kind(decision.plan().name() + "/" + decision.pool(), decision.reason().label());
+  /** The number of the kind of answers that a pool gives by a decision. */
+  synchronized int indexOf(SteeringDecision decision, SteeringDecision.Share share) {
+    Kind kind = new Kind(decision.plan().name() + "/" + share.pool(), share.reason().label());
     return indexes.computeIfAbsent(
         kind,
         k -> {

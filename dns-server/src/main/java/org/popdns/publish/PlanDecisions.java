@@ -23,6 +23,8 @@ import org.popdns.snapshot.RegionTable;
 import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
+import org.popdns.steering.CapacityLimits;
+import org.popdns.steering.CapacityReturn;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringPolicy;
 import org.popdns.time.Moment;
@@ -41,6 +43,8 @@ final class PlanDecisions {
   private SteeringPolicy policy = new SteeringPolicy(Optional.empty());
   private Optional<String> site = Optional.empty();
   private Map<String, PlanState> states = Map.of();
+  private Map<String, CapacityReturn> returns = Map.of();
+  private HealthSnapshot decidedBy = HealthSnapshot.EMPTY;
   private Map<Endpoint, Set<String>> plansOf = Map.of();
   private Map<String, List<Integer>> slotsOf = Map.of();
   private List<SlotKey> keys = List.of();
@@ -69,6 +73,10 @@ final class PlanDecisions {
     Collection<SteeringPlan> plans = next.plans().values();
     Map<String, PlanState> former = states;
     states = new LinkedHashMap<>();
+    Map<String, CapacityReturn> formerReturns = returns;
+    returns = new HashMap<>();
+    plans.forEach(plan -> keepReturn(plan, formerReturns));
+    decidedBy = health;
     plans.forEach(plan -> decide(plan, health, Optional.ofNullable(former.get(plan.name())), now));
     plansOf = plansOf(plans);
     keys = slots.keys();
@@ -115,6 +123,38 @@ final class PlanDecisions {
     if (concerned.isEmpty()) {
       return false;
     }
+    decidedBy = health;
+    return decideAnew(concerned, health, now);
+  }
+
+  private void keepReturn(SteeringPlan plan, Map<String, CapacityReturn> former) {
+    if (plan.hasCapacities()) {
+      returns.put(plan.name(), former.getOrDefault(plan.name(), CapacityReturn.NONE));
+    }
+  }
+
+  /** True if pools take load back, so that {@link #step} has something to do after a while. */
+  boolean isTakingBack() {
+    return states.values().stream().anyMatch(state -> !state.limits().byPool().isEmpty());
+  }
+
+  /**
+   * Lets pools take back what they may by now.
+   *
+   * @return true if any plan is answered otherwise than before
+   */
+  boolean step(Moment now) {
+    Set<String> concerned = new LinkedHashSet<>();
+    states.forEach(
+        (name, state) -> {
+          if (!state.limits().byPool().isEmpty()) {
+            concerned.add(name);
+          }
+        });
+    return decideAnew(concerned, decidedBy, now);
+  }
+
+  private boolean decideAnew(Set<String> concerned, HealthSnapshot health, Moment now) {
     Map<String, PlanState> former = states;
     states = new LinkedHashMap<>(former);
     List<String> answeredOtherwise = new ArrayList<>();
@@ -142,7 +182,7 @@ final class PlanDecisions {
     for (int region = 0; region < after.size(); region++) {
       SteeringDecision then = before.get(region);
       SteeringDecision now = after.get(region);
-      if (!now.choosesAs(then) || !now.candidates().equals(then.candidates())) {
+      if (!now.shares().equals(then.shares()) || now.isDegraded() != then.isDegraded()) {
         return false;
       }
     }
@@ -153,13 +193,20 @@ final class PlanDecisions {
       SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former, Moment now) {
     List<PlanState.Region> regions = new ArrayList<>();
     List<SteeringDecision> news = new ArrayList<>();
-    for (SteeringDecision decision : policy.decide(plan, health)) {
-      Optional<PlanState.Region> before = former.flatMap(state -> state.likeRegion(decision));
-      if (before.isPresent() && before.get().decision().choosesAs(decision)) {
-        regions.add(new PlanState.Region(decision, before.get().since()));
+    CapacityLimits limits = CapacityLimits.NONE;
+    CapacityReturn before = returns.get(plan.name());
+    if (before != null) {
+      CapacityReturn after = before.next(SteeringPolicy.there(plan, health), now.nanos());
+      returns.put(plan.name(), after);
+      limits = after.limits(now.nanos());
+    }
+    for (SteeringDecision decision : policy.decide(plan, health, limits)) {
+      Optional<PlanState.Region> like = former.flatMap(state -> state.likeRegion(decision));
+      if (like.isPresent() && like.get().decision().choosesAs(decision)) {
+        regions.add(new PlanState.Region(decision, like.get().since()));
       } else {
         regions.add(new PlanState.Region(decision, now));
-        if (before.isPresent() || !decision.isUsual()) {
+        if (like.isPresent() || !decision.isUsual()) {
           news.add(decision);
         }
       }
@@ -167,7 +214,7 @@ final class PlanDecisions {
     if (!news.isEmpty()) {
       DecisionEvents.of(news, regions.size(), now.at()).forEach(journal::add);
     }
-    PlanState state = new PlanState(plan, regions);
+    PlanState state = new PlanState(plan, regions, limits);
     states.put(plan.name(), state);
     return state;
   }
@@ -179,7 +226,6 @@ final class PlanDecisions {
       return Slot.of(key.type(), key.ttlSeconds(), List.of(), 0);
     }
     List<SteeringDecision> decisions = state.decisions();
-    int[] indexes = decisions.stream().mapToInt(kinds::indexOf).toArray();
-    return SlotRecords.encode(key, state.plan(), decisions, indexes);
+    return SlotRecords.encode(key, state.plan(), decisions, kinds::indexOf);
   }
 }

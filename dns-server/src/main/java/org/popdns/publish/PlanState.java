@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
+import org.popdns.steering.CapacityLimits;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.time.Moment;
@@ -14,8 +15,9 @@ import org.popdns.time.Moment;
  *
  * @param plan its definition
  * @param regions what each kind of clients is answered with, by the numbers of the plan's regions
+ * @param limits up to where its pools were loaded when that was decided
  */
-public record PlanState(SteeringPlan plan, List<Region> regions) {
+public record PlanState(SteeringPlan plan, List<Region> regions, CapacityLimits limits) {
 
   /** Copies the list. */
   public PlanState {

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
@@ -22,6 +21,7 @@ import org.popdns.snapshot.CookieRules;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
+import org.popdns.steering.CapacityReturn;
 import org.popdns.time.Clocks;
 import org.popdns.time.Moment;
 import org.slf4j.Logger;
@@ -52,8 +52,10 @@ public final class Publisher implements HealthListener, AutoCloseable {
   private final PlanDecisions decisions;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Deque<Work> queue = new ArrayDeque<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(THREAD_NAME).factory());
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(THREAD_NAME).factory());
+  // The thread's own: a step along the return of capacity is to come.
+  private boolean stepIsDue;
 
   /** What is to be done. */
   private sealed interface Work {
@@ -258,15 +260,18 @@ public final class Publisher implements HealthListener, AutoCloseable {
   }
 
   private void take(Work.Health work) {
+    exchangeAnswers(work.health, decisions.decide(work.changed, work.health, clocks.moment()));
+  }
+
+  private void exchangeAnswers(HealthSnapshot health, boolean answersChange) {
     Served before = root.get();
-    boolean answersChange = decisions.decide(work.changed, work.health, clocks.moment());
     Snapshot former = before.snapshot();
     exchange(
         new Served(
             before.taken(),
             before.zones(),
             decisions.states(),
-            work.health,
+            health,
             before.regions(),
             answersChange
                 ? new Snapshot(former.zones(), decisions.answers(), former.cookies())
@@ -276,11 +281,35 @@ public final class Publisher implements HealthListener, AutoCloseable {
   private void exchange(Served next) {
     root.exchange(next);
     listeners.forEach(Runnable::run);
+    stepLater();
+  }
+
+  /** While capacity comes back, answers follow it step by step. */
+  private void stepLater() {
+    if (stepIsDue || thread.isShutdown() || !decisions.isTakingBack()) {
+      return;
+    }
+    stepIsDue = true;
+    try {
+      thread.schedule(this::step, CapacityReturn.STEP.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closed) {
+      // It ends, and what is served stays as it is.
+    }
+  }
+
+  private void step() {
+    stepIsDue = false;
+    try {
+      exchangeAnswers(root.get().health(), decisions.step(clocks.moment()));
+    } catch (RuntimeException | Error bug) {
+      log.error("answers can't follow a change of capacity", bug);
+    }
   }
 
   /** Serves nothing else any more. Returns when what was asked for is done. */
   @Override
   public void close() {
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.shutdown();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

@@ -8,6 +8,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.region.RegionTables;
 import org.popdns.snapshot.Snapshot;
+import org.popdns.steering.CapacityLimits;
 
 /**
  * All that is served at one moment, and what judges and tells of it: exchanged as one value, so
@@ -43,6 +44,18 @@ public record Served(
   /** The configuration. */
   public Configuration configuration() {
     return taken.configuration();
+  }
+
+  /** Up to where pools may be loaded that take load back, by their plans' names. */
+  public Map<String, CapacityLimits> limits() {
+    Map<String, CapacityLimits> limits = new LinkedHashMap<>();
+    plans.forEach(
+        (name, state) -> {
+          if (!state.limits().byPool().isEmpty()) {
+            limits.put(name, state.limits());
+          }
+        });
+    return limits;
   }
 
   /** What each plan answers with, in the order of the file. */

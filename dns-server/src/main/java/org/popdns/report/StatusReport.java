@@ -201,7 +201,7 @@ public record StatusReport(long nowNanos) {
                       set.lastResort().stream()
                           .map(rdata -> RdataText.of(set.type(), rdata))
                           .toList());
-      case OWN_SITE, FIRST_POOL, FALLBACK, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
+      case OWN_SITE, FIRST_POOL, FALLBACK, SPILL, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM ->
           Optional.empty();
     };
   }

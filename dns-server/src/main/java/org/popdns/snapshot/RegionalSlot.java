@@ -38,6 +38,17 @@ import org.popdns.snapshot.Slot.Variant;
  *     2  u16 given                   how many of them an answer has, 1 to count
  *     4  u32 weighted                1 if their weights differ, else 0
  *     8  count * 16                  u64 hash, u32 weight, u32 variant of one record
+ *
+ *   outcome, {@link #MIXED}
+ *     0  u32 place                   as above
+ *     4  u32 length                  turns of a cycle, at least 1
+ *     8  length * u32                each turn's outcome, as a region's; none of these two kinds
+ *
+ *   outcome, {@link #SPLIT}
+ *     0  u32 count                   parts, at least 1
+ *     4  u32                         0
+ *     8  count * 8                   u32 up to where networks are in the part, of 2^32, and u32
+ *                                    outcome, as a region's; none of these two kinds
  * </pre>
  */
 public final class RegionalSlot {
@@ -51,6 +62,12 @@ public final class RegionalSlot {
   /** Kind of an outcome: candidates, of which the client's network chooses. */
   public static final int HASHED = 2;
 
+  /** Kind of an outcome: other outcomes in a cycle. */
+  public static final int MIXED = 3;
+
+  /** Kind of an outcome: other outcomes, each for a part of the networks. */
+  public static final int SPLIT = 4;
+
   private static final int KIND_MASK = 0x7;
   private static final int REGION_COUNT = 4;
   private static final int REGION_BYTES = 4;
@@ -61,6 +78,9 @@ public final class RegionalSlot {
   private static final int TURN_BYTES = 4;
   private static final int HASHED_GIVEN = 2;
   private static final int HASHED_FIRST = 8;
+  private static final int SPLIT_FIRST = 8;
+  private static final int PART_BYTES = 8;
+  private static final int PART_OUTCOME = 4;
   private static final int CANDIDATE_BYTES = 16;
   private static final int CANDIDATE_WEIGHT = 8;
   private static final int CANDIDATE_VARIANT = 12;
@@ -114,6 +134,14 @@ public final class RegionalSlot {
               candidate ->
                   reserve(candidate.variant(), fixed, candidate.variant().copiesAsItStands()));
         }
+        case SlotOutcome.Mixed(List<SlotOutcome> cycle) -> {
+          outcomes.put(outcome, reserve(TURNS_FIRST + (long) cycle.size() * TURN_BYTES));
+          cycle.forEach(this::reserve);
+        }
+        case SlotOutcome.Split(List<SlotOutcome.Part> parts) -> {
+          outcomes.put(outcome, reserve(SPLIT_FIRST + (long) parts.size() * PART_BYTES));
+          parts.forEach(part -> reserve(part.outcome()));
+        }
       }
     }
 
@@ -142,7 +170,7 @@ public final class RegionalSlot {
       slot.set(ValueLayout.JAVA_INT, REGION_COUNT, regions.size());
       long region = Slot.HEADER_BYTES;
       for (SlotOutcome outcome : regions) {
-        slot.set(ValueLayout.JAVA_INT, region, outcomes.getOrDefault(outcome, 0) | kind(outcome));
+        slot.set(ValueLayout.JAVA_INT, region, reference(outcome));
         region += REGION_BYTES;
       }
       for (int place = 0; place < distinct.size(); place++) {
@@ -154,11 +182,17 @@ public final class RegionalSlot {
       return slot;
     }
 
+    private int reference(SlotOutcome outcome) {
+      return outcomes.getOrDefault(outcome, 0) | kind(outcome);
+    }
+
     private static int kind(SlotOutcome outcome) {
       return switch (outcome) {
         case SlotOutcome.Rotating _ -> ROTATING;
         case SlotOutcome.Turns _ -> TURNS;
         case SlotOutcome.Hashed _ -> HASHED;
+        case SlotOutcome.Mixed _ -> MIXED;
+        case SlotOutcome.Split _ -> SPLIT;
       };
     }
 
@@ -178,6 +212,29 @@ public final class RegionalSlot {
           }
         }
         case SlotOutcome.Hashed hashed -> writeHashed(slot, hashed, at);
+        case SlotOutcome.Mixed(List<SlotOutcome> cycle) -> {
+          slot.set(ValueLayout.JAVA_INT, at, place);
+          slot.set(ValueLayout.JAVA_INT, at + SECOND, cycle.size());
+          long turn = at + TURNS_FIRST;
+          for (SlotOutcome each : cycle) {
+            slot.set(ValueLayout.JAVA_INT, turn, reference(each));
+            turn += TURN_BYTES;
+          }
+        }
+        case SlotOutcome.Split(List<SlotOutcome.Part> parts) -> writeSplit(slot, parts, at);
+      }
+    }
+
+    private void writeSplit(MemorySegment slot, List<SlotOutcome.Part> parts, long at) {
+      slot.set(ValueLayout.JAVA_INT, at, parts.size());
+      long all = parts.stream().mapToLong(SlotOutcome.Part::size).sum();
+      long before = 0;
+      long part = at + SPLIT_FIRST;
+      for (SlotOutcome.Part each : parts) {
+        before += each.size();
+        slot.set(ValueLayout.JAVA_INT, part, (int) ((before << Integer.SIZE) / all));
+        slot.set(ValueLayout.JAVA_INT, part + PART_OUTCOME, reference(each.outcome()));
+        part += PART_BYTES;
       }
     }
 
@@ -213,7 +270,10 @@ public final class RegionalSlot {
     return slot.get(ValueLayout.JAVA_INT, Slot.HEADER_BYTES + (long) known * REGION_BYTES);
   }
 
-  /** {@link #ROTATING}, {@link #TURNS} or {@link #HASHED}. */
+  /**
+   * {@link #ROTATING}, {@link #TURNS} or {@link #HASHED}; or one of those that are above these,
+   * {@link #MIXED} and {@link #SPLIT}.
+   */
   public static int kind(int outcome) {
     return outcome & KIND_MASK;
   }
@@ -228,7 +288,7 @@ public final class RegionalSlot {
     return slot.get(ValueLayout.JAVA_INT, at(outcome) + SECOND);
   }
 
-  /** How many turns a cycle has. */
+  /** How many turns a cycle has, of variants or of outcomes. */
   public static int turns(MemorySegment slot, int outcome) {
     return slot.get(ValueLayout.JAVA_INT, at(outcome) + SECOND);
   }
@@ -236,6 +296,31 @@ public final class RegionalSlot {
   /** The variant of a turn, from 0 on. */
   public static long turn(MemorySegment slot, int outcome, int turn) {
     return slot.get(ValueLayout.JAVA_INT, at(outcome) + TURNS_FIRST + (long) turn * TURN_BYTES);
+  }
+
+  /** The outcome of a turn of mixed ones, from 0 on. */
+  public static int mixed(MemorySegment slot, int outcome, int turn) {
+    return slot.get(ValueLayout.JAVA_INT, at(outcome) + TURNS_FIRST + (long) turn * TURN_BYTES);
+  }
+
+  /**
+   * The outcome for a network.
+   *
+   * @param network 32 bits, as evenly spread over all networks as may be
+   */
+  public static int part(MemorySegment slot, int outcome, int network) {
+    long at = at(outcome);
+    int last = slot.get(ValueLayout.JAVA_INT, at) - 1;
+    int part = 0;
+    while (part < last
+        && Integer.compareUnsigned(
+                network,
+                slot.get(ValueLayout.JAVA_INT, at + SPLIT_FIRST + (long) part * PART_BYTES))
+            >= 0) {
+      part++;
+    }
+    return slot.get(
+        ValueLayout.JAVA_INT, at + SPLIT_FIRST + (long) part * PART_BYTES + PART_OUTCOME);
   }
 
   /** How many candidates there are. */

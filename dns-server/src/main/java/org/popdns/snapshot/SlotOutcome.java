@@ -1,6 +1,7 @@
 package org.popdns.snapshot;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the clients of a region get of a slot: made by the control side, written by {@link
@@ -42,6 +43,50 @@ public sealed interface SlotOutcome {
     boolean isWeighted() {
       int first = candidates.getFirst().weight();
       return candidates.stream().anyMatch(candidate -> candidate.weight() != first);
+    }
+  }
+
+  /**
+   * Other outcomes in turn.
+   *
+   * @param cycle each turn's outcome, at least one, none of them mixed itself; one that has several
+   *     turns is the same object in all of them
+   */
+  record Mixed(List<SlotOutcome> cycle) implements SlotOutcome {
+
+    /** Copies the list. */
+    public Mixed {
+      cycle = List.copyOf(cycle);
+      refuseMixed(cycle.stream());
+    }
+  }
+
+  /**
+   * Other outcomes, each for a part of the clients' networks: always the same ones as long as the
+   * parts before it are as large.
+   *
+   * @param parts at least one
+   */
+  record Split(List<Part> parts) implements SlotOutcome {
+
+    /** Copies the list. */
+    public Split {
+      parts = List.copyOf(parts);
+      refuseMixed(parts.stream().map(Part::outcome));
+    }
+  }
+
+  /**
+   * An outcome for some networks.
+   *
+   * @param size its part, beside the sizes of the others; at least 1
+   * @param outcome not mixed itself
+   */
+  record Part(int size, SlotOutcome outcome) {}
+
+  private static void refuseMixed(Stream<SlotOutcome> outcomes) {
+    if (outcomes.anyMatch(each -> each instanceof Mixed || each instanceof Split)) {
+      throw new IllegalArgumentException("a mixture within a mixture");
     }
   }
 

@@ -1,9 +1,11 @@
 package org.popdns.steering;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.popdns.config.model.Endpoint;
@@ -12,9 +14,12 @@ import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.health.Status;
 import org.popdns.steering.SteeringDecision.Candidate;
+import org.popdns.steering.SteeringDecision.PoolLoad;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringDecision.Reason;
+import org.popdns.steering.SteeringDecision.Share;
 
 /**
  * Decides whose addresses a plan answers with at a node, for each kind of clients that the node
@@ -26,8 +31,14 @@ import org.popdns.steering.SteeringDecision.Reason;
  * is healthy while at least one of its endpoints is; an endpoint is answered with while it is up
  * itself. A host that is {@linkplain HostStatus#UP set to be up} is healthy with all its endpoints,
  * one that is set to be down never answers.
+ *
+ * <p>Where it is declared what pools can carry, a pool that has its minimum answers no more than it
+ * can, and those behind it the rest, in parts that {@link LoadFlow} works out for all rules at
+ * once.
  */
 public final class SteeringPolicy {
+
+  private static final int[] NOTHING_PASSED_ON = {};
 
   private final Optional<String> site;
 
@@ -40,13 +51,21 @@ public final class SteeringPolicy {
     this.site = site;
   }
 
+  /** Decides for one plan whose pools take at once what they can. */
+  public List<SteeringDecision> decide(SteeringPlan plan, HealthSnapshot health) {
+    return decide(plan, health, CapacityLimits.NONE);
+  }
+
   /**
    * Decides for one plan.
    *
+   * @param limits up to where pools may be loaded
    * @return a decision for each of its {@link SteeringPlan#regionsAt regions}, by their numbers
    */
-  public List<SteeringDecision> decide(SteeringPlan plan, HealthSnapshot health) {
+  public List<SteeringDecision> decide(
+      SteeringPlan plan, HealthSnapshot health, CapacityLimits limits) {
     List<SteeringDecision> decisions = new ArrayList<>();
+    Pools pools = Pools.of(plan, health, limits);
     // Rules for two hundred networks lead to a few rows of pools.
     Map<Tried, SteeringDecision> known = new HashMap<>();
     int number = 0;
@@ -56,7 +75,7 @@ public final class SteeringPolicy {
         decisions.add(
             known
                 .computeIfAbsent(
-                    new Tried(rule.pools(), ownSite(rule)), t -> decide(plan, t, health))
+                    new Tried(rule.pools(), ownSite(rule)), t -> decide(plan, t, pools, health))
                 .forRule(number));
         if (rule.clients().isEverybody()) {
           return decisions;
@@ -67,6 +86,36 @@ public final class SteeringPolicy {
     return decisions;
   }
 
+  /**
+   * What the hosts of pools can carry that are not known to be down: by what {@link CapacityReturn}
+   * sees how it comes and goes. Hosts of which nothing is known yet did not come back.
+   */
+  public static Map<String, Double> there(SteeringPlan plan, HealthSnapshot health) {
+    Map<String, Double> there = new HashMap<>();
+    for (Pool pool : plan.pools().values()) {
+      pool.capacity()
+          .ifPresent(
+              capacity ->
+                  there.put(pool.name(), capacity.of(i -> isNotDown(pool.hosts().get(i), health))));
+    }
+    return there;
+  }
+
+  private static boolean isNotDown(Pool.Host host, HealthSnapshot health) {
+    return switch (host.status()) {
+      case UP -> true;
+      case DOWN -> false;
+      case OBEY ->
+          host.endpoints().stream()
+              .anyMatch(
+                  endpoint ->
+                      health
+                          .state(endpoint)
+                          .filter(state -> state.status() == Status.DOWN)
+                          .isEmpty());
+    };
+  }
+
   /** What a rule has to say of pools. */
   private record Tried(List<String> pools, Optional<String> ownSite) {}
 
@@ -74,23 +123,25 @@ public final class SteeringPolicy {
     return site.filter(rule.sites()::contains).filter(rule.pools().getFirst()::equals);
   }
 
-  private static SteeringDecision decide(SteeringPlan plan, Tried tried, HealthSnapshot health) {
+  private static SteeringDecision decide(
+      SteeringPlan plan, Tried tried, Pools of, HealthSnapshot health) {
     List<Pool> pools = tried.pools.stream().flatMap(pool -> plan.pool(pool).stream()).toList();
-    Ballot ballot =
-        new Ballot(
-            plan, tried.ownSite, pools, pools.stream().map(pool -> tally(pool, health)).toList());
+    Ballot ballot = new Ballot(plan, tried.ownSite, pools, of.tallies(pools));
     BiPredicate<Pool.Host, Endpoint> healthy =
         (host, endpoint) -> isHealthy(host, endpoint, health);
+    int[] parts = of.parts(tried.pools);
     for (int i = 0; i < pools.size(); i++) {
-      if (ballot.tallies.get(i).reachesMinimum()) {
+      if (parts[i] > 0) {
         Reason first = tried.ownSite.isPresent() ? Reason.OWN_SITE : Reason.FIRST_POOL;
-        return ballot.choose(i, i == 0 ? first : Reason.FALLBACK, healthy);
+        boolean passedOn = ballot.tallies.stream().limit(i).anyMatch(PoolTally::reachesMinimum);
+        Reason others = passedOn ? Reason.SPILL : Reason.FALLBACK;
+        return ballot.choose(i, i == 0 ? first : others, healthy, parts);
       }
     }
     for (int i = 0; i < pools.size(); i++) {
       if (ballot.tallies.get(i).healthy() > 0) {
         Reason reason = i == 0 ? Reason.BELOW_MINIMUM : Reason.FALLBACK_BELOW_MINIMUM;
-        return ballot.choose(i, reason, healthy);
+        return ballot.choose(i, reason, healthy, NOTHING_PASSED_ON);
       }
     }
     // A pool without hosts cannot fail open by itself; its nearest fallback with hosts does.
@@ -99,7 +150,10 @@ public final class SteeringPolicy {
       open++;
     }
     return ballot.choose(
-        open == pools.size() ? 0 : open, Reason.FAIL_OPEN, (host, endpoint) -> may(host));
+        open == pools.size() ? 0 : open,
+        Reason.FAIL_OPEN,
+        (host, endpoint) -> may(host),
+        NOTHING_PASSED_ON);
   }
 
   /** False if the file says that the host never answers. */
@@ -118,27 +172,121 @@ public final class SteeringPolicy {
   private static PoolTally tally(Pool pool, HealthSnapshot health) {
     int healthy = 0;
     for (Pool.Host host : pool.hosts()) {
-      if (host.endpoints().stream().anyMatch(endpoint -> isHealthy(host, endpoint, health))) {
+      if (isHealthy(host, health)) {
         healthy++;
       }
     }
     int needed = pool.minimumHealthy().hostsNeeded(pool.hosts().size());
-    return new PoolTally(pool.name(), pool.hosts().size(), healthy, needed);
+    int meantToAnswer = (int) pool.hosts().stream().filter(SteeringPolicy::may).count();
+    return new PoolTally(
+        pool.name(), pool.hosts().size(), healthy, needed, meantToAnswer, Optional.empty());
+  }
+
+  /**
+   * How the pools of a plan stand, and in which parts each row of them answers.
+   *
+   * @param tallies by the pools' names
+   * @param flow where load goes; empty if the plan has no capacities
+   */
+  private record Pools(Map<String, PoolTally> tallies, Optional<LoadFlow> flow) {
+
+    static Pools of(SteeringPlan plan, HealthSnapshot health, CapacityLimits limits) {
+      Map<String, PoolTally> tallies = new HashMap<>();
+      plan.pools().forEach((name, pool) -> tallies.put(name, tally(pool, health)));
+      if (!plan.hasCapacities()) {
+        return new Pools(tallies, Optional.empty());
+      }
+      Map<String, Double> healthy = new HashMap<>();
+      Map<String, Double> available = new HashMap<>();
+      for (Pool pool : plan.pools().values()) {
+        String name = pool.name();
+        double most =
+            pool.capacity()
+                .map(capacity -> capacity.of(i -> isHealthy(pool.hosts().get(i), health)))
+                .orElse(Double.POSITIVE_INFINITY);
+        healthy.put(name, most);
+        boolean answers = tallies.get(name) instanceof PoolTally tally && tally.reachesMinimum();
+        available.put(name, answers ? Math.min(most, limits.of(name)) : 0);
+      }
+      LoadFlow flow = new LoadFlow(plan, pool -> available.getOrDefault(pool, 0.0));
+      tallies.replaceAll(
+          (name, tally) ->
+              tally.with(
+                  plan.pool(name)
+                      .flatMap(Pool::capacity)
+                      .map(
+                          capacity ->
+                              new PoolLoad(
+                                  capacity.total(),
+                                  healthy.getOrDefault(name, 0.0),
+                                  available.getOrDefault(name, 0.0),
+                                  flow.load(name)))));
+      return new Pools(tallies, Optional.of(flow));
+    }
+
+    List<PoolTally> tallies(List<Pool> pools) {
+      return pools.stream()
+          .map(pool -> Objects.requireNonNull(tallies.get(pool.name()), pool.name()))
+          .toList();
+    }
+
+    /** The parts of a row's pools, of {@link SteeringDecision#ALL_PARTS}; none if all are low. */
+    int[] parts(List<String> row) {
+      double[] shares = flow.map(known -> known.shares(row)).orElseGet(() -> firstOf(row));
+      return Arrays.stream(shares).sum() == 0
+          ? new int[shares.length]
+          : LoadFlow.parts(shares, SteeringDecision.ALL_PARTS);
+    }
+
+    /** Everything to the first that has its minimum. */
+    private double[] firstOf(List<String> row) {
+      double[] shares = new double[row.size()];
+      for (int i = 0; i < shares.length; i++) {
+        if (tallies.get(row.get(i)) instanceof PoolTally tally && tally.reachesMinimum()) {
+          shares[i] = 1;
+          break;
+        }
+      }
+      return shares;
+    }
+  }
+
+  private static boolean isHealthy(Pool.Host host, HealthSnapshot health) {
+    return host.endpoints().stream().anyMatch(endpoint -> isHealthy(host, endpoint, health));
   }
 
   /** The pools that are tried, and how each stands. */
   private record Ballot(
       SteeringPlan plan, Optional<String> ownSite, List<Pool> pools, List<PoolTally> tallies) {
 
-    SteeringDecision choose(int index, Reason reason, BiPredicate<Pool.Host, Endpoint> keep) {
-      Pool chosen = pools.get(index);
+    SteeringDecision choose(
+        int index, Reason reason, BiPredicate<Pool.Host, Endpoint> keep, int[] parts) {
+      List<Share> spill = new ArrayList<>();
+      for (int i = index + 1; i < parts.length; i++) {
+        if (parts[i] > 0) {
+          String name = pools.get(i).name();
+          spill.add(new Share(name, Reason.SPILL, parts[i], candidates(i, keep)));
+        }
+      }
+      return new SteeringDecision(
+          plan,
+          0,
+          ownSite,
+          reason,
+          pools.get(index).name(),
+          candidates(index, keep),
+          spill,
+          tallies);
+    }
+
+    private List<Candidate> candidates(int index, BiPredicate<Pool.Host, Endpoint> keep) {
       List<Candidate> candidates = new ArrayList<>();
-      for (Pool.Host host : chosen.hosts()) {
+      for (Pool.Host host : pools.get(index).hosts()) {
         for (Endpoint endpoint : host.endpoints()) {
           candidates.add(new Candidate(host, endpoint, keep.test(host, endpoint)));
         }
       }
-      return new SteeringDecision(plan, 0, ownSite, reason, chosen.name(), candidates, tallies);
+      return candidates;
     }
   }
 }

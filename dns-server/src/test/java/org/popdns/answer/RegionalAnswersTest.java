@@ -293,6 +293,60 @@ final class RegionalAnswersTest {
     assertThat(counts).containsExactly(0, 500_001, 300_001, 200_001);
   }
 
+  /** The last octet of an answer's first address, where the answer has so many. */
+  private static int first(Raw raw, byte[] query, int client, int... records) {
+    int length = raw.exchange(query, client);
+    int count = WireFormat.u16(raw.worker.response, WireFormat.ANCOUNT);
+    assertThat(records).contains(count);
+    return WireFormat.u8(raw.worker.response, length - 23L - 16L * (count - 1) - 1);
+  }
+
+  @Test
+  void mixture_isExactAtTheEndOfEachCycle_andNearItAtAnyTime_andEachPoolGoesRoundByItself() {
+    Random random = new Random(SEED);
+    Raw raw = new Raw(worker);
+    byte[] query = RegionalZone.query("mixed", A, "255.255.255.255/32").bytes();
+    int[] counts = new int[6];
+    int cycles = 244;
+    for (int n = 1; n <= cycles * 4096; n++) {
+      counts[first(raw, query, random.nextInt(), 1, 2)]++;
+      if (n % 997 == 0) {
+        int[] ofPools = {counts[1] + counts[2], counts[3] + counts[4], counts[5]};
+        for (int pool = 0; pool < ofPools.length; pool++) {
+          double share = RegionalZone.MIXED_PARTS[pool] / 4096.0;
+          assertThat((double) ofPools[pool]).isEqualTo(n * share, offset(1.0));
+        }
+        assertThat(counts[1] - counts[2]).isBetween(-1, 1);
+        assertThat(counts[3] - counts[4]).isBetween(-1, 1);
+      }
+    }
+    assertThat(counts[5]).isEqualTo(cycles * 1001);
+    assertThat(worker.counters.decisions(9)).isEqualTo(cycles * 2000L);
+    assertThat(worker.counters.decisions(10)).isEqualTo(cycles * 1095L);
+  }
+
+  @Test
+  void split_givesEachNetworkToOnePool_inParts() {
+    Raw raw = new Raw(worker);
+    byte[] query = RegionalZone.query("split", A, "255.255.255.255/32").bytes();
+    int[] networks = new int[3];
+    int all = 400_000;
+    for (int i = 0; i < all; i++) {
+      int octet = first(raw, query, i << 8 | 77, 1, 2);
+      int pool = octet <= 2 ? 0 : octet <= 4 ? 1 : 2;
+      networks[pool]++;
+      if (i % 1_000 == 0) {
+        int again = first(raw, query, i << 8 | 200, 1, 2);
+        assertThat(again <= 2 ? 0 : again <= 4 ? 1 : 2).isEqualTo(pool);
+      }
+    }
+    for (int pool = 0; pool < 3; pool++) {
+      double share = RegionalZone.MIXED_PARTS[pool] / 4096.0;
+      assertThat((double) networks[pool] / all).isEqualTo(share, offset(0.003));
+    }
+    assertThat(ask("split", A, "10.1.2.0/24")).startsWith("24 ");
+  }
+
   @Test
   void hash_movesTheNetworksOfThoseThatLeave_andNoOthers() {
     Raw all = new Raw(worker);
@@ -354,6 +408,8 @@ final class RegionalAnswersTest {
             "weighted-hash",
             "two-by-hash",
             "weighted",
+            "mixed",
+            "split",
             "mail")) {
       for (String subnet :
           List.of("10.1.2.0/24", "10.2.2.0/24", "2001:db8:1::/48", "192.0.2.7/32")) {

@@ -23,6 +23,7 @@ import org.popdns.snapshot.SlotOutcome;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.ZoneTable;
 import org.popdns.snapshot.compile.ZoneCompiler;
+import org.popdns.steering.WeightedTurns;
 
 /**
  * The zone {@code example.com.} with names that are answered by client, and what fills their slots.
@@ -103,6 +104,8 @@ public final class RegionalZone {
         .steer("weighted-hash", RecordType.A, "weighted-hash")
         .steer("two-by-hash", RecordType.A, "two-by-hash")
         .steer("weighted", RecordType.A, "weighted")
+        .steer("mixed", RecordType.A, "mixed")
+        .steer("split", RecordType.A, "split")
         .steer("cluster", RecordType.A, "cluster")
         .steer("nowhere", RecordType.CNAME, "nowhere")
         .add("www", RecordType.CNAME, 60, Records.name("geo.example.com."))
@@ -137,8 +140,27 @@ public final class RegionalZone {
                 new SlotOutcome.Turns(
                     "abcaabacba".chars().mapToObj(letter -> each.get(letter - 'a')).toList())));
       }
+      case "mixed" -> RegionalSlot.of(List.of(mixed()));
+      case "split" ->
+          RegionalSlot.of(
+              List.of(
+                  new SlotOutcome.Split(
+                      List.of(
+                          new SlotOutcome.Part(MIXED_PARTS[0], hashed(1, List.of(1, 2), 0)),
+                          new SlotOutcome.Part(MIXED_PARTS[2], all(11, 5)),
+                          new SlotOutcome.Part(MIXED_PARTS[1], all(10, 3, 4))))));
       default -> Slot.of(addresses(7, 1, 2, 3));
     };
+  }
+
+  /** In how many of 4096 turns the pools of mixed and of split answer. */
+  static final int[] MIXED_PARTS = {2000, 1095, 1001};
+
+  private static SlotOutcome mixed() {
+    List<SlotOutcome> pools = List.of(all(9, 1, 2), all(10, 3, 4), hashed(1, List.of(5), 0));
+    long[] weights = Arrays.stream(MIXED_PARTS).asLongStream().toArray();
+    return new SlotOutcome.Mixed(
+        Arrays.stream(WeightedTurns.of(weights, 1)).map(turn -> pools.get(turn[0])).toList());
   }
 
   private static final Variant AAAA_NONE = new Variant(28, 60, List.of(), List.of(), 4);

@@ -29,6 +29,8 @@ import org.popdns.snapshot.RegionalSlot;
 import org.popdns.snapshot.Slot;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringDecision.Candidate;
+import org.popdns.steering.SteeringDecision.Reason;
 import org.popdns.steering.SteeringPolicy;
 import org.popdns.steering.TestPlan;
 import org.popdns.wire.WireFormat;
@@ -74,8 +76,12 @@ final class SlotRecordsTest {
     SteeringPlan plan = new SteeringPlan("p", TestPlan.CHECK, rules, pools, WhenBelow.FALLBACK);
     List<SteeringDecision> decisions =
         new SteeringPolicy(Optional.empty()).decide(plan, HealthSnapshot.EMPTY);
-    int[] indexes = decisions.stream().mapToInt(decision -> decision.pool().length()).toArray();
-    return SlotRecords.encode(new SlotKey("p", type, 60, lastResort), plan, decisions, indexes);
+
+    return SlotRecords.encode(
+        new SlotKey("p", type, 60, lastResort),
+        plan,
+        decisions,
+        (decision, share) -> share.pool().length());
   }
 
   private MemorySegment encoded() {
@@ -195,6 +201,89 @@ final class SlotRecordsTest {
     assertThat(Slot.decision(slot, RegionalSlot.rotating(slot, far))).isEqualTo(8);
     int none = RegionalSlot.outcome(slot, 3);
     assertThat(octets(slot, RegionalSlot.rotating(slot, none))).isEqualTo("9");
+  }
+
+  private MemorySegment spilling(int type, int kept, int spilled, int further) {
+    SteeringPlan plan = new SteeringPlan("p", TestPlan.CHECK, rules, pools, WhenBelow.FALLBACK);
+    List<SteeringDecision.Share> spill =
+        List.of(
+            new SteeringDecision.Share("b", Reason.SPILL, spilled, candidates("b")),
+            new SteeringDecision.Share("c", Reason.SPILL, further, candidates("c")));
+    assertThat(kept + spilled + further).isEqualTo(SteeringDecision.ALL_PARTS);
+    SteeringDecision decision =
+        new SteeringDecision(
+            plan, 1, Optional.empty(), Reason.FIRST_POOL, "a", candidates("a"), spill, List.of());
+    return SlotRecords.encode(
+        new SlotKey("p", type, 60, List.of()),
+        plan,
+        List.of(decision),
+        (of, share) -> share.pool().charAt(0));
+  }
+
+  private List<Candidate> candidates(String pool) {
+    return pools
+        .getOrDefault(pool, new Pool(pool, new MinimumHealthy.Hosts(1), List.of()))
+        .hosts()
+        .stream()
+        .flatMap(
+            host -> host.endpoints().stream().map(endpoint -> new Candidate(host, endpoint, true)))
+        .toList();
+  }
+
+  private void threePools(PoolChoice choice) {
+    pool("a", choice, up(1, "192.0.2.1"), up(1, "192.0.2.2", "2001:db8::2"));
+    pool("b", PoolChoice.ROTATE_ALL, up(1, "192.0.2.3"));
+    pool("c", new PoolChoice(Method.HASH, 1), up(1, "192.0.2.4", "2001:db8::4"));
+    everybody("a");
+  }
+
+  @Test
+  void spill_isACycleOfThePoolsOutcomes_exactAtItsEnd_andEvenOnTheWay() {
+    threePools(PoolChoice.ROTATE_ALL);
+    MemorySegment slot = spilling(RecordType.A, 2048, 1024, 1024);
+    int mixed = RegionalSlot.outcome(slot, 0);
+    assertThat(RegionalSlot.kind(mixed)).isEqualTo(RegionalSlot.MIXED);
+    assertThat(RegionalSlot.turns(slot, mixed)).isEqualTo(4);
+    StringBuilder turns = new StringBuilder();
+    for (int turn = 0; turn < 4; turn++) {
+      int outcome = RegionalSlot.mixed(slot, mixed, turn);
+      turns.append(RegionalSlot.kind(outcome));
+      if (RegionalSlot.kind(outcome) == RegionalSlot.ROTATING) {
+        long variant = RegionalSlot.rotating(slot, outcome);
+        turns.append((char) Slot.decision(slot, variant)).append(octets(slot, variant));
+      }
+      turns.append(' ');
+    }
+    assertThat(turns.toString()).isEqualTo("0a12 0b3 0a12 2 ");
+  }
+
+  @Test
+  void spill_ofATypeThatAPoolHasNot_isSharedByTheOthers() {
+    threePools(PoolChoice.ROTATE_ALL);
+    MemorySegment slot = spilling(RecordType.AAAA, 1024, 2048, 1024);
+    int mixed = RegionalSlot.outcome(slot, 0);
+    assertThat(RegionalSlot.turns(slot, mixed)).isEqualTo(2);
+    assertThat(RegionalSlot.kind(RegionalSlot.mixed(slot, mixed, 0)))
+        .isEqualTo(RegionalSlot.ROTATING);
+    assertThat(RegionalSlot.kind(RegionalSlot.mixed(slot, mixed, 1)))
+        .isEqualTo(RegionalSlot.HASHED);
+  }
+
+  @Test
+  void spill_ofAPoolByHash_takesNetworksFromTheOtherEnd_inTheOrderOfThePools() {
+    threePools(new PoolChoice(Method.HASH, 1));
+    MemorySegment slot = spilling(RecordType.A, 1024, 2048, 1024);
+    int split = RegionalSlot.outcome(slot, 0);
+    assertThat(RegionalSlot.kind(split)).isEqualTo(RegionalSlot.SPLIT);
+    int first = RegionalSlot.part(slot, split, 0);
+    int last = RegionalSlot.part(slot, split, -1);
+    assertThat(RegionalSlot.candidates(slot, first)).isEqualTo(2);
+    assertThat(octets(slot, RegionalSlot.rotating(slot, last))).isEqualTo("3");
+    assertThat(RegionalSlot.part(slot, split, 0x3FFF_FFFF)).isEqualTo(first);
+    int middle = RegionalSlot.part(slot, split, 0x4000_0000);
+    assertThat(RegionalSlot.candidates(slot, middle)).isEqualTo(1);
+    assertThat(RegionalSlot.part(slot, split, 0x7FFF_FFFF)).isEqualTo(middle);
+    assertThat(RegionalSlot.part(slot, split, 0x8000_0000)).isEqualTo(last);
   }
 
   // RFC 1034 §3.6.2

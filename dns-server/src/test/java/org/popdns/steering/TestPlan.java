@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.model.Capacity;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Endpoint;
@@ -42,6 +43,20 @@ public final class TestPlan {
   /** A pool of which one host must be healthy. */
   public TestPlan pool(String pool, Pool.Host... hosts) {
     pools.put(pool, new Pool(pool, new MinimumHealthy.Hosts(1), List.of(hosts)));
+    return this;
+  }
+
+  /** What a pool that is there already can carry, its hosts all the same. */
+  public TestPlan capacity(String pool, long total) {
+    pools.computeIfPresent(
+        pool, (n, p) -> p.withCapacity(Optional.of(Capacity.ofPool(total, p.hosts()))));
+    return this;
+  }
+
+  /** What comes to the rule that was added last. */
+  public TestPlan load(long load) {
+    SteeringRule rule = rules.removeLast();
+    rules.add(new SteeringRule(rule.sites(), rule.clients(), rule.pools(), Optional.of(load)));
     return this;
   }
 

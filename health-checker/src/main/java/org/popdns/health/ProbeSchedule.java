@@ -1,6 +1,7 @@
 package org.popdns.health;
 
 import java.util.random.RandomGenerator;
+import org.popdns.config.model.AnswerTtl;
 import org.popdns.config.model.Check;
 
 /**
@@ -17,7 +18,7 @@ import org.popdns.config.model.Check;
  */
 final class ProbeSchedule {
   static final double LONGEST_GAP = 0.98;
-  static final double SHORTEST_GAP = 0.90;
+  static final double SHORTEST_GAP = AnswerTtl.SHORTEST_GAP_PERCENT / 100.0;
 
   private final RandomGenerator random;
 

@@ -24,7 +24,7 @@ import org.popdns.config.model.Topology;
 /**
  * Which endpoints a node probes: those of the pools that the rules for its site name, as far as the
  * file leaves their hosts' health to be asked about; nobody else's health can change its answers.
- * Immutable.
+ * Of a plan with capacities those are all pools, since each passes load on. Immutable.
  *
  * <p>Each endpoint stands in a group, the name of its pool, which is what the checker's doubt of
  * itself counts by: where members of one group alone fail, they fail; where several do at once, it
@@ -98,6 +98,10 @@ public record ProbeTargets(
           }
           places.get(place).add(rule.pools().get(place));
         }
+      }
+      if (plan.hasCapacities()) {
+        // What comes to the rules of other sites takes room in the pools that are tried here.
+        places.add(plan.pools().keySet());
       }
       return new Tried(plan, places);
     }

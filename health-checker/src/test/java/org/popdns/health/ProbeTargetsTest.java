@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.popdns.config.model.Capacity;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Cluster;
@@ -189,6 +190,27 @@ final class ProbeTargetsTest {
             Map.entry(endpoint(WEB, "192.0.2.1"), "us"),
             Map.entry(endpoint(WEB, "192.0.2.12"), "eu"),
             Map.entry(endpoint(WEB, "192.0.2.13"), "spare"));
+  }
+
+  // Whose load comes to a pool decides what room it has for that of others.
+  @Test
+  void poolsOfOtherSitesRules_areProbedWhereCapacitiesAreDeclared() {
+    Pool far = pool("far", HostStatus.OBEY, "192.0.2.3");
+    List<SteeringRule> rules =
+        List.of(
+            rule(Set.of("here"), ClientCondition.EVERYBODY, "near", "middle"),
+            rule(Set.of("there"), ClientCondition.EVERYBODY, "far", "middle"));
+    Pool near = pool("near", HostStatus.OBEY, "192.0.2.1");
+    Pool middle = pool("middle", HostStatus.OBEY, "192.0.2.2");
+    List<Endpoint> tried = List.of(endpoint(WEB, "192.0.2.1"), endpoint(WEB, "192.0.2.2"));
+    assertThat(probedAtHere(plan("p", rules, near, middle, far))).containsExactlyElementsOf(tried);
+    Pool carries = middle.withCapacity(Optional.of(Capacity.ofPool(100, middle.hosts())));
+    assertThat(probedAtHere(plan("p", rules, near, carries, far)))
+        .containsExactly(tried.get(0), tried.get(1), endpoint(WEB, "192.0.2.3"));
+  }
+
+  private static Set<Endpoint> probedAtHere(SteeringPlan plan) {
+    return ProbeTargets.of(Topology.EMPTY, List.of(plan), Optional.of("here")).endpoints();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.popdns.config.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,19 +11,45 @@ import java.util.stream.Stream;
  * @param name the pool's name within its plan
  * @param minimumHealthy how many of its hosts must be healthy for the pool to answer
  * @param choice what of them an answer has
+ * @param capacity what it can carry; empty if nobody says, and then it takes whatever comes
  * @param hosts in the order of the file; none where a plan has nobody to answer
  */
 public record Pool(
-    String name, MinimumHealthy minimumHealthy, PoolChoice choice, List<Host> hosts) {
+    String name,
+    MinimumHealthy minimumHealthy,
+    PoolChoice choice,
+    Optional<Capacity> capacity,
+    List<Host> hosts) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if the capacity is that of other hosts
+   */
   public Pool {
     hosts = List.copyOf(hosts);
+    int count = hosts.size();
+    capacity
+        .filter(declared -> declared.portions().size() != count)
+        .ifPresent(
+            other -> {
+              throw new IllegalArgumentException("a capacity of other hosts than the pool's");
+            });
+  }
+
+  /** A pool of no declared capacity. */
+  public Pool(String name, MinimumHealthy minimumHealthy, PoolChoice choice, List<Host> hosts) {
+    this(name, minimumHealthy, choice, Optional.empty(), hosts);
   }
 
   /** A pool of which answers have all records, in turn. */
   public Pool(String name, MinimumHealthy minimumHealthy, List<Host> hosts) {
     this(name, minimumHealthy, PoolChoice.ROTATE_ALL, hosts);
+  }
+
+  /** The same pool with a capacity. */
+  public Pool withCapacity(Optional<Capacity> declared) {
+    return new Pool(name, minimumHealthy, choice, declared, hosts);
   }
 
   /** The endpoints of all hosts, in their order. */

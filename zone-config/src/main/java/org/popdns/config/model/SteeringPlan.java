@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How answers follow health: rules name pools, pools consist of endpoints. The one form of whatever
@@ -18,13 +19,15 @@ import java.util.Optional;
  * @param rules the first that holds for a node and a client is followed; the pools they name exist
  * @param pools by their names, in the order of the file
  * @param whenBelow what a site does when the first pool of its rule is below its minimum
+ * @param ttl how long its answers may be kept
  */
 public record SteeringPlan(
     String name,
     Check check,
     List<SteeringRule> rules,
     Map<String, Pool> pools,
-    WhenBelow whenBelow) {
+    WhenBelow whenBelow,
+    AnswerTtl ttl) {
 
   /**
    * Copies the list and the map; the copy keeps the order.
@@ -41,6 +44,37 @@ public record SteeringPlan(
         }
       }
     }
+  }
+
+  /** A plan whose answers are kept as long as the records say. */
+  public SteeringPlan(
+      String name,
+      Check check,
+      List<SteeringRule> rules,
+      Map<String, Pool> pools,
+      WhenBelow whenBelow) {
+    this(name, check, rules, pools, whenBelow, AnswerTtl.OF_RECORDS);
+  }
+
+  /** True if it is known of some pool what it can carry, so that load is passed on. */
+  public boolean hasCapacities() {
+    return pools.values().stream().anyMatch(pool -> pool.capacity().isPresent());
+  }
+
+  /**
+   * What bounds the TTL by the checks of its endpoints, in seconds.
+   *
+   * @return empty if it is not to be bounded so, or nothing is probed
+   */
+  public OptionalLong autoTtlSeconds() {
+    return ttl.basis() == AnswerTtl.Basis.RECORDS
+        ? OptionalLong.empty()
+        : pools.values().stream()
+            .flatMap(pool -> pool.hosts().stream())
+            .filter(host -> host.status() == HostStatus.OBEY)
+            .flatMap(host -> host.endpoints().stream())
+            .mapToLong(endpoint -> AnswerTtl.autoSeconds(endpoint.check().timing()))
+            .min();
   }
 
   /**

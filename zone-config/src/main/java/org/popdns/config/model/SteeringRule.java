@@ -11,13 +11,21 @@ import java.util.Set;
  * @param clients whose questions it is for
  * @param pools names of the plan's pools, at least one, none twice; the first is meant to answer,
  *     the others are its fallbacks
+ * @param load what comes to it at its peak, at all nodes together, in the unit of the pools'
+ *     capacities; empty: nobody says
  */
-public record SteeringRule(Set<String> sites, ClientCondition clients, List<String> pools) {
+public record SteeringRule(
+    Set<String> sites, ClientCondition clients, List<String> pools, Optional<Long> load) {
 
   /** Copies the set and the list. */
   public SteeringRule {
     sites = Set.copyOf(sites);
     pools = List.copyOf(pools);
+  }
+
+  /** A rule of which nobody says what comes to it. */
+  public SteeringRule(Set<String> sites, ClientCondition clients, List<String> pools) {
+    this(sites, clients, pools, Optional.empty());
   }
 
   /** A rule of one site for all clients. */

@@ -1,0 +1,46 @@
+package org.popdns.steering;
+
+import java.util.OptionalLong;
+import org.popdns.config.model.AnswerTtl;
+import org.popdns.config.model.SteeringPlan;
+
+/**
+ * The TTL of the answers that a decision leads to, and why. Pure.
+ *
+ * @param auto what bounds it by the checks, in seconds; empty if nothing does
+ * @param degraded what bounds it because the answer is degraded, in seconds; empty if nothing does
+ */
+public record AnswerTtls(OptionalLong auto, OptionalLong degraded) {
+
+  /** Those of a decision. */
+  public static AnswerTtls of(SteeringDecision decision) {
+    SteeringPlan plan = decision.plan();
+    AnswerTtl said = plan.ttl();
+    return new AnswerTtls(
+        plan.autoTtlSeconds(),
+        decision.isDegraded() && said.degradedSeconds().isPresent()
+            ? OptionalLong.of(said.degradedSeconds().get())
+            : OptionalLong.empty());
+  }
+
+  /**
+   * The TTL: the shortest of all.
+   *
+   * @param ofRecords what the records say, in seconds
+   */
+  public long seconds(long ofRecords) {
+    return Math.min(
+        ofRecords, Math.min(auto.orElse(Long.MAX_VALUE), degraded.orElse(Long.MAX_VALUE)));
+  }
+
+  /** Which of them it is, in words. */
+  public String reason(long ofRecords) {
+    long seconds = seconds(ofRecords);
+    if (seconds == ofRecords) {
+      return "as the records have it";
+    }
+    return degraded.orElse(Long.MAX_VALUE) == seconds
+        ? "ttl-degraded: the answer is not what it is with all well"
+        : "ttl auto: no sooner can one of the endpoints change twice";
+  }
+}
