@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.popdns.config.diff.Change;
 import org.popdns.config.diff.Part;
 import org.popdns.config.model.RecordSet;
-import org.popdns.config.write.AddressFormat;
 import org.popdns.record.RecordTypes;
 
 /**
@@ -57,11 +56,7 @@ final class DiffText {
   /** What the operator calls a part; of a member, which one. */
   private static String subject(Part part) {
     return part instanceof Part.MemberAddress member
-        ? PartProperties.name(part)
-            + ": "
-            + member.host()
-            + " "
-            + AddressFormat.of(member.address())
+        ? PartProperties.name(part) + ": " + member.host() + " " + member.target()
         : PartProperties.name(part);
   }
 

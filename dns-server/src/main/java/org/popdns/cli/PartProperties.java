@@ -80,7 +80,7 @@ final class PartProperties {
       }
       case Part.MemberAddress member -> {
         properties.put("host", member.host());
-        properties.put("address", AddressFormat.of(member.address()));
+        properties.put("address", member.target().toString());
         properties.put("weight", Integer.toString(member.weight()));
       }
       case Part.OfSuspicion(Suspicion suspicion) -> suspicion(suspicion, properties);

@@ -182,7 +182,7 @@ record PlanExplanation(
     for (Candidate candidate : decision.candidates()) {
       ObjectNode address = addresses.addObject();
       address.put("host", candidate.host().name());
-      address.put("address", AddressFormat.of(candidate.endpoint().address()));
+      address.put("address", candidate.endpoint().target().toString());
       if (weighted) {
         address.put("weight", candidate.host().weight());
       }

@@ -11,7 +11,6 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
-import org.popdns.config.write.AddressFormat;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
@@ -97,7 +96,7 @@ public record Situation(
         for (Pool.Host host : pool.hosts()) {
           for (Endpoint endpoint : host.endpoints()) {
             List<String> names =
-                List.of("all", pool.name(), host.name(), AddressFormat.of(endpoint.address()));
+                List.of("all", pool.name(), host.name(), endpoint.target().toString());
             if (names.stream().anyMatch(down::contains)) {
               states.put(endpoint, state(endpoint, Status.DOWN, "assumed to be down", now));
               names.forEach(unknown::remove);

@@ -41,7 +41,7 @@ record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databas
     ZoneChange zones = ZoneCompilation.of(next, publisher.served().zones(), publisher.slots());
     RegionTables regions = regions(next);
     ServedConfiguration taken = new ServedConfiguration(next, origin, number, clocks.moment());
-    ProbeTargets targets = targets(next);
+    ProbeTargets targets = ProbeTargets.of(next);
     long limitSeconds = targets.longestRound().plus(SPARE).toSeconds();
     CompletableFuture<Served> exchanged = new CompletableFuture<>();
     CompletableFuture<Void> watched =
@@ -77,9 +77,5 @@ record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databas
         next.server().site(),
         databases.read(next.server().places()),
         publisher.served().regions());
-  }
-
-  private static ProbeTargets targets(Configuration next) {
-    return ProbeTargets.of(next.topology(), next.plans().values(), next.server().site());
   }
 }

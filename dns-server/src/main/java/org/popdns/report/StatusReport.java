@@ -183,10 +183,7 @@ public record StatusReport(long nowNanos) {
   private static List<String> addresses(SteeringDecision decision, Configuration configuration) {
     return ownValues(decision, configuration)
         .orElseGet(
-            () ->
-                decision.answering().stream()
-                    .map(kept -> AddressFormat.of(kept.address()))
-                    .toList());
+            () -> decision.answering().stream().map(kept -> kept.target().toString()).toList());
   }
 
   /** What a record with a plan of its own answers in place of its pools' values; empty if these. */
@@ -229,7 +226,7 @@ public record StatusReport(long nowNanos) {
         plan,
         pool,
         host.name(),
-        AddressFormat.of(endpoint.address()),
+        endpoint.target().toString(),
         endpoint.check().name(),
         EndpointStatus.label(host, known),
         host.status() != HostStatus.OBEY,

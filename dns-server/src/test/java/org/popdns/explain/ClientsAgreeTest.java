@@ -33,6 +33,7 @@ import org.popdns.config.model.PlacePrefix;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.Target;
 import org.popdns.config.model.Zone;
 import org.popdns.config.model.ZoneSteering;
 import org.popdns.config.record.SoaRdata;
@@ -262,7 +263,7 @@ final class ClientsAgreeTest {
             .findFirst()
             .orElseThrow();
     Set<InetAddress> expected = new HashSet<>();
-    decision.answering().forEach(endpoint -> expected.add(endpoint.address()));
+    decision.answering().forEach(endpoint -> expected.add(address(endpoint.target())));
     if (decision.reason() == SteeringDecision.Reason.FAIL_OPEN
         || decision.reason() == SteeringDecision.Reason.NO_RULE) {
       expected.clear();
@@ -347,5 +348,9 @@ final class ClientsAgreeTest {
         throw new AssertionError(e);
       }
     }
+  }
+
+  private static InetAddress address(Target target) {
+    return InetAddress.ofLiteral(target.toString());
   }
 }

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.popdns.config.model.Endpoint;
 import org.popdns.control.OneSite;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.publish.ServedConfiguration.Origin;
@@ -54,7 +53,7 @@ final class PublisherTest {
 
   private static Set<InetAddress> answered(Served served) {
     return served.planStates().getFirst().decisions().getFirst().answering().stream()
-        .map(Endpoint::address)
+        .map(endpoint -> InetAddress.ofLiteral(endpoint.target().toString()))
         .collect(Collectors.toSet());
   }
 

@@ -106,9 +106,7 @@ final class SteeringPolicyTest {
   }
 
   private static List<String> addresses(SteeringDecision decision) {
-    return decision.answering().stream()
-        .map(endpoint -> endpoint.address().getHostAddress())
-        .toList();
+    return decision.answering().stream().map(endpoint -> endpoint.target().toString()).toList();
   }
 
   private static Candidate candidate(String host, String address, boolean kept) {

@@ -42,7 +42,7 @@ final class SteeringRulesTest {
                         decision.pool(),
                         decision.reason().label(),
                         decision.answering().stream()
-                            .map(endpoint -> endpoint.address().getHostAddress())
+                            .map(endpoint -> endpoint.target().toString())
                             .toList()))
         .toList();
   }

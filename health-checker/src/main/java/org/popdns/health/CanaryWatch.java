@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.Target;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.Prober;
 import org.popdns.time.Clocks;
@@ -28,7 +29,7 @@ final class CanaryWatch {
   private final Clocks clocks;
   private final Announcer announcer;
   private final Runnable whenHeard;
-  private final List<Target> targets = new ArrayList<>();
+  private final List<Watched> targets = new ArrayList<>();
   private boolean asked;
   private volatile List<CanaryState> states = List.of();
 
@@ -47,7 +48,7 @@ final class CanaryWatch {
 
   /** Watches these and no others from now on; those watched before go on as they are. */
   void watch(List<Canary> canaries) {
-    for (Target target : List.copyOf(targets)) {
+    for (Watched target : List.copyOf(targets)) {
       if (!canaries.contains(target.state.canary())) {
         target.stop();
         targets.remove(target);
@@ -55,7 +56,7 @@ final class CanaryWatch {
     }
     for (Canary canary : canaries) {
       if (targets.stream().noneMatch(target -> target.state.canary().equals(canary))) {
-        Target target = new Target(canary);
+        Watched target = new Watched(canary);
         targets.add(target);
         target.probe();
       }
@@ -66,7 +67,7 @@ final class CanaryWatch {
   /** Asks all of them; what they said before counts for nothing. */
   void ask() {
     asked = true;
-    for (Target target : targets) {
+    for (Watched target : targets) {
       target.answer = Optional.empty();
       target.stop();
       target.probe();
@@ -84,7 +85,7 @@ final class CanaryWatch {
       return new CanaryAnswer.None();
     }
     boolean pending = false;
-    for (Target target : targets) {
+    for (Watched target : targets) {
       if (target.answer.isEmpty()) {
         pending = true;
       } else if (target.answer.get() instanceof ProbeOutcome.Success) {
@@ -106,7 +107,7 @@ final class CanaryWatch {
 
   /** Ends all probes for good. */
   void stop() {
-    targets.forEach(Target::stop);
+    targets.forEach(Watched::stop);
     targets.clear();
   }
 
@@ -127,21 +128,21 @@ final class CanaryWatch {
   }
 
   /** One canary. */
-  private final class Target {
+  private final class Watched {
     private final Check.Tcp check;
     private CanaryState state;
     private Optional<ProbeOutcome> answer = Optional.empty();
     private CheckerLoop.@Nullable Alarm alarm;
     private Prober.@Nullable Running probe;
 
-    Target(Canary canary) {
+    Watched(Canary canary) {
       check = check(canary);
       state = new CanaryState(canary, Status.UNKNOWN, clocks.moment(), "not probed yet");
     }
 
     void probe() {
       alarm = null;
-      probe = prober.start(check, state.canary().tcp().getAddress(), this::end);
+      probe = prober.start(check, new Target.Address(state.canary().tcp().getAddress()), this::end);
     }
 
     private void end(ProbeOutcome outcome) {

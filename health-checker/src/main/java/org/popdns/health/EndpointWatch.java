@@ -116,7 +116,7 @@ final class EndpointWatch {
     startedAt = tools.clocks().moment();
     startedNanos = tools.loop().nanoTime();
     Endpoint endpoint = state.endpoint();
-    probe = tools.prober().start(endpoint.check(), endpoint.address(), this::end);
+    probe = tools.prober().start(endpoint.check(), endpoint.target(), this::end);
   }
 
   private void end(ProbeOutcome outcome) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.popdns.health.probe.EchoSockets;
 import org.popdns.health.probe.NettyProber;
+import org.popdns.health.resolve.SystemResolvers;
 import org.popdns.time.Clocks;
 
 /**
@@ -62,7 +63,7 @@ public final class HealthChecker implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(THREAD_NAME, true), NioIoHandler.newFactory());
     loop = group.next();
-    prober = new NettyProber(loop, clocks.wall(), echoes);
+    prober = new NettyProber(loop, clocks.wall(), echoes, new SystemResolvers());
     NettyLoop checkerLoop = new NettyLoop(loop);
     announcer = new Announcer(listener, observer, checkerLoop);
     watchList =

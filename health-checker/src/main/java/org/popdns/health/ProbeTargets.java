@@ -1,5 +1,6 @@
 package org.popdns.health;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,13 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.popdns.config.model.Canary;
+import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.HostStatus;
+import org.popdns.config.model.OwnNames;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
+import org.popdns.name.DomainName;
 
 /**
  * Which endpoints a node probes: those of the pools that the rules for its site name, as far as the
@@ -36,17 +40,35 @@ import org.popdns.config.model.Topology;
  * @param sites the endpoints and their groups; those of the pools that are tried first come first
  * @param suspicion when their failures are not believed
  * @param canaries what confirms that this node's network works
+ * @param ownNames where names lead that this node answers for, so that nobody is asked
  */
 public record ProbeTargets(
-    Map<Endpoint, String> sites, Suspicion suspicion, List<Canary> canaries) {
+    Map<Endpoint, String> sites,
+    Suspicion suspicion,
+    List<Canary> canaries,
+    Map<DomainName, List<InetAddress>> ownNames) {
 
   /** Nothing is probed. */
   public static final ProbeTargets NONE = new ProbeTargets(Map.of(), Suspicion.USUAL, List.of());
 
-  /** Copies the map and the list; the copies keep the order. */
+  /** Copies the maps and the list; the copies of endpoints and canaries keep the order. */
   public ProbeTargets {
     sites = Collections.unmodifiableMap(new LinkedHashMap<>(sites));
     canaries = List.copyOf(canaries);
+    ownNames = Map.copyOf(ownNames);
+  }
+
+  /** These endpoints, none of whose names this node answers for. */
+  public ProbeTargets(Map<Endpoint, String> sites, Suspicion suspicion, List<Canary> canaries) {
+    this(sites, suspicion, canaries, Map.of());
+  }
+
+  /** What a node of the configuration probes. */
+  public static ProbeTargets of(Configuration configuration) {
+    ProbeTargets targets =
+        of(configuration.topology(), configuration.plans().values(), configuration.server().site());
+    return new ProbeTargets(
+        targets.sites, targets.suspicion, targets.canaries, OwnNames.ofTargets(configuration));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.popdns.health;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.Target;
 import org.popdns.health.probe.ProbeOutcome;
 
 /**
@@ -56,8 +56,9 @@ final class WatchList implements EndpointWatch.Results {
       return;
     }
     wanted = targets.endpoints();
+    tools.prober().ownNames(targets.ownNames());
     selfJudgement.configure(targets.suspicion(), targets.canaries());
-    Map<InetAddress, List<EndpointWatch>> replaced = replaced();
+    Map<Target, List<EndpointWatch>> replaced = replaced();
     List<EndpointWatch> added = new ArrayList<>();
     targets
         .sites()
@@ -84,23 +85,21 @@ final class WatchList implements EndpointWatch.Results {
     completeRounds();
   }
 
-  /** The watches of addresses that are up, by checks that are not wanted any more. */
-  private Map<InetAddress, List<EndpointWatch>> replaced() {
-    Map<InetAddress, List<EndpointWatch>> replaced = new HashMap<>();
+  /** The watches of targets that are up, by checks that are not wanted any more. */
+  private Map<Target, List<EndpointWatch>> replaced() {
+    Map<Target, List<EndpointWatch>> replaced = new HashMap<>();
     for (EndpointWatch watch : watches.values()) {
       EndpointState state = watch.state();
       if (state.status() == Status.UP && !wanted.contains(state.endpoint())) {
-        replaced
-            .computeIfAbsent(state.endpoint().address(), address -> new ArrayList<>())
-            .add(watch);
+        replaced.computeIfAbsent(state.endpoint().target(), target -> new ArrayList<>()).add(watch);
       }
     }
     return replaced;
   }
 
   private EndpointWatch begin(
-      Endpoint endpoint, String site, Map<InetAddress, List<EndpointWatch>> replaced) {
-    List<EndpointWatch> former = replaced.getOrDefault(endpoint.address(), List.of());
+      Endpoint endpoint, String site, Map<Target, List<EndpointWatch>> replaced) {
+    List<EndpointWatch> former = replaced.getOrDefault(endpoint.target(), List.of());
     return former.stream()
         .filter(watch -> watch.state().endpoint().check().name().equals(endpoint.check().name()))
         .findFirst()

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.Target;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.Prober;
+import org.popdns.name.DomainName;
 
 /** Probes servers that are up, refuse, or swallow packets, as the test says, in virtual time. */
 final class ScriptedProber implements Prober {
@@ -27,6 +29,7 @@ final class ScriptedProber implements Prober {
   private final Map<Endpoint, Server> servers = new HashMap<>();
   private final Map<Endpoint, Integer> runningByEndpoint = new HashMap<>();
   private final Map<Endpoint, List<Long>> startsNanos = new HashMap<>();
+  Map<DomainName, List<InetAddress>> ownNames = Map.of();
   int running;
   int mostRunning;
 
@@ -44,8 +47,8 @@ final class ScriptedProber implements Prober {
   }
 
   @Override
-  public Running start(Check check, InetAddress address, Consumer<ProbeOutcome> whenDone) {
-    Endpoint endpoint = new Endpoint(check, address);
+  public Running start(Check check, Target target, Consumer<ProbeOutcome> whenDone) {
+    Endpoint endpoint = new Endpoint(check, target);
     startsNanos.computeIfAbsent(endpoint, any -> new ArrayList<>()).add(loop.nanoTime());
     if (runningByEndpoint.merge(endpoint, 1, Integer::sum) > 1) {
       throw new AssertionError("two probes of " + endpoint + " at once");
@@ -72,6 +75,11 @@ final class ScriptedProber implements Prober {
       end.cancel();
       ended(endpoint);
     };
+  }
+
+  @Override
+  public void ownNames(Map<DomainName, List<InetAddress>> addresses) {
+    ownNames = addresses;
   }
 
   private void ended(Endpoint endpoint) {

@@ -238,7 +238,7 @@ final class WatchListTest {
     EndpointState before = state(FIRST);
     int probesBefore = prober.startsNanos(FIRST).size();
 
-    CompletableFuture<Void> done = watch(new Endpoint(Checks.http(80), FIRST.address()));
+    CompletableFuture<Void> done = watch(new Endpoint(Checks.http(80), FIRST.target()));
 
     assertThat(done).isCompleted();
     assertThat(state(FIRST)).isEqualTo(before);
@@ -268,7 +268,7 @@ final class WatchListTest {
   void changedCheck_isANewEndpoint_asGoodAsBefore() {
     begin(FIRST);
     loop.pass(Duration.ofSeconds(5));
-    Endpoint changed = new Endpoint(Checks.withHost(Checks.http(80), "x"), FIRST.address());
+    Endpoint changed = new Endpoint(Checks.withHost(Checks.http(80), "x"), FIRST.target());
     begin(changed);
     assertThat(state(changed))
         .isEqualTo(

@@ -16,6 +16,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 import org.popdns.config.model.Check;
+import org.popdns.name.DomainName;
 
 /**
  * An HTTP check's side of the connection: sends the request (RFC 9110 §9.3.1), judges the answer as
@@ -71,8 +72,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
   }
 
   private String host() {
-    int usualPort = check.tls().isPresent() ? HTTPS_PORT : HTTP_PORT;
-    return check.host().orElseGet(() -> hostOf(address, check.port(), usualPort));
+    return check.host().orElseGet(() -> hostOf(address, check.port(), usualPort(check)));
   }
 
   /**
@@ -83,8 +83,24 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
   static String hostOf(InetAddress address, int port, int usualPort) {
     String text = NetUtil.toAddressString(address);
     // RFC 3986 §3.2.2: an IPv6 address stands in brackets.
-    String host = address instanceof Inet6Address ? "[" + text + "]" : text;
+    return hostOf(address instanceof Inet6Address ? "[" + text + "]" : text, port, usualPort);
+  }
+
+  /** A name in the same way: {@code origin.example.net}, {@code origin.example.net:8080}. */
+  static String hostOf(DomainName name, Check.Http check) {
+    String text = name.toString();
+    return hostOf(
+        name.isRoot() ? text : text.substring(0, text.length() - 1),
+        check.port(),
+        usualPort(check));
+  }
+
+  private static String hostOf(String host, int port, int usualPort) {
     return port == usualPort ? host : host + ":" + port;
+  }
+
+  private static int usualPort(Check.Http check) {
+    return check.tls().isPresent() ? HTTPS_PORT : HTTP_PORT;
   }
 
   @Override

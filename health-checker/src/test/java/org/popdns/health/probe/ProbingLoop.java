@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.Target;
 
 /** An event loop with a prober on it, and a way to wait for its outcomes. */
 final class ProbingLoop implements AutoCloseable {
@@ -22,8 +23,19 @@ final class ProbingLoop implements AutoCloseable {
     this(Checks.NO_ECHOES);
   }
 
+  ProbingLoop(AddressLookup lookup) {
+    this(Checks.NO_ECHOES, lookup);
+  }
+
   ProbingLoop(EchoSockets echoes) {
-    prober = new NettyProber(loop, InstantSource.system(), echoes);
+    this(
+        echoes,
+        (name, whenAnswered) ->
+            whenAnswered.accept(new AddressLookup.Answer.Silence("nobody is asked here")));
+  }
+
+  private ProbingLoop(EchoSockets echoes, AddressLookup lookup) {
+    prober = new NettyProber(loop, InstantSource.system(), echoes, lookup);
   }
 
   ProbeOutcome probe(Check check, InetAddress address) {
@@ -31,8 +43,12 @@ final class ProbingLoop implements AutoCloseable {
   }
 
   CompletableFuture<ProbeOutcome> start(Check check, InetAddress address) {
+    return start(check, new Target.Address(address));
+  }
+
+  CompletableFuture<ProbeOutcome> start(Check check, Target target) {
     CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
-    group.execute(() -> prober.start(check, address, outcome::complete));
+    group.execute(() -> prober.start(check, target, outcome::complete));
     return outcome;
   }
 

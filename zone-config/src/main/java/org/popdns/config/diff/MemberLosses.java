@@ -1,6 +1,5 @@
 package org.popdns.config.diff;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +13,7 @@ import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.Target;
 
 /**
  * Counts the hosts of plans that come and go, by plan and by pool: by cluster and site, by dynamic
@@ -72,13 +72,13 @@ final class MemberLosses {
       here.there(old.all().size());
       for (Pool.Host host : old.without(young)) {
         here.goes(host.name());
-        if (!allAfter.hasAddressOf(host)) {
+        if (!allAfter.hasTargetOf(host)) {
           all.goes(host.name());
         }
       }
       for (Pool.Host host : young.without(old)) {
         here.comes(host.name());
-        if (!allBefore.hasAddressOf(host)) {
+        if (!allBefore.hasTargetOf(host)) {
           all.comes(host.name());
         }
       }
@@ -88,28 +88,28 @@ final class MemberLosses {
     losses.addAll(ofSites);
   }
 
-  /** Hosts, which have names and addresses. */
-  private record Hosts(List<Pool.Host> all, Set<String> names, Set<InetAddress> addresses) {
+  /** Hosts, which have names and targets. */
+  private record Hosts(List<Pool.Host> all, Set<String> names, Set<Target> targets) {
 
     static Hosts of(Collection<Pool> pools) {
       Hosts hosts = new Hosts(new ArrayList<>(), new HashSet<>(), new HashSet<>());
       for (Pool pool : pools) {
         hosts.all.addAll(pool.hosts());
         pool.hosts().forEach(host -> hosts.names.add(host.name()));
-        pool.endpoints().map(Endpoint::address).forEach(hosts.addresses::add);
+        pool.endpoints().map(Endpoint::target).forEach(hosts.targets::add);
       }
       return hosts;
     }
 
-    /** Those of these hosts that are not among others, neither by name nor by address. */
+    /** Those of these hosts that are not among others, neither by name nor by target. */
     List<Pool.Host> without(Hosts others) {
       return all.stream()
-          .filter(host -> !others.names.contains(host.name()) && !others.hasAddressOf(host))
+          .filter(host -> !others.names.contains(host.name()) && !others.hasTargetOf(host))
           .toList();
     }
 
-    boolean hasAddressOf(Pool.Host host) {
-      return host.endpoints().stream().map(Endpoint::address).anyMatch(addresses::contains);
+    boolean hasTargetOf(Pool.Host host) {
+      return host.endpoints().stream().map(Endpoint::target).anyMatch(targets::contains);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.popdns.config.diff;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
@@ -8,6 +7,7 @@ import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Suspicion;
+import org.popdns.config.model.Target;
 import org.popdns.config.model.Zone;
 import org.popdns.name.DomainName;
 
@@ -35,11 +35,11 @@ public sealed interface Part {
   record OfPlan(SteeringPlan plan) implements Part {}
 
   /**
-   * An address on which a host of a plan's pool serves.
+   * An address or name at which a host of a plan's pool serves.
    *
    * @param weight the host's
    */
-  record MemberAddress(String plan, String pool, String host, InetAddress address, int weight)
+  record MemberAddress(String plan, String pool, String host, Target target, int weight)
       implements Part {}
 
   /** When the checks are not believed. */

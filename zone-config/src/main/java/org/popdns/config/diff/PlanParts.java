@@ -14,7 +14,7 @@ final class PlanParts {
   static final Comparator<MemberAddress> MEMBER_ORDER =
       Comparator.comparing(MemberAddress::pool)
           .thenComparing(MemberAddress::host)
-          .thenComparing(member -> member.address().getAddress(), Arrays::compareUnsigned);
+          .thenComparing(member -> member.target().rdata(), Arrays::compareUnsigned);
 
   private PlanParts() {}
 
@@ -31,7 +31,7 @@ final class PlanParts {
         .map(
             endpoint ->
                 new MemberAddress(
-                    plan.name(), pool.name(), host.name(), endpoint.address(), host.weight()))
+                    plan.name(), pool.name(), host.name(), endpoint.target(), host.weight()))
         .toList();
   }
 

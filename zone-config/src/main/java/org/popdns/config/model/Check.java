@@ -13,6 +13,9 @@ public sealed interface Check {
   /** When and how often. */
   Timing timing();
 
+  /** The same check at other times. */
+  Check with(Timing other);
+
   /**
    * When an endpoint is probed and how many equal results change its state.
    *
@@ -35,8 +38,8 @@ public sealed interface Check {
    * A GET over HTTP/1.1, plain or over TLS.
    *
    * @param path the request target, starting with a slash
-   * @param host the Host header's value; empty to send the endpoint's address. Over TLS its name is
-   *     also what the server is asked for (SNI), and what its certificate must be for
+   * @param host the Host header's value; empty to send the endpoint's address or name. Over TLS its
+   *     name is also what the server is asked for (SNI), and what its certificate must be for
    * @param statuses the status codes that count as success, at least one, each 100 to 599
    * @param bodyContains text that the first 64 KiB of the body must contain, as UTF-8
    * @param tls by whose word the server's certificate is believed; empty: without TLS
@@ -57,9 +60,19 @@ public sealed interface Check {
       statuses = Set.copyOf(statuses);
     }
 
+    @Override
+    public Http with(Timing other) {
+      return new Http(name, port, other, path, host, statuses, bodyContains, tls);
+    }
+
+    /** The same check, which asks for another host. */
+    public Http withHost(String other) {
+      return new Http(name, port, timing, path, Optional.of(other), statuses, bodyContains, tls);
+    }
+
     /**
      * The host without its port, and an IPv6 address without its brackets: who the server says that
-     * it is. Empty: whatever its address is.
+     * it is. Empty: whatever its address or name is.
      */
     public Optional<String> serverName() {
       return host.map(
@@ -76,8 +89,20 @@ public sealed interface Check {
   }
 
   /** A TCP connection that is established and closed at once. */
-  record Tcp(String name, int port, Timing timing) implements OverTcp {}
+  record Tcp(String name, int port, Timing timing) implements OverTcp {
+
+    @Override
+    public Tcp with(Timing other) {
+      return new Tcp(name, port, other);
+    }
+  }
 
   /** An ICMP echo (RFC 792, RFC 4443 §4), which is answered by whatever has the address. */
-  record Icmp(String name, Timing timing) implements Check {}
+  record Icmp(String name, Timing timing) implements Check {
+
+    @Override
+    public Icmp with(Timing other) {
+      return new Icmp(name, other);
+    }
+  }
 }

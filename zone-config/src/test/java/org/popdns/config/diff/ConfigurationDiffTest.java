@@ -232,8 +232,7 @@ class ConfigurationDiffTest {
       case Part.OfCheck check -> "check " + check.check().name();
       case Part.OfPlan plan -> "cluster " + plan.plan().name();
       case Part.MemberAddress member ->
-          String.join(
-              " ", member.plan(), member.pool(), member.host(), member.address().getHostAddress());
+          String.join(" ", member.plan(), member.pool(), member.host(), member.target().toString());
       case Part.OfSuspicion(var suspicion) -> "suspicion " + suspicion.sharePercent() + "%";
       case Part.OfZone zone -> "zone " + zone.zone().origin();
       case Part.OfRecords records -> records.records().owner() + " " + records.records().type();
