@@ -5,7 +5,8 @@
 #   benchmarks/peers.sh [--quick] [--workloads LIST] [--servers LIST] [--rounds N] [--slice SECONDS] [--warm-up N]
 #                       [--json FILE] [--prefer]
 #
-#   --workloads   of hot,names,edns,tcp,million,latency,dnsperf, which are the default, and zones
+#   --workloads   of hot,names,edns,tcp,million,latency,dnsperf, which are the default, zones, and geo, which is for
+#                 popdns, floor, gdnsd, knot and pdns only
 #   --servers     of popdns,floor,gdnsd,knot,nsd,pdns,bind; all by default. All are compared with the first.
 #   --rounds      how often each is measured; 9 by default
 #   --slice       how long each time, in seconds; 1 by default
@@ -51,7 +52,7 @@ for server in "${servers[@]}"; do
   port_of "$server" >/dev/null || usage
 done
 for workload in "${workloads[@]}"; do
-  [[ " hot names edns tcp million zones latency dnsperf " == *" $workload "* ]] || usage "no workload named $workload"
+  [[ " hot names edns tcp million zones geo latency dnsperf " == *" $workload "* ]] || usage "no workload named $workload"
 done
 [[ $rounds =~ ^[0-9]+$ && $rounds -ge 1 && $rounds -le 1000 ]] || usage "--rounds is a number from 1 to 1000"
 [[ $slice =~ ^[0-9]*\.?[0-9]+$ ]] || usage "--slice is a number of seconds"
@@ -72,6 +73,7 @@ arguments() { # WORKLOAD
     tcp) echo "tcp --ask cluster --sockets 8" ;;
     million) echo "saturate --ask names:1000000" ;;
     zones) echo "saturate --ask zones:100000" ;;
+    geo) echo "saturate --ask geo:$data/geo/networks" ;;
     latency) echo "rate --rate 20000 --ask cluster" ;;
   esac
 }
@@ -83,6 +85,7 @@ title() { # WORKLOAD
     edns) echo "one name, six A records in rotation, EDNS with a server cookie" ;;
     tcp) echo "as hot, over 8 TCP connections that stay, 16 queries under way on each" ;;
     million) echo "1,000,000 names of one A record in random order" ;;
+    geo) echo "one name, 40 countries and 200 subnets, asked for 65,536 client networks (EDNS client subnet)" ;;
     zones) echo "one name in each of 100,000 zones, in random order" ;;
     latency) echo "as hot, 20,000 queries per second" ;;
     dnsperf) echo "as hot, driven by dnsperf" ;;
@@ -103,6 +106,19 @@ make_data() { # WORKLOAD
       "$scratch/zones" list zones:100000 >"$data/zones"
       return
       ;;
+    geo)
+      make_geo
+      {
+        "$scratch/zones" master names:1 | grep -v ^images
+        printf '%s 60 IN A 10.0.0.1\n' geo all
+      } >"$data/files/bench.example.zone"
+      {
+        "$scratch/zones" yaml names:1 | grep -v cluster:
+        echo "all: {type: A, ttl: 60, value: 10.0.0.1}"
+        cat "$data/geo/popdns.yaml"
+      } >"$data/bench.example.yaml"
+      return
+      ;;
   esac
   touch "$data/cluster"
   [ "$1" != edns ] || touch "$data/cookies"
@@ -117,7 +133,10 @@ measure() { # NAME WORKLOAD ROUND
   [[ $workload != latency || $round != warm ]] || workload=hot
   read -ra arguments <<<"$(arguments "$workload")"
   workload=$2
-  [ "$name" != floor ] || more=(--echo)
+  case $name in
+    floor) more=(--echo) ;;
+    still) arguments=(saturate --ask "still:$data/geo/networks") name=$first ;; # the first server, another question
+  esac
   [[ $workload != latency || $round == warm ]] || more+=(--histogram "$scratch/histogram.$name")
   line=$(drive "${arguments[@]}" "${more[@]}" --port "$(port_of "$name")" --pid "${process[$name]}" \
     --seconds "$slice" --seed "$((seed += 1))") || {
@@ -125,7 +144,7 @@ measure() { # NAME WORKLOAD ROUND
     tail -n 5 "$scratch/$name.log" >&2
     return 1
   }
-  echo "workload=$workload server=$name round=$round order=$((order += 1)) $line" >>"$slices"
+  echo "workload=$workload server=$1 round=$round order=$((order += 1)) $line" >>"$slices"
 }
 
 # dnsperf keeps fewer questions under way than one core answers, so the server wakes up often: a second opinion only.
@@ -162,10 +181,11 @@ start_all() { # WORKLOAD
   case $1 in
     million) ask=names:1000000 ;;
     zones) ask=zones:100000 ;;
+    geo) ask=geo:$data/geo/networks ;;
     *) start_cluster_hosts ;;
   esac
   for name in "${servers[@]}"; do
-    [ "$name" != floor ] || continue
+    [[ $name != floor && $name != still ]] || continue
     "start_$name" "$(port_of "$name")"
     await "$name" "$ask" 300 >/dev/null
   done
@@ -198,10 +218,12 @@ start_all() { # WORKLOAD
 report_idle() {
   local name line=
   for name in "${servers[@]}"; do
+    [ "$name" != still ] || continue
     before[$name]=$("$scratch/drive" cpu --pid "${process[$name]}" | sed 's/cpu_ns=\([0-9]*\).*/\1/')
   done
   sleep 2
   for name in "${servers[@]}"; do
+    [ "$name" != still ] || continue
     line+=$("$scratch/drive" cpu --pid "${process[$name]}" |
       awk -v name="$name" -v before="${before[$name]}" '{sub("cpu_ns=", "", $1)
         printf "  %s %.2f %%", name, ($1 - before) / 2e7}')
@@ -209,8 +231,21 @@ report_idle() {
   printf 'unasked, of one core:%s\n' "$line"
 }
 
+# In how many pieces each server cuts the IPv4 addresses, by the scopes of its answers. All answer alike if the sums are.
+report_entries() {
+  local name
+  echo "entries of a resolver's cache for all of IPv4, changes of the answer, and a sum of them:"
+  for name in "${servers[@]}"; do
+    [[ $name != floor && $name != still ]] || continue
+    printf '  %-7s %s\n' "$name" "$(drive walk --port "$(port_of "$name")" --ask "geo:$data/geo/networks" \
+      --seconds 60 2>&1 | tail -n 1)"
+  done
+}
+
 run() { # WORKLOAD
-  local workload=$1 round name others=() measure=measure
+  local servers=("${servers[@]}") workload=$1 round name others=() measure=measure
+  # What `still` names is the first server, asked for a name that is the same for all clients.
+  [ "$workload" != geo ] || read -ra servers <<<"$(printf '%s\n' "${servers[@]}" | grep -vxE 'nsd|bind' | tr '\n' ' ') still"
   [ "$workload" != dnsperf ] || measure=measure_dnsperf
   make_data "$workload"
   start_all "$workload"
@@ -228,6 +263,7 @@ run() { # WORKLOAD
       done
     fi
   done
+  [ "$workload" != geo ] || report_entries
   stop_all
   echo "$workload: $(title "$workload"); $rounds rounds of $slice s"
   awk -v only="$workload" -v first="$first" -v servers="${servers[*]}" -v folder="$scratch" -v rows="$scratch/sums" \
@@ -239,6 +275,7 @@ seed=0
 order=0
 packages=("${servers[@]}")
 [[ " ${workloads[*]} " != *" dnsperf "* ]] || packages+=(dnsperf)
+[[ " ${workloads[*]} " != *" geo "* ]] || packages+=(geo)
 install_missing "${packages[@]}"
 build_programs
 choose_ports

@@ -3,7 +3,8 @@
 # README.md says why each setting is as it is.
 #
 # In every function: the zones lie in folder $data as NAME.zone, their names in $data/zones, and where a cluster is to
-# answer $data/cluster exists. A server keeps its files in $scratch/NAME.
+# answer $data/cluster exists; where clients' places are to decide, $data/geo has what geo.pl made. A server keeps its
+# files in $scratch/NAME.
 
 benchmarks=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$benchmarks/.." && pwd)
@@ -46,7 +47,11 @@ nsd nsd nsd
 bind named bind9
 pdns pdns_server pdns-backend-bind
 dnsperf dnsperf dnsperf
+geo npm npm
 TABLE
+  # Packages without a command of their own.
+  [[ $wanted != *" geo "* ]] || dpkg-query -W knot-module-geoip pdns-backend-geoip libmaxmind-db-writer-perl \
+    >/dev/null 2>&1 || missing+=(knot-module-geoip pdns-backend-geoip libmaxmind-db-writer-perl)
   [ ${#missing[@]} -gt 0 ] || return 0
   local as_root=() policy=/usr/sbin/policy-rc.d ours=
   [ "$(id -u)" -eq 0 ] || as_root=(sudo)
@@ -72,7 +77,7 @@ build_programs() {
   local flags=(-std=gnu11 -O2 -Wall -Wextra -Werror) source=$benchmarks/src
   (
     cd "$source" || exit
-    gcc "${flags[@]}" -o "$scratch/drive" drive.c driving.c datagrams.c streams.c questions.c processor.c
+    gcc "${flags[@]}" -o "$scratch/drive" drive.c driving.c datagrams.c streams.c walk.c questions.c processor.c
     gcc "${flags[@]}" -o "$scratch/floor" floor.c
     gcc "${flags[@]}" -o "$scratch/zones" zones.c questions.c
   )
@@ -130,6 +135,20 @@ port_of() { # NAME
   return 2
 }
 
+# The country database that the `geo` workload is about: NRO's data, CC BY 4.0. A package's own pin is not moved by us.
+country_package=@ip-location-db/geo-whois-asn-country@2.3.2026061719
+
+# Fetches it, and makes $data/geo of it. What was made once serves all workloads of this run.
+make_geo() {
+  local made=$scratch/geo
+  if [ ! -e "$made" ]; then
+    mkdir -p "$made"
+    (cd "$scratch" && npm pack --silent "$country_package" >/dev/null && tar -xzf ip-location-db-*.tgz)
+    perl "$benchmarks/geo.pl" "$scratch/package/geo-whois-asn-country-ipv4.csv" "$made"
+  fi
+  ln -s "$made" "$data/geo"
+}
+
 # Chooses ports that nobody has, far from where nameservers usually are.
 choose_ports() {
   local port
@@ -173,7 +192,13 @@ clusters:
     check: web
     members: {here: [127.0.0.101, 127.0.0.102, 127.0.0.103, 127.0.0.104, 127.0.0.105, 127.0.0.106]}
 TEXT
-  if [ -e "$data/cluster" ]; then
+  if [ -e "$data/geo" ]; then
+    sed -i '/^clusters:/d' "$folder/popdns.yaml"
+    cat >>"$folder/popdns.yaml" <<TEXT
+places: {databases: [$data/geo/country.mmdb]}
+zones: [{origin: bench.example., file: $data/bench.example.yaml, ecs: true}]
+TEXT
+  elif [ -e "$data/cluster" ]; then
     echo "zones: [{origin: bench.example., file: $data/bench.example.yaml}]" >>"$folder/popdns.yaml"
   else
     sed -i '/^clusters:/d; /^site:/d' "$folder/popdns.yaml"
@@ -191,13 +216,24 @@ options => {
   udp_rcvbuf => 1048576, zones_rfc1035_threads => $load_threads
   run_dir => $folder/run, state_dir => $folder/state
 }
+TEXT
+  if [ -e "$data/geo" ]; then
+    {
+      echo "plugins => { geoip => {"
+      cat "$data/geo/gdnsd.map"
+      echo "} }"
+    } >>"$folder/config"
+  else
+    cat >>"$folder/config" <<TEXT
 plugins => { multifo => { service_types => up, images => {
   a1 => 127.0.0.101, a2 => 127.0.0.102, a3 => 127.0.0.103, a4 => 127.0.0.104, a5 => 127.0.0.105, a6 => 127.0.0.106
 } } }
 TEXT
+  fi
   local zone
   while read -r zone; do
-    awk '$1 != "images" {print; next} !done++ {print "images 60 DYNA multifo!images"}' "$data/files/$zone.zone" \
+    awk '$1 == "geo" {print "geo 60 DYNA geoip!geo"; next}
+      $1 != "images" {print; next} !done++ {print "images 60 DYNA multifo!images"}' "$data/files/$zone.zone" \
       >"$folder/zones/$zone"
   done <"$data/zones"
   launch gdnsd gdnsd -c "$folder" start
@@ -217,6 +253,7 @@ server:
     tcp-max-clients: 1000
     answer-rotation: on
     udp-max-payload: 1232
+    edns-client-subnet: on
 log:
   - target: stderr
     any: error
@@ -225,6 +262,23 @@ database:
 mod-cookies:
   - id: cookies
     secret: [0x$cookie_secret]
+TEXT
+    if [ -e "$data/geo" ]; then
+      cat <<TEXT
+mod-geoip:
+  - id: nets
+    config-file: $data/geo/knot-nets.conf
+    ttl: 60
+    mode: subnet
+  - id: countries
+    config-file: $data/geo/knot-countries.conf
+    ttl: 60
+    mode: geodb
+    geodb-file: $data/geo/country.mmdb
+    geodb-key: country/iso_code
+TEXT
+    fi
+    cat <<TEXT
 template:
   - id: default
     storage: $data/files
@@ -235,6 +289,7 @@ template:
     semantic-checks: off
 TEXT
     [ ! -e "$data/cookies" ] || echo "    global-module: mod-cookies/cookies"
+    [ ! -e "$data/geo" ] || echo "    module: [mod-geoip/nets, mod-geoip/countries]"
     echo "zone:"
     sed 's/^/  - domain: /' "$data/zones"
   } >"$folder/knot.conf"
@@ -302,9 +357,17 @@ start_pdns() { # PORT
     echo "options { directory \"$data/files\"; };"
     sed 's|.*|zone "&" { type native; file "&.zone"; };|' "$data/zones"
   } >"$folder/named.conf"
-  cat >"$folder/pdns.conf" <<TEXT
-launch=bind
-bind-config=$folder/named.conf
+  if [ -e "$data/geo" ]; then
+    cat >"$folder/pdns.conf" <<TEXT
+launch=geoip
+geoip-database-files=mmdb:$data/geo/country.mmdb
+geoip-zones-file=$data/geo/pdns.yaml
+edns-subnet-processing=yes
+TEXT
+  else
+    printf 'launch=bind\nbind-config=%s\n' "$folder/named.conf" >"$folder/pdns.conf"
+  fi
+  cat >>"$folder/pdns.conf" <<TEXT
 local-address=$address
 local-port=$1
 receiver-threads=1

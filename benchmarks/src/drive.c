@@ -4,6 +4,7 @@
 //   drive tcp      --port PORT --ask WORKLOAD ...   the same over TCP connections that stay
 //   drive rate     --port PORT --ask WORKLOAD ...   over UDP, --rate questions per second, with latencies
 //   drive first    --port PORT --ask WORKLOAD ...   asks until the first right answer
+//   drive walk     --port PORT --ask geo:FILE ...   all of IPv4 by the scopes of the answers
 //   drive cpu      --pid PID                        CPU time of a process and its descendants
 //
 // Prints one line of KEY=VALUE; TERM makes it do so early. Exit codes: 0 done, 1 failed, 2 usage, 3 a wrong answer (shown on standard error).
@@ -31,10 +32,10 @@ static void stop(int signal) {
 
 static void usage(const char *what) {
   fprintf(stderr,
-          "drive: %s\nusage: drive saturate|tcp|rate|first|cpu [--address ADDRESS] --port PORT --ask WORKLOAD\n"
+          "drive: %s\nusage: drive saturate|tcp|rate|first|walk|cpu [--address ADDRESS] --port PORT --ask WORKLOAD\n"
           "  [--cookie] [--echo] [--pid PID] [--seconds N] [--window N] [--sockets N] [--rate N]\n"
           "  [--seed N] [--since EPOCH_NANOSECONDS] [--histogram FILE]\n"
-          "WORKLOAD: cluster, names:COUNT[:PERCENT_ABSENT] or zones:COUNT\n",
+          "WORKLOAD: cluster, names:COUNT[:PERCENT_ABSENT], zones:COUNT, geo:FILE or still:FILE\n",
           what);
   exit(2);
 }
@@ -173,6 +174,9 @@ int main(int argc, char **argv) {
   if (!strcmp(way, "first")) {
     return wait_for_first(&order, since_ns);
   }
+  if (!strcmp(way, "walk") && order.workload.kind == GEO) {
+    return walk(&order);
+  }
   if (!strcmp(way, "saturate")) {
     saturate(&order, &tally);
   } else if (!strcmp(way, "rate")) {
@@ -180,7 +184,7 @@ int main(int argc, char **argv) {
   } else if (!strcmp(way, "tcp")) {
     saturate_streams(&order, &tally);
   } else {
-    usage("saturate, tcp, rate, first or cpu");
+    usage("saturate, tcp, rate, first, walk (of geo) or cpu");
   }
   print_tally(&tally, cookie);
   if (order.histogram) {

@@ -85,6 +85,10 @@ void saturate(const struct order *order, struct tally *tally);
 void ask_at_rate(const struct order *order, struct tally *tally);
 void saturate_streams(const struct order *order, struct tally *tally);
 
+// Asks for one address after the other, each time beyond the network that the last answer holds for, until all of IPv4 is
+// told. Prints how many entries a resolver's cache would have, and a sum of what they say.
+int walk(const struct order *order);
+
 // Measure time and processor from here, to there.
 void begin(const struct order *order, struct tally *tally);
 void end(const struct order *order, struct tally *tally);

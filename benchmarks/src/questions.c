@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TYPE_A = 1, TYPE_SOA = 6, TYPE_OPT = 41, CLASS_IN = 1, OPTION_COOKIE = 10, NXDOMAIN = 3 };
+enum { TYPE_A = 1, TYPE_SOA = 6, TYPE_OPT = 41, CLASS_IN = 1, OPTION_SUBNET = 8, OPTION_COOKIE = 10, NXDOMAIN = 3 };
+enum { IPV4 = 1, MOST_NETWORKS = 1 << 20 };
 
 uint64_t next_random(uint64_t *state) {  // xorshift64*
   uint64_t x = *state;
@@ -15,12 +16,42 @@ uint64_t next_random(uint64_t *state) {  // xorshift64*
   return x * 0x2545F4914F6CDD1DULL;
 }
 
+// Reads the networks' file, and ends the program if it can't be read: a run without it would measure something else.
+static bool read_networks(const char *path, struct workload *workload) {
+  unsigned octets[3], address[4];
+  FILE *in = fopen(path, "r");
+  if (!in) {
+    perror(path);
+    exit(2);
+  }
+  workload->networks = calloc(MOST_NETWORKS, sizeof *workload->networks);
+  while (workload->networks && workload->count < MOST_NETWORKS &&
+         fscanf(in, "%u.%u.%u.0/24 %u.%u.%u.%u\n", &octets[0], &octets[1], &octets[2], &address[0], &address[1],
+                &address[2], &address[3]) == 7) {
+    struct network *network = &workload->networks[workload->count++];
+    for (int i = 0; i < 4; i++) {
+      network->address[i] = address[i];
+      if (i < 3) {
+        network->prefix[i] = octets[i];
+      }
+    }
+  }
+  bool whole = feof(in) && workload->count > 0;
+  fclose(in);
+  return whole;
+}
+
 bool read_workload(const char *text, struct workload *workload) {
   char *end;
   if (!strcmp(text, "cluster")) {
     workload->kind = CLUSTER;
     workload->count = 1;
     return true;
+  }
+  if (!strncmp(text, "geo:", 4) || !strncmp(text, "still:", 6)) {
+    workload->kind = text[0] == 'g' ? GEO : STILL;
+    workload->edns = SUBNET;
+    return read_networks(strchr(text, ':') + 1, workload);
   }
   if (!strncmp(text, "names:", 6) || !strncmp(text, "zones:", 6)) {
     workload->kind = text[0] == 'n' ? NAMES : ZONES;
@@ -75,6 +106,24 @@ static uint8_t *write_16(uint8_t *at, uint16_t value) {
 
 static uint16_t read_16(const uint8_t *at) { return at[0] << 8 | at[1]; }
 
+// An OPT record with a client's subnet (RFC 7871 §6), and its count.
+static uint8_t *write_subnet(uint8_t *at, const uint8_t *prefix, uint8_t source, uint8_t *query) {
+  size_t octets = source / 8;
+  query[11] = 1;
+  *at++ = 0;
+  at = write_16(at, TYPE_OPT);
+  at = write_16(at, 1232);
+  memset(at, 0, 4);
+  at = write_16(at + 4, 8 + octets);
+  at = write_16(at, OPTION_SUBNET);
+  at = write_16(at, 4 + octets);
+  at = write_16(at, IPV4);
+  *at++ = source;
+  *at++ = 0;
+  memcpy(at, prefix, octets);
+  return at + octets;
+}
+
 size_t write_query(const struct workload *workload, struct question question, uint8_t query[MOST_QUERY_BYTES]) {
   char label[10];
   uint8_t *at = query + HEADER_BYTES;
@@ -82,6 +131,8 @@ size_t write_query(const struct workload *workload, struct question question, ui
   query[5] = 1;
   if (workload->kind == CLUSTER) {
     at = write_name_part(at, "images");
+  } else if (workload->kind == GEO || workload->kind == STILL) {
+    at = write_name_part(at, workload->kind == GEO ? "geo" : "all");
   } else {
     if (workload->kind == ZONES) {
       at = write_name_part(at, question.absent ? "none" : "www");
@@ -108,7 +159,16 @@ size_t write_query(const struct workload *workload, struct question question, ui
     memcpy(at, workload->cookie, workload->cookie_bytes);
     at += workload->cookie_bytes;
   }
+  if (workload->edns == SUBNET) {
+    at = write_subnet(at, workload->networks[question.number].prefix, 24, query);
+  }
   return at - query;
+}
+
+size_t write_query_for(const uint8_t client[4], uint8_t query[MOST_QUERY_BYTES]) {
+  struct workload workload = {.kind = GEO};
+  uint8_t *at = query + write_query(&workload, (struct question){0, false}, query);
+  return write_subnet(at, client, 32, query) - query;
 }
 
 void prime_cookie(struct workload *workload) {
@@ -163,6 +223,21 @@ static bool owns(const struct record *record, const uint8_t *query, size_t name_
   return (owner[0] == 0xc0 && owner[1] == HEADER_BYTES) || !memcmp(owner, query + HEADER_BYTES, name_bytes);
 }
 
+// The option for a client's subnet within an OPT record, if it is the query's; else null. Its fourth octet is the scope.
+static const uint8_t *find_subnet(const struct record *opt, const uint8_t *prefix, uint8_t source) {
+  const uint8_t *end = opt->data + opt->data_bytes;
+  for (const uint8_t *option = opt->data; end - option >= 4; option += 4 + read_16(option + 2)) {
+    if (end - option < 4 + read_16(option + 2)) {
+      return NULL;
+    }
+    if (read_16(option) == OPTION_SUBNET && read_16(option + 2) == 4 + source / 8 && read_16(option + 4) == IPV4 &&
+        option[6] == source && !memcmp(option + 8, prefix, source / 8)) {
+      return option + 4;
+    }
+  }
+  return NULL;
+}
+
 static const char *find_fault_of_records(const struct workload *workload, struct question question,
                                          const uint8_t *query, const uint8_t *reply, size_t reply_bytes) {
   const uint8_t *end = reply + reply_bytes, *at = reply + question_bytes(query);
@@ -187,7 +262,13 @@ static const char *find_fault_of_records(const struct workload *workload, struct
       seen |= 1U << member;
       continue;
     }
-    write_address(question.number, expected);
+    if (workload->kind == GEO) {
+      memcpy(expected, workload->networks[question.number].address, 4);
+    } else if (workload->kind == STILL) {
+      memcpy(expected, "\x0a\0\0\1", 4);
+    } else {
+      write_address(question.number, expected);
+    }
     if (memcmp(record.data, expected, 4)) {
       return "a wrong address";
     }
@@ -200,6 +281,10 @@ static const char *find_fault_of_records(const struct workload *workload, struct
     }
     soa |= record.type == TYPE_SOA;
     opt |= record.type == TYPE_OPT;
+    if (record.type == TYPE_OPT && workload->edns == SUBNET &&
+        !find_subnet(&record, workload->networks[question.number].prefix, 24)) {
+      return "the option for the client's subnet is not there, or not the query's";
+    }
   }
   if (at != end) {
     return "bytes after the last record";
@@ -241,6 +326,36 @@ const char *find_fault(const struct workload *workload, struct question question
     return "a wrong number of answers";
   }
   return records ? find_fault_of_records(workload, question, query, reply, reply_bytes) : NULL;
+}
+
+const char *read_scoped(const uint8_t *query, size_t query_bytes, const uint8_t *reply, size_t reply_bytes,
+                        uint8_t address[4], unsigned *scope) {
+  struct workload workload = {.kind = GEO};
+  const uint8_t *end = reply + reply_bytes, *at = reply + question_bytes(query), *option = NULL;
+  const char *fault = find_fault(&workload, (struct question){0, false}, query, query_bytes, reply, reply_bytes, false);
+  struct record record;
+  bool answered = false;
+  if (fault) {
+    return fault;
+  }
+  for (int left = read_16(reply + 6) + read_16(reply + 8) + read_16(reply + 10); left > 0; left--) {
+    at = read_record(at, end, &record);
+    if (!at) {
+      return "the reply ends early";
+    }
+    if (record.type == TYPE_A && record.data_bytes == 4 && !answered) {
+      memcpy(address, record.data, 4);
+      answered = true;
+    }
+    if (record.type == TYPE_OPT) {
+      option = find_subnet(&record, query + query_bytes - 4, 32);
+    }
+  }
+  if (!answered || !option) {
+    return answered ? "the option for the client's subnet is not there" : "no A record";
+  }
+  *scope = option[3];
+  return *scope <= 32 ? NULL : "a scope beyond 32";
 }
 
 bool take_cookie(struct workload *workload, const uint8_t *query, const uint8_t *reply, size_t reply_bytes) {

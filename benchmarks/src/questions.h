@@ -18,9 +18,16 @@ enum kind {
   CLUSTER,  // images.bench.example: CLUSTER_ADDRESSES A records, in any order
   NAMES,    // one of `count` names of one zone, an A record each; some of them are not there
   ZONES,    // www in one of `count` zones, an A record each
+  GEO,      // geo.bench.example for clients of one of `count` networks: the A record of that network's clients
+  STILL,    // all.bench.example for the same networks: one A record, whoever asks
 };
 
-enum edns { NO_EDNS, COOKIE };
+enum edns { NO_EDNS, COOKIE, SUBNET };
+
+// An IPv4 network of 24 bits, its last octet left out, and the A record that its clients get.
+struct network {
+  uint8_t prefix[3], address[4];
+};
 
 struct workload {
   enum kind kind;
@@ -30,6 +37,7 @@ struct workload {
   bool echo;  // the server is an echo: only id and question are expected
   uint8_t cookie[MOST_COOKIE_BYTES];
   size_t cookie_bytes;
+  struct network *networks;  // of GEO and STILL
 };
 
 // A question's number; `absent` names have numbers of their own.
@@ -43,7 +51,8 @@ struct lengths {
   uint32_t least, most;
 };
 
-// Reads `cluster`, `names:COUNT[:ABSENT_PERCENT]` or `zones:COUNT`; false if it is none of these.
+// Reads `cluster`, `names:COUNT[:ABSENT_PERCENT]`, `zones:COUNT`, `geo:FILE` or `still:FILE`; false if it is none of these.
+// FILE has lines of NETWORK/24 and ADDRESS.
 bool read_workload(const char *text, struct workload *workload);
 
 // The label that stands for a number: scattered, as names are in life, and never the same for two numbers.
@@ -64,6 +73,13 @@ const char *find_fault(const struct workload *workload, struct question question
 
 // Takes the cookie of a reply to a query; false if it has none.
 bool take_cookie(struct workload *workload, const uint8_t *query, const uint8_t *reply, size_t reply_bytes);
+
+// Writes a query for geo.bench.example on behalf of one address: an option of source 32 (RFC 7871). Returns its length.
+size_t write_query_for(const uint8_t client[4], uint8_t query[MOST_QUERY_BYTES]);
+
+// Reads the first A record and the option's scope of a reply to such a query; what is wrong with it, or null.
+const char *read_scoped(const uint8_t *query, size_t query_bytes, const uint8_t *reply, size_t reply_bytes,
+                        uint8_t address[4], unsigned *scope);
 
 void prime_cookie(struct workload *workload);
 

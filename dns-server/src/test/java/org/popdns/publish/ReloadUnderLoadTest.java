@@ -46,7 +46,8 @@ class ReloadUnderLoadTest {
       System.out.println("lost " + result.lost() + " of " + result.sent() + "; once more");
       result = measure();
     }
-    // Queries that the server asks itself can be among those dropped, and then more were than are missing.
+    // Queries that the server asks itself can be among those dropped, and then more were than are
+    // missing.
     assertThat(result.lost()).isNotPositive();
   }
 
