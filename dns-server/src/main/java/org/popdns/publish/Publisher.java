@@ -291,7 +291,8 @@ public final class Publisher implements HealthListener, AutoCloseable {
     }
     stepIsDue = true;
     try {
-      thread.schedule(this::step, CapacityReturn.STEP.toNanos(), TimeUnit.NANOSECONDS);
+      // Nobody waits for it; what fails in it, it logs itself.
+      var _ = thread.schedule(this::step, CapacityReturn.STEP.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       // It ends, and what is served stays as it is.
     }

@@ -205,7 +205,7 @@ public final class SteeringPolicy {
                 .map(capacity -> capacity.of(i -> isHealthy(pool.hosts().get(i), health)))
                 .orElse(Double.POSITIVE_INFINITY);
         healthy.put(name, most);
-        boolean answers = tallies.get(name) instanceof PoolTally tally && tally.reachesMinimum();
+        boolean answers = hasMinimum(tallies, name);
         available.put(name, answers ? Math.min(most, limits.of(name)) : 0);
       }
       LoadFlow flow = new LoadFlow(plan, pool -> available.getOrDefault(pool, 0.0));
@@ -238,11 +238,16 @@ public final class SteeringPolicy {
           : LoadFlow.parts(shares, SteeringDecision.ALL_PARTS);
     }
 
+    private static boolean hasMinimum(Map<String, PoolTally> tallies, String pool) {
+      PoolTally tally = tallies.get(pool);
+      return tally != null && tally.reachesMinimum();
+    }
+
     /** Everything to the first that has its minimum. */
     private double[] firstOf(List<String> row) {
       double[] shares = new double[row.size()];
       for (int i = 0; i < shares.length; i++) {
-        if (tallies.get(row.get(i)) instanceof PoolTally tally && tally.reachesMinimum()) {
+        if (hasMinimum(tallies, row.get(i))) {
           shares[i] = 1;
           break;
         }
