@@ -25,9 +25,9 @@ final class Choice {
   private static final int FAMILY_IPV4 = 1;
 
   /** By networks of these lengths clients are hashed: what is routed is mostly no narrower. */
-  private static final int IPV4_NETWORK_BITS = 24;
+  static final int IPV4_NETWORK_BITS = 24;
 
-  private static final int IPV6_NETWORK_BITS = 48;
+  static final int IPV6_NETWORK_BITS = 48;
 
   private final Exchange asked;
   private boolean known;

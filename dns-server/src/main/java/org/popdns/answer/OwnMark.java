@@ -1,5 +1,6 @@
 package org.popdns.answer;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import org.popdns.record.RecordType;
@@ -32,17 +33,19 @@ public final class OwnMark {
     return new OwnMark(random.nextLong(), random.nextLong());
   }
 
-  /** True if a query bears the mark; asked for those only that have the option. */
-  boolean isOn(Exchange exchange) {
-    Query query = exchange.query;
+  /**
+   * True if a query bears the mark; asked for those only that have the option.
+   *
+   * @param message the buffer that the query was read from
+   */
+  boolean isOn(MemorySegment message, Query query) {
     if (query.ownMarkLength() != SECRET_BYTES) {
       return false;
     }
     long at = query.ownMarkOffset();
     // Both words in any case: how long it takes says nothing of the secret.
     long difference =
-        (WireFormat.s64(exchange.request, at) ^ high)
-            | (WireFormat.s64(exchange.request, at + Long.BYTES) ^ low);
+        (WireFormat.s64(message, at) ^ high) | (WireFormat.s64(message, at + Long.BYTES) ^ low);
     return difference == 0;
   }
 

@@ -35,6 +35,7 @@ public final class Responder {
   private final ServerIdentity identity;
   private final ZoneMaintenance maintenance;
   private final OptRecord opt;
+  private final QueryTap tap;
 
   /**
    * A responder for one worker, which refuses all that zones are maintained by.
@@ -70,11 +71,17 @@ public final class Responder {
     this.counters = counters;
     this.assembler = new AnswerAssembler(new Rotation(firstRecord), counters);
     this.redirection = new Redirection(assembler);
+    this.tap = new QueryTap(identity.ownMark(), firstRecord);
   }
 
   /** The counters given at construction. */
   public WorkerCounters counters() {
     return counters;
+  }
+
+  /** Where some of the worker's queries are set aside; the transport shows it what came. */
+  public QueryTap tap() {
+    return tap;
   }
 
   /**
@@ -97,7 +104,7 @@ public final class Responder {
       return NO_RESPONSE;
     }
     Protocol protocol = exchange.client.protocol();
-    exchange.own = query.ownMarkLength() != 0 && identity.ownMark().isOn(exchange);
+    exchange.own = query.ownMarkLength() != 0 && identity.ownMark().isOn(exchange.request, query);
     if (!exchange.own) {
       counters.countRequest(protocol, query.type());
     }

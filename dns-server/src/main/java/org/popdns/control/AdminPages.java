@@ -26,6 +26,7 @@ import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.report.StatusReport;
 import org.popdns.report.metrics.MetricsPage;
+import org.popdns.sample.HourSample;
 import org.popdns.status.NodeStatus;
 import org.popdns.status.StatusJson;
 import org.popdns.time.Clocks;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * @param reloader knows the files, and what is stored
  * @param publisher knows what is served
  * @param counters of all workers
+ * @param sample what is remembered of the queries
  * @param startedNanos the same as {@code startedAt}, by the monotonic clock
  */
 record AdminPages(
@@ -53,6 +55,7 @@ record AdminPages(
     KernelDrops kernelDrops,
     Announcements announcements,
     List<WorkerCounters> counters,
+    HourSample sample,
     Clocks clocks,
     Instant startedAt,
     long startedNanos) {
@@ -139,7 +142,13 @@ record AdminPages(
 
   private String metrics() {
     return new MetricsPage(
-            status(), counters, publisher.decisionKinds(), receiveBufferDrops(), transport, probes)
+            status(),
+            counters,
+            publisher.decisionKinds(),
+            receiveBufferDrops(),
+            transport,
+            probes,
+            sample.look(clocks.nanos()))
         .toText();
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.popdns.announce.AnnouncementCommands;
 import org.popdns.announce.Announcements;
 import org.popdns.announce.StatusListener;
 import org.popdns.announce.Surroundings;
+import org.popdns.answer.QueryTap;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ServerCookies;
 import org.popdns.answer.ServerIdentity;
@@ -57,6 +59,8 @@ import org.popdns.publish.Served;
 import org.popdns.report.BuildInfo;
 import org.popdns.report.KernelDrops;
 import org.popdns.report.ProbeMetrics;
+import org.popdns.sample.HourSample;
+import org.popdns.sample.QuerySampling;
 import org.popdns.state.NodeLock;
 import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
@@ -83,6 +87,8 @@ public final class Nameserver implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<WorkerCounters> counters = new ArrayList<>();
+  private final List<QueryTap> taps = new ArrayList<>();
+  private final HourSample sample = new HourSample(new SplittableRandom());
   private final ProbeMetrics probeMetrics = new ProbeMetrics();
   private final Publisher publisher;
   private final HealthChecker checker;
@@ -210,6 +216,7 @@ public final class Nameserver implements AutoCloseable {
         new KernelDrops(Path.of("/proc/net"), transport.addresses()),
         announcements,
         counters,
+        sample,
         clocks,
         clocks.now(),
         clocks.nanos());
@@ -244,6 +251,7 @@ public final class Nameserver implements AutoCloseable {
               server.publisher.served().taken().origin().label()));
       server.announcements.start();
       server.reloader.keepFirst();
+      server.sampleQueries();
       server.parts.push(
           new FileWatch(
               "popdns-places",
@@ -260,10 +268,23 @@ public final class Nameserver implements AutoCloseable {
     }
   }
 
+  private void sampleQueries() {
+    QuerySampling sampling =
+        new QuerySampling(
+            taps,
+            () -> publisher.served().configuration().server().change().samplesQueries(),
+            sample,
+            clocks);
+    parts.push(sampling);
+    sampling.start();
+  }
+
   private Responder responder(ServerIdentity identity, ServerCookies cookies, int worker) {
     WorkerCounters own = new WorkerCounters();
     counters.add(own);
-    return new Responder(identity, cookies, own, worker);
+    Responder responder = new Responder(identity, cookies, own, worker);
+    taps.add(responder.tap());
+    return responder;
   }
 
   private static String identity(ServerSettings settings) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.popdns.answer.Client;
 import org.popdns.answer.Exchange;
+import org.popdns.answer.QueryTap;
 import org.popdns.answer.Responder;
 import org.popdns.answer.ResponseSequence;
 import org.popdns.answer.WorkerCounters;
@@ -128,6 +129,9 @@ final class DnsWorker {
       length = responder.respondServerFailure(exchange);
     }
     responder.counters().countDurations(System.nanoTime() - start, 1);
+    if (responder.tap().due(1) != QueryTap.NONE) {
+      responder.tap().take(request, 0, received, exchange.client());
+    }
     return length;
   }
 

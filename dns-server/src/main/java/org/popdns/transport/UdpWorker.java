@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
 import org.popdns.answer.Client;
 import org.popdns.answer.Exchange;
+import org.popdns.answer.QueryTap;
 import org.popdns.answer.Responder;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.platform.CpuAffinity;
@@ -39,6 +40,7 @@ final class UdpWorker implements Runnable {
   private final OptionalInt cpu;
   private final Responder responder;
   private final WorkerCounters counters;
+  private final QueryTap tap;
   private final SnapshotSource source;
   private final DatagramRing ring;
   private final MemorySegment memory;
@@ -59,6 +61,7 @@ final class UdpWorker implements Runnable {
     this.cpu = cpu;
     this.responder = own.responder();
     this.counters = responder.counters();
+    this.tap = responder.tap();
     this.source = source;
     this.ring = ring;
     this.memory = ring.memory();
@@ -135,7 +138,29 @@ final class UdpWorker implements Runnable {
     }
     // From its receipt to its hand-over each query took as long as the batch.
     counters.countDurations(System.nanoTime() - start, received);
+    int sampled = tap.due(received);
+    if (sampled != QueryTap.NONE) {
+      setAside(sampled);
+    }
     return true;
+  }
+
+  /** Shows the tap a request, which lies where it came until the next are received. */
+  private void setAside(int request) {
+    int length = ring.requestLength(request);
+    if (length != DatagramRing.TRUNCATED) {
+      from(request);
+      tap.take(memory, ring.requestOffset(request), length, exchange.client());
+    }
+  }
+
+  private void from(int request) {
+    Client client = exchange.client();
+    if (ring.isIpv4()) {
+      client.udpIpv4(ring.sourceIpv4(request));
+    } else {
+      client.udpIpv6(ring.sourceIpv6High(request), ring.sourceIpv6Low(request));
+    }
   }
 
   /** Answers a request; the response's length, or what {@link Responder#respond} says otherwise. */
@@ -149,12 +174,7 @@ final class UdpWorker implements Runnable {
       counters.countDropped(WorkerCounters.Drop.SOURCE);
       return Responder.NO_RESPONSE; // A response to port 0 goes nowhere: the source is forged.
     }
-    Client client = exchange.client();
-    if (ring.isIpv4()) {
-      client.udpIpv4(ring.sourceIpv4(request));
-    } else {
-      client.udpIpv6(ring.sourceIpv6High(request), ring.sourceIpv6Low(request));
-    }
+    from(request);
     exchange.request(memory, ring.requestOffset(request), length);
     exchange.response(memory, response, Responder.UDP_PAYLOAD_BYTES);
     try {

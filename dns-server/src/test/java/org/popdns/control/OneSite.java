@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.popdns.config.model.ChangeSettings;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.Configuration;
@@ -87,7 +88,8 @@ public record OneSite(int hosts) {
             List.of(),
             Map.of(),
             OnError.REFUSE,
-            ServerSettings.USUAL_MAX_REMOVED_PERCENT),
+            ServerSettings.USUAL_MAX_REMOVED_PERCENT,
+            ChangeSettings.USUAL),
         new Topology(
             Map.of("here", new Site("here", List.of(), Map.of())),
             Map.of("web", CHECK),

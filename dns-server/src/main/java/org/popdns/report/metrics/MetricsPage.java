@@ -4,6 +4,7 @@ import java.util.List;
 import org.popdns.answer.WorkerCounters;
 import org.popdns.publish.DecisionDirectory;
 import org.popdns.report.ProbeMetrics;
+import org.popdns.sample.QuerySample;
 import org.popdns.status.NodeStatus;
 import org.popdns.transport.Transport;
 
@@ -14,6 +15,7 @@ import org.popdns.transport.Transport;
  * @param workers the counters of all workers
  * @param decisions what the workers count steered answers by
  * @param kernelDrops datagrams that the kernel had no room for
+ * @param sample some of the last hour's queries
  */
 public record MetricsPage(
     NodeStatus status,
@@ -21,7 +23,8 @@ public record MetricsPage(
     List<DecisionDirectory.Kind> decisions,
     long kernelDrops,
     Transport transport,
-    ProbeMetrics probes) {
+    ProbeMetrics probes,
+    QuerySample sample) {
 
   /** The format's media type. */
   public static final String CONTENT_TYPE = Exposition.CONTENT_TYPE;
@@ -41,6 +44,7 @@ public record MetricsPage(
           new Room("Zones and configuration", ConfigurationMetrics.FAMILIES),
           new Room("Health and steering", HealthMetrics.FAMILIES),
           new Room("Where clients are", PlaceMetrics.FAMILIES),
+          new Room("The sample of queries", SampleMetrics.FAMILIES),
           new Room("Announcements", AnnouncementMetrics.FAMILIES));
 
   /** Every family that there is. */
@@ -69,6 +73,7 @@ public record MetricsPage(
         new HealthMetrics(
             status.endpoints(), status.clusters(), status.plans(), status.checker(), probes),
         new PlaceMetrics(status.places()),
+        new SampleMetrics(sample),
         new AnnouncementMetrics(status.announcements()));
   }
 }

@@ -23,6 +23,7 @@ final class MetricsReferenceTest {
           ConfigurationValuesTest.class,
           HealthValuesTest.class,
           PlaceValuesTest.class,
+          SampleValuesTest.class,
           AnnouncementValuesTest.class);
 
   private static Set<String> names() {

@@ -48,6 +48,7 @@ final class SettingParts {
         .databases()
         .forEach(file -> settings.add(new Setting(DATABASES, file.toString())));
     server.places().prefixes().forEach(prefix -> settings.add(new Setting(PREFIX, place(prefix))));
+    settings.add(new Setting("query-sample", Boolean.toString(server.change().samplesQueries())));
     server.site().ifPresent(site -> settings.add(new Setting("site", site)));
     server.statusAllow().stream()
         .map(AddressFormat::of)

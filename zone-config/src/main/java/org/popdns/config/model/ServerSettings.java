@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param announce the routes to announce, by the names of their entries, in the order of the file
  * @param onError what a reload does when zones' files are wrong
  * @param maxRemovedPercent how large a share a reload may remove unasked, from 0 to 100
+ * @param change how it is known what a change would do to clients
  */
 public record ServerSettings(
     Optional<String> site,
@@ -35,7 +36,8 @@ public record ServerSettings(
     List<IpPrefix> statusAllow,
     Map<String, Announcement> announce,
     OnError onError,
-    int maxRemovedPercent) {
+    int maxRemovedPercent,
+    ChangeSettings change) {
 
   /** The share that a reload may remove where nothing is set. */
   public static final int USUAL_MAX_REMOVED_PERCENT = 50;

@@ -168,7 +168,8 @@ public final class ConfigurationLoader {
             server.statusAllow(),
             server.announce().checked(known, topology),
             server.onError(),
-            server.maxRemovedPercent());
+            server.maxRemovedPercent(),
+            server.change());
     Topology sites = topology.map(TopologyYaml.Contents::topology).orElse(Topology.EMPTY);
     Found found =
         server.zones().map(from -> listing.of(from, server.octodns(), log)).orElse(Found.NONE);

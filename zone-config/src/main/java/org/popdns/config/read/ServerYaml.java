@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.popdns.config.model.ChangeSettings;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.OnError;
@@ -88,6 +89,7 @@ final class ServerYaml {
       AnnounceYaml.Contents announce,
       OnError onError,
       int maxRemovedPercent,
+      ChangeSettings change,
       Optional<ZoneSource> zones,
       boolean ecs,
       List<Path> includeFolders,
@@ -148,6 +150,7 @@ final class ServerYaml {
             .optional("max-removed")
             .flatMap(share -> scalars.percentage(share, "max-removed", 0))
             .orElse(ServerSettings.USUAL_MAX_REMOVED_PERCENT);
+    ChangeSettings change = change(fields);
     OctodnsOptions octodns =
         fields
             .entry("octodns")
@@ -167,6 +170,7 @@ final class ServerYaml {
         announce,
         onError,
         maxRemoved,
+        change,
         zones,
         ecs,
         includeFolders,
@@ -190,6 +194,15 @@ final class ServerYaml {
               });
     }
     return folders;
+  }
+
+  private ChangeSettings change(Fields fields) {
+    boolean samplesQueries =
+        fields
+            .optional("query-sample")
+            .flatMap(flag -> scalars.flag(flag, "query-sample"))
+            .orElse(ChangeSettings.USUAL.samplesQueries());
+    return new ChangeSettings(samplesQueries);
   }
 
   private Optional<Mark> strict(Node value) {

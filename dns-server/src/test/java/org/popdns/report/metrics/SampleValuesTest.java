@@ -1,0 +1,52 @@
+package org.popdns.report.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.popdns.admin.socket.ControlRequest;
+import org.popdns.harness.ExampleZone;
+import org.popdns.harness.QueryBytes;
+import org.popdns.harness.TestServer;
+
+/** A server that is asked over UDP and TCP, and then told to remember nothing. */
+final class SampleValuesTest extends MetricValues {
+
+  @TempDir private Path folder;
+
+  /** Made by JUnit; the fields are set before each test. */
+  @SuppressWarnings("NullAway.Init")
+  SampleValuesTest() {}
+
+  @Test
+  @ValuesOf({"popdns_sample_queries", "popdns_sample_span_seconds"})
+  void queries_areRemembered_whileTheFilesLetThem() throws IOException, InterruptedException {
+    Path main = TestServer.write(folder, Optional.empty(), Optional.empty(), ExampleZone.FILES);
+    try (TestServer server = TestServer.start(main, Optional.empty())) {
+      // Its own queries, which it has asked by now, are not among them.
+      assertThat(value(server, "popdns_sample_queries")).isZero();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                server.client().udp(QueryBytes.of("www.example.com.", 1));
+                server.client().tcp(QueryBytes.of("www.example.com.", 28));
+                assertThat(value(server, "popdns_sample_queries")).isGreaterThan(2);
+              });
+      assertThat(value(server, "popdns_sample_span_seconds")).isBetween(0.0, 30.0);
+
+      Files.writeString(main, Files.readString(main) + "\nquery-sample: false\n");
+      server.control(ControlRequest.of("reload"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(value(server, "popdns_sample_queries")).isZero());
+      assertThat(value(server, "popdns_sample_span_seconds")).isZero();
+    }
+  }
+}
