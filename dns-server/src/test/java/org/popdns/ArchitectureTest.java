@@ -64,6 +64,8 @@ final class ArchitectureTest {
         .definedBy("org.popdns.report..")
         .layer("explain")
         .definedBy("org.popdns.explain..")
+        .layer("impact")
+        .definedBy("org.popdns.impact..")
         .layer("control")
         .definedBy("org.popdns.control..")
         .layer("demo")
@@ -80,6 +82,7 @@ final class ArchitectureTest {
             "announce",
             "report",
             "explain",
+            "impact",
             "control",
             "demo",
             "cli")
@@ -87,11 +90,12 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers(
             "events", "orders", "publish", "announce", "report", "control", "cli")
         .whereLayer("status")
-        .mayOnlyBeAccessedByLayers("publish", "announce", "report", "explain", "control", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "publish", "announce", "report", "explain", "impact", "control", "cli")
         .whereLayer("fitness")
         .mayOnlyBeAccessedByLayers("events", "orders", "announce", "report", "control")
         .whereLayer("steering")
-        .mayOnlyBeAccessedByLayers("events", "publish", "report", "explain", "control")
+        .mayOnlyBeAccessedByLayers("events", "publish", "report", "explain", "impact", "control")
         .whereLayer("events")
         .mayOnlyBeAccessedByLayers("publish", "announce", "report", "control", "cli")
         .whereLayer("orders")
@@ -105,26 +109,30 @@ final class ArchitectureTest {
             "publish",
             "report",
             "explain",
+            "impact",
             "control",
             "cli")
         .whereLayer("place")
-        .mayOnlyBeAccessedByLayers("region", "publish", "report", "explain", "control", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "region", "publish", "report", "explain", "impact", "control", "cli")
         .whereLayer("region")
-        .mayOnlyBeAccessedByLayers("publish", "report", "explain", "control", "cli")
+        .mayOnlyBeAccessedByLayers("publish", "report", "explain", "impact", "control", "cli")
         .whereLayer("answer")
         .mayOnlyBeAccessedByLayers(
-            "sample", "transport", "publish", "announce", "report", "explain", "control")
+            "sample", "transport", "publish", "announce", "report", "explain", "impact", "control")
         .whereLayer("sample")
-        .mayOnlyBeAccessedByLayers("report", "control")
+        .mayOnlyBeAccessedByLayers("report", "impact", "control")
         .whereLayer("transport")
         .mayOnlyBeAccessedByLayers("report", "control")
         .whereLayer("publish")
-        .mayOnlyBeAccessedByLayers("report", "explain", "control", "demo", "cli")
+        .mayOnlyBeAccessedByLayers("report", "explain", "impact", "control", "demo", "cli")
         .whereLayer("announce")
         .mayOnlyBeAccessedByLayers("report", "control")
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("explain", "control", "cli")
+        .mayOnlyBeAccessedByLayers("explain", "impact", "control", "cli")
         .whereLayer("explain")
+        .mayOnlyBeAccessedByLayers("impact", "control", "cli")
+        .whereLayer("impact")
         .mayOnlyBeAccessedByLayers("control", "cli")
         .whereLayer("control")
         .mayOnlyBeAccessedByLayers("demo", "cli")
@@ -216,6 +224,7 @@ final class ArchitectureTest {
             "org.popdns.announce..",
             "org.popdns.publish..",
             "org.popdns.explain..",
+            "org.popdns.impact..",
             "org.popdns.control..",
             "org.popdns.demo..",
             "org.popdns.cli..")
@@ -295,6 +304,7 @@ final class ArchitectureTest {
             "org.popdns.publish..",
             "org.popdns.report..",
             "org.popdns.explain..",
+            "org.popdns.impact..",
             "org.popdns.control..",
             "org.popdns.demo..",
             "org.popdns.cli..")

@@ -6,20 +6,37 @@ package org.popdns.answer;
  * weight says; when it comes back, the same come back. Pure functions, equal on every machine; they
  * allocate nothing.
  */
-final class Rendezvous {
+public final class Rendezvous {
 
   private static final int UNIFORM_BITS = 53;
   private static final double UNIFORM_UNIT = 0x1p-53;
 
   private Rendezvous() {}
 
+  /**
+   * The number of a client's network, as workers hash it.
+   *
+   * @param address in network order, of four bytes or sixteen; one of IPv6 that stands for an IPv4
+   *     address as that one
+   */
+  public static long network(byte[] address) {
+    long bits = 0;
+    int bytes =
+        address.length == Integer.BYTES ? Choice.IPV4_NETWORK_BITS : Choice.IPV6_NETWORK_BITS;
+    bytes /= Byte.SIZE;
+    for (int i = 0; i < bytes; i++) {
+      bits = bits << Byte.SIZE | (address[i] & 0xff);
+    }
+    return address.length == Integer.BYTES ? bits : bits | 1L << Choice.IPV6_NETWORK_BITS;
+  }
+
   /** 32 bits by which networks are parted, whatever candidates there are. */
-  static int spread(long network) {
+  public static int spread(long network) {
     return (int) (mix(mix(network)) >>> Integer.SIZE);
   }
 
   /** What the scores of a client's network with all candidates begin with. */
-  static long begin(long network) {
+  public static long begin(long network) {
     return mix(network);
   }
 
@@ -29,7 +46,7 @@ final class Rendezvous {
    * @param begun of the client's network, by {@link #begin}
    * @param candidate its hash
    */
-  static double score(long begun, long candidate) {
+  public static double score(long begun, long candidate) {
     return -(double) uniform(begun, candidate);
   }
 
@@ -40,7 +57,7 @@ final class Rendezvous {
    *
    * @param weight at least 1
    */
-  static double weightedScore(long begun, long candidate, int weight) {
+  public static double weightedScore(long begun, long candidate, int weight) {
     // StrictMath: the same to the last bit at every node.
     return -StrictMath.log(uniform(begun, candidate) * UNIFORM_UNIT) / weight;
   }

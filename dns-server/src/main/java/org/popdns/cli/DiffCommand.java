@@ -14,7 +14,9 @@ import org.popdns.config.diff.ConfigurationDiff;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.LoadResult;
+import org.popdns.impact.FileChanges;
 import org.popdns.publish.RunningConfiguration;
+import org.popdns.time.Clocks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Show what changes from one configuration to another.",
       "Settings, sites, checks, clusters with their members, and the records of zones by name and",
-      "type. Errors are shown as 'popdns check' shows them."
+      "type; and which clients get other addresses of names that are steered. Errors are shown as",
+      "'popdns check' shows them."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = DiffCommand.TROUBLE,
@@ -113,14 +116,36 @@ final class DiffCommand implements Callable<Integer> {
     if (old.isEmpty() || young.isEmpty()) {
       return TROUBLE;
     }
-    List<Change> changes = ConfigurationDiff.between(old.get(), young.get());
+    return show(old.get(), young.get(), Optional.empty());
+  }
+
+  private int show(Configuration old, Configuration young, Optional<String> refusal) {
+    List<Change> changes = ConfigurationDiff.between(old, young);
+    FileChanges forClients = FileChanges.between(old, young, Clocks.system().moment());
+    PrintWriter err = spec.commandLine().getErr();
+    forClients.missing().forEach(line -> err.print("note: " + line + "\n"));
+    err.flush();
+    ObjectNode json = DiffJson.of(changes);
+    forClients.addTo(json.putArray("regions"));
+    boolean same = changes.isEmpty() && forClients.isEmpty();
+    json.put("same", same);
     PrintWriter out = spec.commandLine().getOut();
     switch (output.format()) {
-      case TEXT -> new DiffText(out).print(changes);
-      case JSON -> out.println(DiffJson.of(changes).toPrettyString());
+      case TEXT -> {
+        new DiffText(out).print(changes);
+        if (!forClients.isEmpty()) {
+          out.print("for clients, while all endpoints are up:\n");
+          new ImpactText(out).regions(json.path("regions"));
+        }
+        refusal.ifPresent(why -> out.print("! a reload would be refused: " + why + "\n"));
+      }
+      case JSON -> {
+        refusal.ifPresent(why -> json.put("refusal", why));
+        out.println(json.toPrettyString());
+      }
     }
     out.flush();
-    return changes.isEmpty() ? ExitCode.OK : DIFFERENT;
+    return same ? ExitCode.OK : DIFFERENT;
   }
 
   private int withRunning(Path file) {
@@ -142,22 +167,7 @@ final class DiffCommand implements Callable<Integer> {
       return TROUBLE;
     }
     Configuration young = loaded.configuration().get();
-    List<Change> changes = ConfigurationDiff.between(old.configuration(), young);
-    Optional<String> refusal = old.refusal(young);
-    PrintWriter out = spec.commandLine().getOut();
-    switch (output.format()) {
-      case TEXT -> {
-        new DiffText(out).print(changes);
-        refusal.ifPresent(why -> out.print("! a reload would be refused: " + why + "\n"));
-      }
-      case JSON -> {
-        ObjectNode json = DiffJson.of(changes);
-        refusal.ifPresent(why -> json.put("refusal", why));
-        out.println(json.toPrettyString());
-      }
-    }
-    out.flush();
-    return changes.isEmpty() ? ExitCode.OK : DIFFERENT;
+    return show(old.configuration(), young, old.refusal(young));
   }
 
   private static Path file(Path named) {

@@ -8,14 +8,14 @@ import org.popdns.config.model.IpPrefix;
 import org.popdns.snapshot.RegionTable;
 
 /** Addresses as objects, where workers have numbers. Static methods only. */
-final class Addresses {
+public final class Addresses {
 
   private static final int IPV4_BYTES = 4;
 
   private Addresses() {}
 
   /** The IPv4 address that an IPv6 address stands for; any other address itself. */
-  static InetAddress counted(InetAddress address) {
+  public static InetAddress counted(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == IPV4_BYTES) {
       return address;
@@ -35,7 +35,7 @@ final class Addresses {
   }
 
   /** An address's region and scope. */
-  static int find(RegionTable table, InetAddress address) {
+  public static int find(RegionTable table, InetAddress address) {
     ByteBuffer numbers = ByteBuffer.wrap(address.getAddress());
     return numbers.remaining() == IPV4_BYTES
         ? table.ofIpv4(numbers.getInt())
@@ -43,7 +43,7 @@ final class Addresses {
   }
 
   /** The prefix of a length around an address. */
-  static IpPrefix around(InetAddress address, int length) {
+  public static IpPrefix around(InetAddress address, int length) {
     return IpPrefix.around(address.getAddress(), length);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.popdns.answer.Responder;
 import org.popdns.config.model.BrokenZone;
-import org.popdns.config.model.Configuration;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
@@ -82,7 +81,7 @@ final class Explainer {
     if (!asker.equals(Asker.NOBODY)) {
       root.put("clientRule", "no rule depends on the client");
     }
-    Optional<DomainName> origin = origin();
+    Optional<DomainName> origin = HoldingZone.of(situation.configuration(), name, type);
     Map<String, List<SteeringDecision>> decisions = new LinkedHashMap<>();
     if (origin.isPresent()) {
       inZone(origin.get(), decisions);
@@ -168,33 +167,6 @@ final class Explainer {
     if (place.hasGeo() || place.asn().isPresent()) {
       entry.put("network", AddressFormat.of(found.network()));
     }
-  }
-
-  /** The zone that answers: the longest origin, but for DS at an apex the one above. */
-  private Optional<DomainName> origin() {
-    Optional<DomainName> closest = closest(name);
-    if (type == RecordType.DS && !name.isRoot() && closest.filter(name::equals).isPresent()) {
-      return closest(name.parent()).or(() -> closest);
-    }
-    return closest;
-  }
-
-  private Optional<DomainName> closest(DomainName below) {
-    for (DomainName at = below; ; at = at.parent()) {
-      Optional<DomainName> origin = origin(at);
-      if (origin.isPresent() || at.isRoot()) {
-        return origin;
-      }
-    }
-  }
-
-  /** The origin in the case that its zone has it; empty if no zone has it. */
-  private Optional<DomainName> origin(DomainName at) {
-    Configuration configuration = situation.configuration();
-    return configuration
-        .zone(at)
-        .map(Zone::origin)
-        .or(() -> configuration.broken(at).map(BrokenZone::origin));
   }
 
   private void record(

@@ -10,20 +10,21 @@ import org.popdns.place.PlaceLayer;
 import org.popdns.place.Places;
 
 /**
- * Where clients are by the files that a configuration names, read for one explanation.
+ * Where clients are by the files that a configuration names, read once, for one answer to the
+ * operator.
  *
  * @param places what they say
  * @param missing databases that can't be read and why, one line each
  */
-record FilePlaces(Places places, List<String> missing) {
+public record FilePlaces(Places places, List<String> missing) {
 
   /** Copies the list. */
-  FilePlaces {
+  public FilePlaces {
     missing = List.copyOf(missing);
   }
 
   /** Reads them. */
-  static FilePlaces read(PlaceSettings settings) {
+  public static FilePlaces read(PlaceSettings settings) {
     List<PlaceLayer> layers = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     settings

@@ -57,16 +57,7 @@ public record Situation(
   }
 
   /** Files without a server: every endpoint is taken to be up. */
-  static Situation assumed(Configuration configuration, Places places, Moment now) {
-    Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
-    for (SteeringPlan plan : configuration.plans().values()) {
-      for (Pool pool : plan.pools().values()) {
-        pool.endpoints()
-            .forEach(
-                endpoint ->
-                    states.put(endpoint, state(endpoint, Status.UP, "assumed to be up", now)));
-      }
-    }
+  public static Situation assumed(Configuration configuration, Places places, Moment now) {
     RegionTables regions =
         RegionTables.of(
             configuration.plans().values(),
@@ -75,9 +66,26 @@ public record Situation(
             RegionTables.NONE);
     return new Situation(
         configuration,
-        HealthSnapshot.of(states.values()),
+        withUnknownUp(configuration, HealthSnapshot.EMPTY, now),
         regions,
         new FileAnswers(configuration, regions));
+  }
+
+  /** The states that are known, and up what is not. */
+  public static HealthSnapshot withUnknownUp(
+      Configuration configuration, HealthSnapshot known, Moment now) {
+    Map<Endpoint, EndpointState> states = new LinkedHashMap<>();
+    known.states().forEach(state -> states.put(state.endpoint(), state));
+    for (SteeringPlan plan : configuration.plans().values()) {
+      for (Pool pool : plan.pools().values()) {
+        pool.endpoints()
+            .forEach(
+                endpoint ->
+                    states.computeIfAbsent(
+                        endpoint, e -> state(e, Status.UP, "assumed to be up", now)));
+      }
+    }
+    return HealthSnapshot.of(states.values());
   }
 
   /**

@@ -52,6 +52,15 @@ public final class SlotRecords {
    */
   public static MemorySegment encode(
       SlotKey key, SteeringPlan plan, List<SteeringDecision> perRegion, Numbers numbers) {
+    List<SlotOutcome> outcomes = outcomes(key, plan, perRegion, numbers);
+    return outcomes.size() == 1 && outcomes.getFirst() instanceof SlotOutcome.Rotating rotating
+        ? Slot.of(rotating.variant())
+        : RegionalSlot.of(outcomes);
+  }
+
+  /** What {@link #encode} writes, before it is written: an outcome for each region. */
+  public static List<SlotOutcome> outcomes(
+      SlotKey key, SteeringPlan plan, List<SteeringDecision> perRegion, Numbers numbers) {
     if (!key.plan().equals(plan.name())) {
       throw new IllegalArgumentException("a slot of " + key.plan() + " by plan " + plan.name());
     }
@@ -68,9 +77,7 @@ public final class SlotRecords {
                       found,
                       alike -> ofPools.computeIfAbsent(alike, a -> outcome(key, plan, a)))));
     }
-    return outcomes.size() == 1 && outcomes.getFirst() instanceof SlotOutcome.Rotating rotating
-        ? Slot.of(rotating.variant())
-        : RegionalSlot.of(outcomes);
+    return outcomes;
   }
 
   /**

@@ -4,12 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code popdns diff} prints and returns. */
 class DiffCommandTest {
+
+  private static final String STEERED =
+      """
+      '': {type: NS, value: ns.example.net.}
+      www:
+        type: A
+        ttl: 300
+        value: 192.0.2.250
+        dynamic:
+          pools:
+            europe: {fallback: america, values: [{value: 192.0.2.11}, {value: 192.0.2.12}]}
+            america: {values: [{value: 198.51.100.21}]}
+          rules: [{geos: [EU], pool: europe}, {pool: america}]
+      """;
 
   @TempDir private Path folder;
   private ExampleFiles before;
@@ -61,6 +76,9 @@ class DiffCommandTest {
                 + zone example.org.
                 + example.org. 3600 NS ns.example.net.
                 + example.org. 3600 SOA ns.example.net. hostmaster.example.org. 8 7200 900 1209600 300
+                for clients, while all endpoints are up:
+                ~ images.example.com. A for everybody at east: pool east: 192.0.2.1, 192.0.2.2 -> pool east: 192.0.2.1, 192.0.2.3
+                ~ images.example.com. AAAA for everybody at east: pool east: 2001:db8::2 -> nothing
                 """,
                 ""));
   }
@@ -82,6 +100,9 @@ class DiffCommandTest {
                 + cluster images at east: 192.0.2.3 192.0.2.3 weight 2
                 - cluster images at east: two 2001:db8::2
                 ~ cluster images at east: two 192.0.2.2: weight 1 -> 3
+                for clients, while all endpoints are up:
+                ~ images.example.com. A for everybody at east: pool east: 192.0.2.1, 192.0.2.2 -> pool east: 192.0.2.1 16.7 %, 192.0.2.2 50.0 %, 192.0.2.3 33.3 %
+                ~ images.example.com. AAAA for everybody at east: pool east: 2001:db8::2 -> pool east: nothing
                 """,
                 ""));
   }
@@ -134,8 +155,102 @@ class DiffCommandTest {
                       "ttl" : 300,
                       "values" : [ "192.0.2.80", "192.0.2.82" ]
                     }
+                  } ],
+                  "regions" : [ {
+                    "names" : [ "images.example.com." ],
+                    "nameCount" : 1,
+                    "type" : "A",
+                    "sites" : [ "west" ],
+                    "moved" : 1.0,
+                    "before" : {
+                      "clients" : "everybody",
+                      "pool" : "west",
+                      "reason" : "own-site",
+                      "even" : true,
+                      "records" : [ {
+                        "value" : "192.0.2.101",
+                        "part" : 1.0
+                      } ]
+                    },
+                    "after" : {
+                      "clients" : "everybody",
+                      "pool" : "west",
+                      "reason" : "own-site",
+                      "even" : true,
+                      "records" : [ {
+                        "value" : "192.0.2.102",
+                        "part" : 1.0
+                      } ]
+                    }
                   } ]
                 }
+                """,
+                ""));
+  }
+
+  /** A record whose rules change, and places that do: which clients are answered otherwise. */
+  @Test
+  void steeredNames_areComparedForTheirClients() throws IOException {
+    for (ExampleFiles files : List.of(before, after)) {
+      files.write(
+          "popdns.yaml",
+          """
+          listen: 127.0.0.1:5300
+          zones: zones/
+          places: {prefixes: places.yaml}
+          """);
+      files.write("places.yaml", "192.0.2.0/24: DE\n198.51.100.0/24: US\n203.0.113.0/24: CA\n");
+      files.write("zones/example.com.yaml", STEERED);
+    }
+    after.write("places.yaml", "192.0.2.0/24: DE\n198.51.100.0/24: FR\n203.0.113.0/24: CA\n");
+    after.write(
+        "zones/example.com.yaml",
+        STEERED.replace("[EU]", "[EU, NA-CA]").replace("192.0.2.12}", "192.0.2.12, weight: 3}"));
+
+    assertThat(CommandRun.of("diff", before.server(), after.server()))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                """
+                + places prefixes: 198.51.100.0/24 FR
+                - places prefixes: 198.51.100.0/24 US
+                - www.example.com. 300 A dynamic pool europe: 192.0.2.11, 192.0.2.12; all in turn
+                - www.example.com. 300 A dynamic rule 1: EU: europe, else america
+                + www.example.com. 300 A dynamic pool europe: 192.0.2.11 weight 1, 192.0.2.12 weight 3; 1 by weight
+                + www.example.com. 300 A dynamic rule 1: EU NA-CA: europe, else america
+                for clients, while all endpoints are up:
+                ~ www.example.com. A for EU, NA-CA (before: EU), such as 192.0.2.0/24: pool europe: 192.0.2.11, 192.0.2.12 -> pool europe: 192.0.2.11 25.0 %, 192.0.2.12 75.0 %
+                ~ www.example.com. A for EU, NA-CA (before: everybody), such as 198.51.100.0/24: pool america: 198.51.100.21 -> pool europe: 192.0.2.11 25.0 %, 192.0.2.12 75.0 %
+                """,
+                ""));
+  }
+
+  /** The same files but for where a network is: nothing but its clients' answers changes. */
+  @Test
+  void places_alone_changeAnswers() throws IOException {
+    for (ExampleFiles files : List.of(before, after)) {
+      files.write(
+          "popdns.yaml",
+          """
+          listen: 127.0.0.1:5300
+          zones: zones/
+          places: {prefixes: places.yaml}
+          """);
+      files.write("places.yaml", "192.0.2.0/24: DE\n");
+      files.write("zones/example.com.yaml", STEERED);
+    }
+    after.write("places.yaml", "192.0.2.0/25: DE\n192.0.2.128/25: US\n");
+
+    assertThat(CommandRun.of("diff", before.server(), after.server()))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                """
+                - places prefixes: 192.0.2.0/24 DE
+                + places prefixes: 192.0.2.0/25 DE
+                + places prefixes: 192.0.2.128/25 US
+                for clients, while all endpoints are up:
+                ~ www.example.com. A for everybody (before: EU), such as 192.0.2.128/25: pool europe: 192.0.2.11, 192.0.2.12 -> pool america: 198.51.100.21
                 """,
                 ""));
   }
