@@ -17,7 +17,7 @@ import java.util.Arrays;
 public final class RegionRanges {
 
   /** Regions are below this. */
-  public static final int REGION_LIMIT = (1 << 24) - 1;
+  public static final int REGION_LIMIT = (1 << 23) - 1;
 
   private int ipv4Count = 1;
   private int[] ipv4First = new int[64];

@@ -13,7 +13,8 @@ import org.popdns.config.model.EmbeddedIpv4;
  * <p>A look-up gives {@code region << 8 | scope}. The scope (RFC 7871 §7.2.1) is the length of the
  * widest prefix that contains the address and no address of another region, at least 1. It need not
  * be stored: as neighbouring ranges differ in their region, that prefix is the widest one that
- * contains neither the last address of the range before nor the first of the range behind.
+ * contains neither the last address of the range before nor the first of the range behind. For IPv4
+ * it is nevertheless: {@link Ipv4Trie} leads to both at once.
  *
  * <p>An IPv6 address that stands for an IPv4 address ({@link EmbeddedIpv4}) has that one's region;
  * its scope is the IPv4 address's and the bits before it.
@@ -24,7 +25,7 @@ import org.popdns.config.model.EmbeddedIpv4;
  *     IPv6 highs    count * u64        upper half of each range's first address
  *     IPv6 lows     count * u64        lower half; left out if all are zero
  *     IPv6 regions  count * u32        {@link #EMBEDDED}: look the IPv4 address up
- *     IPv4 index    {@link RangeIndex}
+ *     IPv4 index    {@link Ipv4Trie}, aligned as it has to be
  *     IPv6 index    {@link RangeIndex} by the upper halves
  * </pre>
  */
@@ -39,6 +40,7 @@ public final class RegionTable {
 
   private final MemorySegment memory;
   private final int ipv4Last;
+  private final boolean ipv4Direct;
   private final int ipv6Last;
   private final long ipv6Highs;
   private final long ipv6Lows;
@@ -56,28 +58,25 @@ public final class RegionTable {
   private RegionTable(RegionRanges ipv4, RegionRanges ipv6) {
     ipv4Last = ipv4.ipv4Count() - 1;
     ipv6Last = ipv6.ipv6Count() - 1;
-    int[] index4 = RangeIndex.of(ipv4.ipv4Count(), range -> upper(ipv4.ipv4First(range)));
+    int[] index4 = Ipv4Trie.of(ipv4.ipv4Count(), ipv4::ipv4First, ipv4::ipv4Region);
+    ipv4Direct = Ipv4Trie.isDirect(ipv4.ipv4Count());
     int[] index6 = RangeIndex.of(ipv6.ipv6Count(), ipv6::ipv6High);
     long halves = ipv6.ipv6Count() * U64.byteSize();
     ipv6Highs = ipv4.ipv4Count() * U64.byteSize();
     ipv6Lows = hasLows(ipv6) ? ipv6Highs + halves : 0;
     ipv6Regions = ipv6Highs + (ipv6Lows == 0 ? halves : 2 * halves);
-    ipv4Index = aligned(ipv6Regions + ipv6.ipv6Count() * U32.byteSize());
-    ipv6Index = aligned(ipv4Index + index4.length * U32.byteSize());
-    memory = Arena.ofAuto().allocate(ipv6Index + index6.length * U32.byteSize(), U64.byteSize());
+    ipv4Index = aligned(ipv6Regions + ipv6.ipv6Count() * U32.byteSize(), Ipv4Trie.ALIGNMENT);
+    ipv6Index = aligned(ipv4Index + index4.length * U32.byteSize(), U64.byteSize());
+    memory =
+        Arena.ofAuto().allocate(ipv6Index + index6.length * U32.byteSize(), Ipv4Trie.ALIGNMENT);
     writeIpv4(ipv4);
     writeIpv6(ipv6);
     MemorySegment.copy(index4, 0, memory, U32, ipv4Index, index4.length);
     MemorySegment.copy(index6, 0, memory, U32, ipv6Index, index6.length);
   }
 
-  /** An IPv4 address where {@link RangeIndex} has the upper bits. */
-  private static long upper(int address) {
-    return (long) address << Integer.SIZE;
-  }
-
-  private static long aligned(long length) {
-    return (length + 7) & -8L;
+  private static long aligned(long length, long to) {
+    return (length + to - 1) & -to;
   }
 
   private static boolean hasLows(RegionRanges ranges) {
@@ -91,7 +90,7 @@ public final class RegionTable {
 
   private void writeIpv4(RegionRanges ranges) {
     for (int range = 0; range <= ipv4Last; range++) {
-      long first = upper(ranges.ipv4First(range));
+      long first = (long) ranges.ipv4First(range) << Integer.SIZE;
       memory.set(U64, range * U64.byteSize(), first | ranges.ipv4Region(range));
     }
   }
@@ -166,22 +165,7 @@ public final class RegionTable {
    * @return {@code region << 8 | scope}
    */
   public int ofIpv4(int address) {
-    int leaf = RangeIndex.leaf(memory, ipv4Index, upper(address));
-    int low = RangeIndex.before(leaf);
-    // Addresses of IPv4 fit whole into the index: no leaf has many.
-    int end = low + RangeIndex.count(leaf);
-    while (low < end && Integer.compareUnsigned(ipv4First(low + 1), address) <= 0) {
-      low++;
-    }
-    // A prefix of so many bits holds no neighbour: one more than it shares with the nearest.
-    int shared = 0;
-    if (low > 0) {
-      shared = Integer.numberOfLeadingZeros(address ^ (ipv4First(low) - 1));
-    }
-    if (low < ipv4Last) {
-      shared = Math.max(shared, Integer.numberOfLeadingZeros(address ^ ipv4First(low + 1)));
-    }
-    return ipv4Region(low) << SCOPE_BITS | shared + 1;
+    return Ipv4Trie.find(memory, ipv4Index, ipv4Direct, address);
   }
 
   /**
