@@ -1,0 +1,8 @@
+/**
+ * Draws maps of the world as SVG: the outlines of countries, their projection, the sheet with its
+ * legend. Knows nothing of DNS: what a country's colour means is said by whoever has it drawn.
+ */
+@NullMarked
+package org.popdns.map;
+
+import org.jspecify.annotations.NullMarked;
