@@ -43,6 +43,7 @@ public final class Popdns implements Runnable {
           ZoneCommand.class,
           StatusCommand.class,
           ExplainCommand.class,
+          MapCommand.class,
           LeaseCommand.class,
           DrainCommand.class,
           UndrainCommand.class,

@@ -40,6 +40,7 @@ import org.popdns.events.EventJson;
 import org.popdns.events.HealthEvents;
 import org.popdns.events.Journal;
 import org.popdns.explain.ExplainRequest;
+import org.popdns.explain.MapRequest;
 import org.popdns.explain.ServedAnswers;
 import org.popdns.explain.Situation;
 import org.popdns.fitness.Phase;
@@ -170,6 +171,8 @@ public final class Nameserver implements AutoCloseable {
       commands.put(
           ExplainRequest.COMMAND,
           request -> ExplainRequest.answer(request, explained(), clocks.moment()));
+      commands.put(
+          MapRequest.COMMAND, request -> MapRequest.answer(request, explained(), clocks.moment()));
       new AnnouncementCommands(announcements).addTo(commands);
       commands.put("history", request -> new ControlReply.Done(EventJson.of(journal.events())));
       commands.put("stop", request -> stop());

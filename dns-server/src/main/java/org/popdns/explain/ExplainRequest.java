@@ -14,7 +14,6 @@ import org.popdns.time.Clocks;
 import org.popdns.time.Moment;
 import org.popdns.wire.QueryParser;
 import org.popdns.wire.WireFormat;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -70,7 +69,8 @@ public record ExplainRequest(
     return Asker.of(client, resolver);
   }
 
-  private DomainName domainName() {
+  /** The name asked. */
+  DomainName domainName() {
     return DomainName.parse(InternationalName.toAscii(name));
   }
 
@@ -86,7 +86,8 @@ public record ExplainRequest(
     return udpBytes.map(bytes -> asked.with("udp", Integer.toString(bytes))).orElse(asked);
   }
 
-  private static ExplainRequest from(ControlRequest request) {
+  /** As it comes from a command line. */
+  static ExplainRequest from(ControlRequest request) {
     String down = request.text("down").orElse("");
     return new ExplainRequest(
         request.text("name").orElse(""),
@@ -105,12 +106,7 @@ public record ExplainRequest(
   public ObjectNode explainOffline(Configuration configuration) {
     Moment now = Clocks.system().moment();
     FilePlaces found = FilePlaces.read(configuration.server().places());
-    ObjectNode explanation = explain(Situation.assumed(configuration, found.places(), now), now);
-    if (!found.missing().isEmpty()) {
-      ArrayNode missing = explanation.putArray("missingPlaces");
-      found.missing().forEach(missing::add);
-    }
-    return explanation;
+    return found.addMissing(explain(Situation.assumed(configuration, found.places(), now), now));
   }
 
   /** Explains what a running server answers. */
@@ -123,17 +119,31 @@ public record ExplainRequest(
   }
 
   private ObjectNode explain(Situation situation, Moment now) {
-    int number =
-        RecordTypes.byMnemonic(type)
-            .orElseThrow(() -> new IllegalArgumentException("unknown type '" + type + "'"))
-            .number();
-    Situation meant = down.isEmpty() ? situation : situation.withDown(down, now);
+    Situation supposed = suppose(situation, now);
+    return new Explainer(supposed, domainName(), number(), asker(), udpBytes, now.nanos())
+        .explain();
+  }
+
+  /** The number of the type asked. */
+  int number() {
+    return RecordTypes.byMnemonic(type)
+        .orElseThrow(() -> new IllegalArgumentException("unknown type '" + type + "'"))
+        .number();
+  }
+
+  /**
+   * A situation with down what is taken to be.
+   *
+   * @throws IllegalArgumentException with a line for the operator if the request makes no sense
+   */
+  Situation suppose(Situation situation, Moment now) {
+    Situation supposed = down.isEmpty() ? situation : situation.withDown(down, now);
     complaint()
         .ifPresent(
             complaint -> {
               throw new IllegalArgumentException(complaint);
             });
-    return new Explainer(meant, domainName(), number, asker(), udpBytes, now.nanos()).explain();
+    return supposed;
   }
 
   private static int bytes(String text) {

@@ -7,11 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.popdns.answer.Responder;
 import org.popdns.config.model.BrokenZone;
 import org.popdns.config.model.RecordSet;
-import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.name.DomainName;
@@ -20,13 +18,9 @@ import org.popdns.place.Places;
 import org.popdns.record.RdataText;
 import org.popdns.record.RecordType;
 import org.popdns.record.RecordTypes;
-import org.popdns.report.StatusReport;
 import org.popdns.snapshot.Snapshot;
 import org.popdns.snapshot.compile.ZoneExplanation;
-import org.popdns.status.StatusJson;
-import org.popdns.steering.CapacityLimits;
 import org.popdns.steering.SteeringDecision;
-import org.popdns.steering.SteeringPolicy;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -119,9 +113,8 @@ final class Explainer {
     found.authority().forEach(step -> record(records.addObject(), "authority", step, decisions));
     found.additional().forEach(step -> record(records.addObject(), "additional", step, decisions));
     plans(decisions.values(), zone.get().steering().clientSubnet());
-    if (!decisions.isEmpty() && situation.health().selfDoubt().freeze().isPresent()) {
-      StatusJson.putDoubt(
-          root.putObject("checker"), new StatusReport(nowNanos).doubt(situation.health()));
+    if (!decisions.isEmpty()) {
+      situation.putDoubt(root, nowNanos);
     }
   }
 
@@ -180,7 +173,8 @@ final class Explainer {
     entry.put("ttl", step.ttlSeconds());
     entry.put("at", step.set().position().toString());
     if (step.set() instanceof RecordSet.Steered steered) {
-      List<SteeringDecision> perRegion = decisions.computeIfAbsent(steered.plan(), this::decide);
+      List<SteeringDecision> perRegion =
+          decisions.computeIfAbsent(steered.plan(), situation::decide);
       if (!steered.lastResort().isEmpty()) {
         lastResorts.put(
             steered.plan(),
@@ -190,25 +184,6 @@ final class Explainer {
       }
       entry.put(PlanExplanation.isOfSite(perRegion) ? "cluster" : "plan", steered.plan());
     }
-  }
-
-  private List<SteeringDecision> decide(String name) {
-    SteeringPlan plan = situation.configuration().plans().get(name);
-    if (plan == null) {
-      throw new IllegalStateException("plan " + name + " is not in the configuration");
-    }
-    Optional<String> site = situation.site();
-    Set<String> sites = situation.configuration().topology().sites().keySet();
-    // Where there are sites, a server stands at one of them; files are of them all.
-    if (site.isEmpty()
-        && !sites.isEmpty()
-        && plan.rules().stream().anyMatch(rule -> !rule.sites().isEmpty())) {
-      throw new IllegalArgumentException(
-          "the answer depends on the site: give --site; sites are: " + String.join(", ", sites));
-    }
-    return new SteeringPolicy(site)
-        .decide(
-            plan, situation.health(), situation.limits().getOrDefault(name, CapacityLimits.NONE));
   }
 
   private void answer(Snapshot snapshot) {

@@ -8,6 +8,7 @@ import org.popdns.config.model.PlaceSettings;
 import org.popdns.place.Database;
 import org.popdns.place.PlaceLayer;
 import org.popdns.place.Places;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where clients are by the files that a configuration names, read once, for one answer to the
@@ -21,6 +22,14 @@ public record FilePlaces(Places places, List<String> missing) {
   /** Copies the list. */
   public FilePlaces {
     missing = List.copyOf(missing);
+  }
+
+  /** Adds to what is told what could not be read; returns it. */
+  ObjectNode addMissing(ObjectNode told) {
+    if (!missing.isEmpty()) {
+      missing.forEach(told.putArray("missingPlaces")::add);
+    }
+    return told;
   }
 
   /** Reads them. */

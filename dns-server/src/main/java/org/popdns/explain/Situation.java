@@ -16,8 +16,13 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.place.Places;
 import org.popdns.region.RegionTables;
+import org.popdns.report.StatusReport;
+import org.popdns.status.StatusJson;
 import org.popdns.steering.CapacityLimits;
+import org.popdns.steering.SteeringDecision;
+import org.popdns.steering.SteeringPolicy;
 import org.popdns.time.Moment;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A configuration and the health of its endpoints, real or assumed: what an explanation explains.
@@ -54,6 +59,37 @@ public record Situation(
   /** Where the node stands; empty if it has no site. */
   Optional<String> site() {
     return configuration.server().site();
+  }
+
+  /**
+   * What a plan of the configuration comes to, by the health that is or is supposed.
+   *
+   * @param name the plan's
+   * @return by the numbers of its regions
+   * @throws IllegalArgumentException with a line for the operator if nobody said at which site
+   */
+  List<SteeringDecision> decide(String name) {
+    SteeringPlan plan = configuration.plans().get(name);
+    if (plan == null) {
+      throw new IllegalStateException("plan " + name + " is not in the configuration");
+    }
+    Set<String> sites = configuration.topology().sites().keySet();
+    // Where there are sites, a server stands at one of them; files are of them all.
+    if (site().isEmpty()
+        && !sites.isEmpty()
+        && plan.rules().stream().anyMatch(rule -> !rule.sites().isEmpty())) {
+      throw new IllegalArgumentException(
+          "the answer depends on the site: give --site; sites are: " + String.join(", ", sites));
+    }
+    return new SteeringPolicy(site())
+        .decide(plan, health, limits.getOrDefault(name, CapacityLimits.NONE));
+  }
+
+  /** Says, as {@code checker}, that the health checker doubts itself, where it does. */
+  void putDoubt(ObjectNode told, long nowNanos) {
+    if (health.selfDoubt().freeze().isPresent()) {
+      StatusJson.putDoubt(told.putObject("checker"), new StatusReport(nowNanos).doubt(health));
+    }
   }
 
   /** Files without a server: every endpoint is taken to be up. */

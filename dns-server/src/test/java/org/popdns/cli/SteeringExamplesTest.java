@@ -56,7 +56,9 @@ final class SteeringExamplesTest {
     assertThat(command).startsWith("$ popdns ");
     String[] arguments =
         Arrays.stream(command.substring("$ popdns ".length()).split(" ", -1))
-            .map(word -> word.equals("popdns.yaml") ? folder.resolve(word).toString() : word)
+            .map(
+                word ->
+                    word.matches("popdns[.]yaml|.*[.]svg") ? folder.resolve(word).toString() : word)
             .toArray(String[]::new);
     CommandRun ran = CommandRun.of(arguments);
     assertThat(ran.err()).as(command).isEmpty();

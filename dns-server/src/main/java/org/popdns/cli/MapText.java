@@ -1,0 +1,175 @@
+package org.popdns.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which pool each country gets, as text for a terminal. A pure function of what was told. Of a
+ * continent the countries that get the same share a row, but for those that differ from most.
+ */
+final class MapText {
+
+  /** In place of a pool's name. */
+  private static final String LAST_RESORT = "own values";
+
+  private final JsonNode map;
+  private final StringBuilder text = new StringBuilder();
+
+  private MapText(JsonNode map) {
+    this.map = map;
+  }
+
+  static String render(JsonNode map) {
+    MapText rendered = new MapText(map);
+    rendered.head();
+    rendered.pools();
+    rendered.rules();
+    rendered.places();
+    if (map.has("svg")) {
+      rendered.line("");
+      rendered.line("drawn in " + string(map, "svg"));
+    }
+    return rendered.text.toString();
+  }
+
+  private void head() {
+    String site = map.has("site") ? " at site " + string(map, "site") : "";
+    line(ShownName.of(string(map, "name")) + " " + string(map, "type") + site);
+    line("zone " + ShownName.of(string(map, "zone")) + " serial " + string(map, "serial"));
+    if (map.has("down")) {
+      line("taken to be down: " + list(map.path("down")));
+    }
+    map.path("missingPlaces").forEach(missing -> line(missing.asString("-")));
+    JsonNode checker = map.path("checker");
+    if (checker.path("suspicious").asBoolean()) {
+      line("FROZEN until " + string(checker, "until") + ": " + string(checker, "reason"));
+    }
+  }
+
+  private void pools() {
+    Map<String, Integer> answered = new HashMap<>();
+    for (JsonNode country : map.path("countries")) {
+      answered.merge(
+          country.path("lastResort").asBoolean() ? LAST_RESORT : string(country, "answeredFrom"),
+          1,
+          Integer::sum);
+    }
+    TextTable pools = new TextTable("POOL", "HEALTHY", "HOSTS", "NEEDED", "ANSWERS");
+    for (JsonNode pool : map.path("pools")) {
+      pools.row(
+          string(pool, "pool"),
+          string(pool, "healthy"),
+          string(pool, "hosts"),
+          string(pool, "needed"),
+          countries(answered.getOrDefault(string(pool, "pool"), 0)));
+    }
+    if (map.has("lastResort")) {
+      int count = answered.getOrDefault(LAST_RESORT, 0);
+      pools.row(LAST_RESORT, "-", "-", "-", countries(count));
+    }
+    line("");
+    text.append(pools.render().indent(2));
+  }
+
+  private static String countries(int count) {
+    return count == 1 ? "1 country" : count + " countries";
+  }
+
+  private void rules() {
+    TextTable rules = new TextTable("RULE", "CLIENTS", "POOL", "ANSWERED FROM", "BECAUSE");
+    for (JsonNode rule : map.path("rules")) {
+      rules.row(
+          rule.path("rule").asInt() == 0 ? "none" : string(rule, "rule"),
+          string(rule, "clients"),
+          string(rule, "pool"),
+          source(rule),
+          string(rule, "because"));
+    }
+    line("");
+    text.append(rules.render().indent(2));
+  }
+
+  private void places() {
+    TextTable places = new TextTable("CLIENTS IN", "RULE", "ANSWERED FROM", "REASON", "");
+    byContinent().forEach((continent, countries) -> continent(places, continent, countries));
+    row(places, "elsewhere", map.path("elsewhere"), "");
+    for (JsonNode part : map.path("parts")) {
+      String in = part.has("countries") ? "in " + list(part.path("countries")) : "";
+      row(places, string(part, "part"), part, in);
+    }
+    line("");
+    text.append(places.render().indent(2));
+  }
+
+  private Map<String, List<JsonNode>> byContinent() {
+    Map<String, List<JsonNode>> continents = new LinkedHashMap<>();
+    for (JsonNode country : map.path("countries")) {
+      continents
+          .computeIfAbsent(string(country, "continent"), code -> new ArrayList<>())
+          .add(country);
+    }
+    return continents;
+  }
+
+  private static void continent(TextTable places, String continent, List<JsonNode> countries) {
+    Map<Integer, Long> rules =
+        countries.stream()
+            .collect(
+                Collectors.groupingBy(MapText::rule, LinkedHashMap::new, Collectors.counting()));
+    int usual = rules.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    List<JsonNode> own =
+        countries.stream()
+            .filter(country -> rule(country) != usual || country.path("partsDiffer").asBoolean())
+            .toList();
+    JsonNode example =
+        countries.stream().filter(country -> rule(country) == usual).findFirst().orElseThrow();
+    row(places, continent, example, own.isEmpty() ? "" : "but for those below");
+    for (JsonNode country : own) {
+      String note = country.path("partsDiffer").asBoolean() ? "parts differ" : "";
+      row(places, continent + "-" + string(country, "country"), country, note);
+    }
+  }
+
+  private static int rule(JsonNode country) {
+    return country.path("rule").asInt();
+  }
+
+  private static void row(TextTable places, String where, JsonNode entry, String note) {
+    String rule = rule(entry) == 0 ? "none" : string(entry, "rule");
+    places.row(where, rule, source(entry), string(entry, "reason"), note);
+  }
+
+  /** The pool that answers, or each that does with its share. */
+  static String source(JsonNode entry) {
+    if (entry.path("lastResort").asBoolean()) {
+      return LAST_RESORT;
+    }
+    if (!entry.has("shares")) {
+      return string(entry, "answeredFrom");
+    }
+    return entry
+        .path("shares")
+        .valueStream()
+        .map(share -> string(share, "pool") + " " + string(share, "percent") + " %")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String list(JsonNode texts) {
+    List<String> list = new ArrayList<>();
+    texts.forEach(each -> list.add(each.asString("-")));
+    return String.join(" ", list);
+  }
+
+  private static String string(JsonNode object, String field) {
+    return object.path(field).asString("-");
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}
