@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.popdns.config.diff.Part;
 import org.popdns.config.model.Announcement;
+import org.popdns.config.model.AnswerTtl;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.RecordSet;
@@ -77,6 +78,10 @@ final class PartProperties {
               case FALLBACK -> "fallback";
               case WITHDRAW -> "withdraw";
             });
+        load(plan, properties);
+        if (!plan.ttl().equals(AnswerTtl.OF_RECORDS)) {
+          properties.put("ttl", PlanText.ttl(plan.ttl()));
+        }
       }
       case Part.MemberAddress member -> {
         properties.put("host", member.host());
@@ -92,6 +97,21 @@ final class PartProperties {
       case Part.OfRecords records -> {}
     }
     return properties;
+  }
+
+  private static void load(SteeringPlan plan, Map<String, String> properties) {
+    plan.pools()
+        .forEach(
+            (site, pool) ->
+                pool.capacity()
+                    .ifPresent(
+                        capacity ->
+                            properties.put(
+                                "capacity at " + site, PlanText.capacity(pool, capacity))));
+    plan.loads()
+        .forEach(
+            (site, loads) ->
+                loads.forEach(load -> properties.put("load at " + site, Long.toString(load))));
   }
 
   private static void announcement(Announcement entry, Map<String, String> properties) {

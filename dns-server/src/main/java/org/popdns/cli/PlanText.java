@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.popdns.config.model.AnswerTtl;
+import org.popdns.config.model.Capacity;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.MinimumHealthy;
@@ -28,6 +30,9 @@ final class PlanText {
     for (int i = 0; i < plan.rules().size(); i++) {
       lines.add("rule " + (i + 1) + ": " + rule(plan.rules().get(i)));
     }
+    if (!plan.ttl().equals(AnswerTtl.OF_RECORDS)) {
+      lines.add("ttl " + ttl(plan.ttl()));
+    }
     return lines;
   }
 
@@ -43,7 +48,24 @@ final class PlanText {
         + choice(pool.choice())
         + (pool.minimumHealthy().equals(new MinimumHealthy.Hosts(1))
             ? ""
-            : "; minimum-healthy " + pool.minimumHealthy());
+            : "; minimum-healthy " + pool.minimumHealthy())
+        + pool.capacity().map(capacity -> "; capacity " + capacity(pool, capacity)).orElse("");
+  }
+
+  /** What a pool can carry, as {@code 900}, or {@code 600+300} where each host's is declared. */
+  static String capacity(Pool pool, Capacity capacity) {
+    return capacity.equals(Capacity.ofPool(capacity.total(), pool.hosts()))
+        ? Long.toString(capacity.total())
+        : capacity.portions().stream().map(String::valueOf).collect(Collectors.joining("+"));
+  }
+
+  /** How long answers may be kept, as {@code auto, 10 while degraded}. */
+  static String ttl(AnswerTtl ttl) {
+    return switch (ttl.basis()) {
+          case AUTO -> "auto";
+          case RECORDS -> "of the records";
+        }
+        + ttl.degradedSeconds().map(seconds -> ", " + seconds + " while degraded").orElse("");
   }
 
   private static String host(Pool.Host host) {
@@ -67,7 +89,8 @@ final class PlanText {
     return clients(rule.clients())
         + (rule.sites().isEmpty() ? "" : " at " + String.join(" ", new TreeSet<>(rule.sites())))
         + ": "
-        + String.join(", else ", rule.pools());
+        + String.join(", else ", rule.pools())
+        + rule.load().map(load -> "; load " + load).orElse("");
   }
 
   private static String clients(ClientCondition clients) {

@@ -49,7 +49,14 @@ public final class TestPlan {
   /** What a pool that is there already can carry, its hosts all the same. */
   public TestPlan capacity(String pool, long total) {
     pools.computeIfPresent(
-        pool, (n, p) -> p.withCapacity(Optional.of(Capacity.ofPool(total, p.hosts()))));
+        pool,
+        (n, p) ->
+            new Pool(
+                n,
+                p.minimumHealthy(),
+                p.choice(),
+                Optional.of(Capacity.ofPool(total, p.hosts())),
+                p.hosts()));
     return this;
   }
 

@@ -204,7 +204,13 @@ final class ProbeTargetsTest {
     Pool middle = pool("middle", HostStatus.OBEY, "192.0.2.2");
     List<Endpoint> tried = List.of(endpoint(WEB, "192.0.2.1"), endpoint(WEB, "192.0.2.2"));
     assertThat(probedAtHere(plan("p", rules, near, middle, far))).containsExactlyElementsOf(tried);
-    Pool carries = middle.withCapacity(Optional.of(Capacity.ofPool(100, middle.hosts())));
+    Pool carries =
+        new Pool(
+            "middle",
+            middle.minimumHealthy(),
+            middle.choice(),
+            Optional.of(Capacity.ofPool(100, middle.hosts())),
+            middle.hosts());
     assertThat(probedAtHere(plan("p", rules, near, carries, far)))
         .containsExactly(tried.get(0), tried.get(1), endpoint(WEB, "192.0.2.3"));
   }

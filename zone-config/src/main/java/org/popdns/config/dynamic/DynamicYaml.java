@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.model.AnswerTtl;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.DynamicPlans.DynamicPool;
 import org.popdns.config.model.DynamicPlans.DynamicRule;
 import org.popdns.config.model.Geo;
+import org.popdns.config.model.LoadDoubts;
 import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.SteeringPlan;
@@ -63,6 +65,8 @@ public final class DynamicYaml {
    * @param healthcheck {@code octodns: {healthcheck: …}}
    * @param pools {@code octodns: {popdns: {pools: …}}}
    * @param rules {@code octodns: {popdns: {rules: …}}}
+   * @param ttl {@code octodns: {popdns: {ttl: …}}}
+   * @param degradedTtl {@code octodns: {popdns: {ttl-degraded: …}}}
    * @param leniency what {@code octodns: {lenient: …}} says
    */
   public record Keys(
@@ -70,6 +74,8 @@ public final class DynamicYaml {
       Optional<Entry> healthcheck,
       Optional<Entry> pools,
       Optional<Entry> rules,
+      Optional<Entry> ttl,
+      Optional<Entry> degradedTtl,
       Leniency leniency) {}
 
   /** The plan; empty if it is refused, and then the problems say why. */
@@ -105,6 +111,9 @@ public final class DynamicYaml {
           .read(items.get(i), i + 1, ofRules.getOrDefault(i + 1, OurKeys.OfRule.NOTHING))
           .ifPresent(rules::add);
     }
+    AnswerTtl ttl =
+        new TtlKeys(problems)
+            .read(keys.ttl().map(Entry::value), keys.degradedTtl().map(Entry::value));
     if (poolNodes.isEmpty() || ruleNodes.isEmpty() || check.isEmpty()) {
       return Optional.empty();
     }
@@ -113,7 +122,10 @@ public final class DynamicYaml {
       return Optional.empty();
     }
     new RuleChecks(judgement, pools, rules).check();
-    return Optional.of(plan(owner, type, check.get(), pools, settings, rules));
+    SteeringPlan plan = plan(owner, type, check.get(), pools, settings, rules, ttl);
+    LoadDoubts.of(plan, "pool")
+        .forEach(doubt -> problems.warning(keys.dynamic().key().span(), doubt));
+    return Optional.of(plan);
   }
 
   /** As octoDNS writes a place. */
@@ -178,7 +190,8 @@ public final class DynamicYaml {
       Check check,
       Map<String, PoolYaml.Found> pools,
       Map<String, PoolSettings> settings,
-      List<RuleYaml.Found> rules) {
+      List<RuleYaml.Found> rules,
+      AnswerTtl ttl) {
     Map<String, DynamicPool> made = new LinkedHashMap<>();
     pools.forEach(
         (name, pool) -> {
@@ -190,7 +203,8 @@ public final class DynamicYaml {
         DynamicPlans.name(owner, type.mnemonic()),
         check,
         made,
-        rules.stream().map(this::rule).toList());
+        rules.stream().map(this::rule).toList(),
+        ttl);
   }
 
   private void warnOfWeights(String name, PoolYaml.Found pool, PoolSettings settings) {
@@ -230,6 +244,6 @@ public final class DynamicYaml {
                   others.remove(pool);
                   return List.copyOf(others);
                 });
-    return new DynamicRule(rule.ours().sites(), rule.clients(), pool, fallback);
+    return new DynamicRule(rule.ours().sites(), rule.clients(), pool, fallback, rule.ours().load());
   }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.popdns.config.model.Capacity;
+import org.popdns.config.model.DeclaredCapacity;
 import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.problem.FileProblems;
@@ -49,10 +51,16 @@ final class OurKeys {
    * What is said of a rule.
    *
    * @param fallback the pools behind the rule's, which may not exist
+   * @param load what comes to it at its peak
    */
-  record OfRule(Set<String> sites, List<Long> asns, Optional<List<PoolYaml.Name>> fallback) {
+  record OfRule(
+      Set<String> sites,
+      List<Long> asns,
+      Optional<List<PoolYaml.Name>> fallback,
+      Optional<Long> load) {
 
-    static final OfRule NOTHING = new OfRule(Set.of(), List.of(), Optional.empty());
+    static final OfRule NOTHING =
+        new OfRule(Set.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -78,7 +86,14 @@ final class OurKeys {
       Fields.of(pool.value(), "pool " + Quoted.of(name), pool.key().span(), problems)
           .ifPresent(
               fields -> {
-                PoolSettings ofPool = poolKeys.read(fields);
+                PoolSettings ofPool =
+                    poolKeys
+                        .read(fields)
+                        .withCapacity(
+                            fields
+                                .optional("capacity")
+                                .flatMap(
+                                    node -> capacity(node, Optional.ofNullable(pools.get(name)))));
                 settings.put(name, ofPool);
                 Optional.ofNullable(pools.get(name))
                     .ifPresent(found -> hostsSuffice(fields, ofPool, found.hosts().size()));
@@ -86,6 +101,42 @@ final class OurKeys {
               });
     }
     return settings;
+  }
+
+  /**
+   * What a pool can carry.
+   *
+   * @param pool empty if it is refused
+   */
+  private Optional<DeclaredCapacity> capacity(Node node, Optional<PoolYaml.Found> pool) {
+    if (!(node instanceof MappingNode mapping)) {
+      return scalars.integer(node, "capacity", 1, Capacity.MOST).map(DeclaredCapacity.OfPool::new);
+    }
+    Map<String, Long> byHost = new HashMap<>();
+    for (Entry entry : mapping.entries()) {
+      scalars
+          .integer(entry.value(), "capacity", 0, Capacity.MOST)
+          .ifPresent(number -> byHost.put(entry.key().text(), number));
+    }
+    if (pool.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> hosts = new TreeSet<>();
+    pool.get().hosts().forEach(host -> hosts.add(host.name()));
+    for (Entry entry : mapping.entries()) {
+      if (!hosts.contains(entry.key().text())) {
+        problems.error(
+            entry.key().span(),
+            "the pool has no value " + Quoted.of(entry.key().text()),
+            Spelling.nearest(entry.key().text(), hosts));
+      }
+    }
+    hosts.stream()
+        .filter(host -> mapping.entries().stream().noneMatch(e -> e.key().text().equals(host)))
+        .findFirst()
+        .ifPresent(
+            host -> problems.error(node.span(), "capacity lacks the value " + Quoted.of(host)));
+    return Optional.of(new DeclaredCapacity.OfHosts(byHost));
   }
 
   private void hostsSuffice(Fields fields, PoolSettings settings, int hosts) {
@@ -152,9 +203,11 @@ final class OurKeys {
     Set<String> at = fields.optional("sites").map(this::sites).orElse(Set.of());
     List<Long> asns = fields.optional("asns").map(this::asns).orElse(List.of());
     Optional<List<PoolYaml.Name>> fallback = fields.optional("fallback").map(this::fallback);
+    Optional<Long> load =
+        fields.optional("load").flatMap(node -> scalars.integer(node, "load", 0, Capacity.MOST));
     fields.refuseUnknown();
     if (number.isPresent()
-        && rules.putIfAbsent(number.get(), new OfRule(at, asns, fallback)) != null) {
+        && rules.putIfAbsent(number.get(), new OfRule(at, asns, fallback, load)) != null) {
       problems.error(numberNode.get().span(), "rule " + number.get() + " stands here already");
     }
   }

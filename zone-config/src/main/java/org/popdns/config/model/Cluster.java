@@ -14,6 +14,8 @@ import java.util.Map;
  * @param settings how many hosts of a site must be healthy for the site to answer itself, and what
  *     of them an answer has
  * @param whenBelow what a site does when fewer are
+ * @param ttl how long its answers may be kept
+ * @param load what its sites can carry, and what comes to them
  * @param members the hosts by site, sites and hosts in the order of the file; every site exists;
  *     host names and addresses are unique within a site
  */
@@ -22,6 +24,8 @@ public record Cluster(
     Check check,
     PoolSettings settings,
     WhenBelow whenBelow,
+    AnswerTtl ttl,
+    ClusterLoad load,
     Map<String, List<Member>> members) {
 
   /** Copies the map and its lists; the copies keep the order. */
@@ -29,6 +33,16 @@ public record Cluster(
     Map<String, List<Member>> copy = new LinkedHashMap<>();
     members.forEach((site, hosts) -> copy.put(site, List.copyOf(hosts)));
     members = Collections.unmodifiableMap(copy);
+  }
+
+  /** A cluster that says nothing of TTL and load. */
+  public Cluster(
+      String name,
+      Check check,
+      PoolSettings settings,
+      WhenBelow whenBelow,
+      Map<String, List<Member>> members) {
+    this(name, check, settings, whenBelow, AnswerTtl.OF_RECORDS, ClusterLoad.NONE, members);
   }
 
   /** The members at a site; empty if it has none. */

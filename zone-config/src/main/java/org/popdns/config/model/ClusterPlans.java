@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compiles clusters to plans: a cluster has one pool for each site, and each site tries its own
@@ -35,7 +36,14 @@ public final class ClusterPlans {
     for (SteeringRule rule : rules) {
       rule.pools().forEach(site -> pools.computeIfAbsent(site, name -> pool(cluster, name)));
     }
-    return new SteeringPlan(cluster.name(), cluster.check(), rules, pools, cluster.whenBelow());
+    List<SteeringRule> loaded =
+        cluster.load().load().isEmpty()
+            ? rules
+            : rules.stream()
+                .map(rule -> rule.withLoad(cluster.load().at(rule.pools().getFirst())))
+                .toList();
+    return new SteeringPlan(
+        cluster.name(), cluster.check(), loaded, pools, cluster.whenBelow(), cluster.ttl());
   }
 
   private static Pool pool(Cluster cluster, String site) {
@@ -51,6 +59,7 @@ public final class ClusterPlans {
                             .map(address -> new Endpoint(cluster.check(), address))
                             .toList()))
             .toList();
-    return cluster.settings().pool(site, hosts);
+    DeclaredCapacity capacity = cluster.load().capacity().get(site);
+    return cluster.settings().withCapacity(Optional.ofNullable(capacity)).pool(site, hosts);
   }
 }

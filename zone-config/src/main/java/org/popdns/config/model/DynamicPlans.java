@@ -84,9 +84,14 @@ public final class DynamicPlans {
    * @param sites where it holds; everywhere if there are none
    * @param pool the pool that is tried first, which exists
    * @param fallback what is tried behind it, in place of what its pool falls back to; these exist
+   * @param load what comes to it at its peak; empty if nobody says
    */
   public record DynamicRule(
-      Set<String> sites, ClientCondition clients, String pool, Optional<List<String>> fallback) {
+      Set<String> sites,
+      ClientCondition clients,
+      String pool,
+      Optional<List<String>> fallback,
+      Optional<Long> load) {
 
     /** Copies the set. */
     public DynamicRule {
@@ -99,20 +104,28 @@ public final class DynamicPlans {
    *
    * @param name the plan's
    * @param pools by their names, in the order of the file
+   * @param ttl how long its answers may be kept
    * @throws IllegalArgumentException if a rule or a fallback names a pool that is not there
    */
   public static SteeringPlan of(
-      String name, Check check, Map<String, DynamicPool> pools, List<DynamicRule> rules) {
+      String name,
+      Check check,
+      Map<String, DynamicPool> pools,
+      List<DynamicRule> rules,
+      AnswerTtl ttl) {
     Map<String, Pool> made = new LinkedHashMap<>();
     pools.forEach((key, pool) -> made.put(key, pool.settings().pool(key, pool.hosts())));
     return new SteeringPlan(
         name,
         check,
         rules.stream()
-            .map(rule -> new SteeringRule(rule.sites(), rule.clients(), chain(rule, pools)))
+            .map(
+                rule ->
+                    new SteeringRule(rule.sites(), rule.clients(), chain(rule, pools), rule.load()))
             .toList(),
         made,
-        WhenBelow.FALLBACK);
+        WhenBelow.FALLBACK,
+        ttl);
   }
 
   /** The pools that a rule tries, each once: fallbacks that go round end where they meet. */

@@ -47,11 +47,6 @@ public record Pool(
     this(name, minimumHealthy, PoolChoice.ROTATE_ALL, hosts);
   }
 
-  /** The same pool with a capacity. */
-  public Pool withCapacity(Optional<Capacity> declared) {
-    return new Pool(name, minimumHealthy, choice, declared, hosts);
-  }
-
   /** The endpoints of all hosts, in their order. */
   public Stream<Endpoint> endpoints() {
     return hosts.stream().flatMap(host -> host.endpoints().stream());

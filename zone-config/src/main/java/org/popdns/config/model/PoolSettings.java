@@ -11,15 +11,30 @@ import java.util.Optional;
  * @param method how records are chosen; empty: by weight where hosts differ in weight, else in turn
  * @param answers how many records an answer has, at least 1; empty: all where they come in turn,
  *     else one
+ * @param capacity what it can carry; empty: nobody says
  */
 public record PoolSettings(
     Optional<MinimumHealthy> minimumHealthy,
     Optional<PoolChoice.Method> method,
-    Optional<Integer> answers) {
+    Optional<Integer> answers,
+    Optional<DeclaredCapacity> capacity) {
 
   /** Nothing is said. */
   public static final PoolSettings DEFAULT =
-      new PoolSettings(Optional.empty(), Optional.empty(), Optional.empty());
+      new PoolSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Settings of a pool of which nobody says what it can carry. */
+  public PoolSettings(
+      Optional<MinimumHealthy> minimumHealthy,
+      Optional<PoolChoice.Method> method,
+      Optional<Integer> answers) {
+    this(minimumHealthy, method, answers, Optional.empty());
+  }
+
+  /** The same with a capacity. */
+  public PoolSettings withCapacity(Optional<DeclaredCapacity> declared) {
+    return new PoolSettings(minimumHealthy, method, answers, declared);
+  }
 
   /** Settings of a minimum alone. */
   public PoolSettings(MinimumHealthy minimumHealthy) {
@@ -33,7 +48,8 @@ public record PoolSettings(
 
   /** A pool of these settings. */
   Pool pool(String name, List<Pool.Host> hosts) {
-    return new Pool(name, minimum(), choice(hosts), hosts);
+    return new Pool(
+        name, minimum(), choice(hosts), capacity.map(declared -> declared.of(hosts)), hosts);
   }
 
   /** What of such a pool an answer has. */

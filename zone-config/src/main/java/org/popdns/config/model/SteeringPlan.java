@@ -56,6 +56,27 @@ public record SteeringPlan(
     this(name, check, rules, pools, whenBelow, AnswerTtl.OF_RECORDS);
   }
 
+  /** What pools can carry of which somebody says so, by the pools' names. */
+  public Map<String, Capacity> capacities() {
+    Map<String, Capacity> declared = new LinkedHashMap<>();
+    pools.forEach((pool, of) -> of.capacity().ifPresent(capacity -> declared.put(pool, capacity)));
+    return declared;
+  }
+
+  /** What comes to rules of which somebody says so, by the rules' first pools, in their order. */
+  public Map<String, List<Long>> loads() {
+    Map<String, List<Long>> declared = new LinkedHashMap<>();
+    for (SteeringRule rule : rules) {
+      rule.load()
+          .ifPresent(
+              load ->
+                  declared
+                      .computeIfAbsent(rule.pools().getFirst(), pool -> new ArrayList<>())
+                      .add(load));
+    }
+    return declared;
+  }
+
   /** True if it is known of some pool what it can carry, so that load is passed on. */
   public boolean hasCapacities() {
     return pools.values().stream().anyMatch(pool -> pool.capacity().isPresent());

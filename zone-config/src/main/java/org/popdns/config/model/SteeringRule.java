@@ -23,6 +23,11 @@ public record SteeringRule(
     pools = List.copyOf(pools);
   }
 
+  /** The same rule, to which so much comes. */
+  SteeringRule withLoad(Optional<Long> declared) {
+    return new SteeringRule(sites, clients, pools, declared);
+  }
+
   /** A rule of which nobody says what comes to it. */
   public SteeringRule(Set<String> sites, ClientCondition clients, List<String> pools) {
     this(sites, clients, pools, Optional.empty());

@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.config.dynamic.PoolKeys;
+import org.popdns.config.dynamic.TtlKeys;
+import org.popdns.config.model.AnswerTtl;
+import org.popdns.config.model.Capacity;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.ClusterLoad;
 import org.popdns.config.model.Member;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.WhenBelow;
@@ -75,10 +79,13 @@ final class ClusterYaml {
             .orElse(WhenBelow.FALLBACK);
     Map<String, List<Member>> members =
         fields.required("members").map(node -> members(node, fields)).orElse(Map.of());
+    AnswerTtl ttl =
+        new TtlKeys(problems).read(fields.optional("ttl"), fields.optional("ttl-degraded"));
+    ClusterLoad load = new ClusterLoadYaml(problems, siteNames).read(fields, members);
     fields.refuseUnknown();
     return check
         .filter(c -> !members.isEmpty())
-        .map(c -> new Cluster(name, c, settings, whenBelow, members));
+        .map(c -> new Cluster(name, c, settings, whenBelow, ttl, load, members));
   }
 
   /** The checks that the clusters read so far name. */
@@ -177,10 +184,15 @@ final class ClusterYaml {
                       .flatMap(n -> scalars.integer(n, "weight", 1, PoolKeys.HEAVIEST))
                       .map(Long::intValue)
                       .orElse(1);
+              Optional<Long> capacity =
+                  fields
+                      .optional("capacity")
+                      .flatMap(n -> scalars.integer(n, "capacity", 1, Capacity.MOST));
               fields.refuseUnknown();
               return addresses.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(new Member(name.orElseGet(() -> text(nodes)), weight, addresses));
+                  : Optional.of(
+                      new Member(name.orElseGet(() -> text(nodes)), weight, capacity, addresses));
             });
   }
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.ClusterPlans;
+import org.popdns.config.model.LoadDoubts;
 import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.Topology;
 import org.popdns.config.problem.FileProblems;
@@ -89,6 +91,22 @@ final class TopologyChecks {
                         + ", but no site has more than "
                         + mostRecords(cluster)
                         + " of one type"));
+  }
+
+  /** Reports what is doubtful in what clusters say of load. */
+  void loadIsDeclared(Map<String, Entry> clusters) {
+    ClusterPlans.of(topology)
+        .forEach(
+            (name, plan) ->
+                Optional.ofNullable(clusters.get(name))
+                    .ifPresent(
+                        entry ->
+                            LoadDoubts.of(plan, "site")
+                                .forEach(
+                                    doubt ->
+                                        problems.warning(
+                                            entry.key().span(),
+                                            "cluster " + Quoted.of(name) + ": " + doubt))));
   }
 
   /** How many addresses of one family the site has that has the most. */

@@ -87,6 +87,7 @@ final class TopologyYaml {
       TopologyChecks doubtful = new TopologyChecks(topology, problems);
       doubtful.checksAreUsed(checkEntries, clusterYaml.usedChecks());
       doubtful.membersSuffice(clusterEntries);
+      doubtful.loadIsDeclared(clusterEntries);
     }
     return new Contents(siteNames, clusterEntries.keySet(), topology);
   }

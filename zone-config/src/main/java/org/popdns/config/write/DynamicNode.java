@@ -14,6 +14,8 @@ import org.popdns.config.dynamic.DynamicYaml;
 import org.popdns.config.dynamic.KnownSites;
 import org.popdns.config.dynamic.Leniency;
 import org.popdns.config.dynamic.PoolKeys;
+import org.popdns.config.model.AnswerTtl;
+import org.popdns.config.model.Capacity;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Pool;
@@ -158,7 +160,18 @@ final class DynamicNode {
     if (!pools.entries().isEmpty()) {
       ours.with("pools", pools);
     }
-    return rules.isEmpty() ? ours : ours.with("rules", new YamlNode.Sequence(rules));
+    if (!rules.isEmpty()) {
+      ours.with("rules", new YamlNode.Sequence(rules));
+    }
+    if (plan.ttl().basis() == AnswerTtl.Basis.AUTO) {
+      ours.with("ttl", "auto");
+    }
+    plan.ttl().degradedSeconds().ifPresent(seconds -> ours.with("ttl-degraded", digits(seconds)));
+    return ours;
+  }
+
+  private static YamlNode.Digits digits(long number) {
+    return new YamlNode.Digits(Long.toString(number));
   }
 
   private static YamlNode.Mapping settings(Pool pool) {
@@ -176,7 +189,19 @@ final class DynamicNode {
                   ? new YamlNode.Text("all")
                   : new YamlNode.Digits(Integer.toString(answers)));
     }
+    pool.capacity().ifPresent(capacity -> settings.with("capacity", capacity(pool, capacity)));
     return settings;
+  }
+
+  private static YamlNode capacity(Pool pool, Capacity capacity) {
+    if (capacity.equals(Capacity.ofPool(capacity.total(), pool.hosts()))) {
+      return digits(capacity.total());
+    }
+    YamlNode.Mapping byHost = new YamlNode.Mapping();
+    for (int i = 0; i < pool.hosts().size(); i++) {
+      byHost.with(pool.hosts().get(i).name(), digits(capacity.portions().get(i)));
+    }
+    return byHost;
   }
 
   private YamlNode.Mapping ours(SteeringRule rule) {
@@ -196,6 +221,7 @@ final class DynamicNode {
     if (!chain(rule.pools().getFirst()).equals(rule.pools())) {
       node.with("fallback", texts(others));
     }
+    rule.load().ifPresent(load -> node.with("load", digits(load)));
     return node;
   }
 
@@ -248,6 +274,8 @@ final class DynamicNode {
                         octodns.flatMap(node -> find(node, "healthcheck")),
                         ours.flatMap(node -> find(node, "pools")),
                         ours.flatMap(node -> find(node, "rules")),
+                        ours.flatMap(node -> find(node, "ttl")),
+                        ours.flatMap(node -> find(node, "ttl-degraded")),
                         Leniency.STRICT)));
   }
 

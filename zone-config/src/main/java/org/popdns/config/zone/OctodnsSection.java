@@ -26,6 +26,8 @@ import org.popdns.config.tree.Yaml11;
  * @param cluster the key and the name of the cluster
  * @param pools what popdns has beside the pools of a dynamic record
  * @param rules what popdns has beside its rules
+ * @param ttl what popdns has beside its TTL
+ * @param degradedTtl the TTL of answers that are not what they are with all well
  * @param healthcheck octoDNS's key of that name, which is for dynamic records
  * @param lenient octoDNS's key of that name
  */
@@ -33,6 +35,8 @@ record OctodnsSection(
     Optional<Entry> cluster,
     Optional<Entry> pools,
     Optional<Entry> rules,
+    Optional<Entry> ttl,
+    Optional<Entry> degradedTtl,
     Optional<Entry> healthcheck,
     Optional<Entry> lenient) {
 
@@ -52,7 +56,13 @@ record OctodnsSection(
   /** The section of a record that has none. */
   static final OctodnsSection NONE =
       new OctodnsSection(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** Whether a record is for us. */
   enum Scope {
@@ -117,6 +127,8 @@ record OctodnsSection(
             ours.flatMap(fields -> fields.entry("cluster")),
             ours.flatMap(fields -> fields.entry("pools")),
             ours.flatMap(fields -> fields.entry("rules")),
+            ours.flatMap(fields -> fields.entry("ttl")),
+            ours.flatMap(fields -> fields.entry("ttl-degraded")),
             healthcheck,
             lenient);
     ours.ifPresent(Fields::refuseUnknown);
@@ -125,7 +137,8 @@ record OctodnsSection(
 
   /** The keys that make a dynamic record's plan. */
   DynamicYaml.Keys keys(Entry dynamic, FileProblems problems) {
-    return new DynamicYaml.Keys(dynamic, healthcheck, pools, rules, leniency(problems));
+    return new DynamicYaml.Keys(
+        dynamic, healthcheck, pools, rules, ttl, degradedTtl, leniency(problems));
   }
 
   private Leniency leniency(FileProblems problems) {
@@ -148,7 +161,8 @@ record OctodnsSection(
 
   /** Refuses what says something of pools and rules where there are none. */
   void refuseDynamicKeys(FileProblems problems) {
-    for (Entry entry : Stream.concat(pools.stream(), rules.stream()).toList()) {
+    List<Entry> keys = Stream.of(pools, rules, ttl, degradedTtl).flatMap(Optional::stream).toList();
+    for (Entry entry : keys) {
       problems.error(
           entry.key().span(),
           Quoted.of(entry.key().text()) + " is for records with 'dynamic', which this one lacks");

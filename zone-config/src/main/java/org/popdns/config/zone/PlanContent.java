@@ -3,6 +3,9 @@ package org.popdns.config.zone;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.popdns.config.model.AnswerTtl;
+import org.popdns.config.model.Capacity;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
@@ -24,6 +27,7 @@ final class PlanContent {
             .map(PlanContent::pool)
             .collect(Collectors.joining())
         + plan.rules().stream().map(PlanContent::rule).collect(Collectors.joining())
+        + (plan.ttl().equals(AnswerTtl.OF_RECORDS) ? "" : "\n" + plan.ttl())
         + "\n";
   }
 
@@ -34,17 +38,28 @@ final class PlanContent {
         + pool.hosts().stream()
             .map(host -> " " + host.name() + "*" + host.weight() + " " + host.status())
             .sorted()
+            .collect(Collectors.joining())
+        + pool.capacity().map(capacity -> "; " + capacities(pool, capacity)).orElse("");
+  }
+
+  private static String capacities(Pool pool, Capacity capacity) {
+    return "capacity "
+        + capacity.total()
+        + IntStream.range(0, pool.hosts().size())
+            .mapToObj(i -> " " + pool.hosts().get(i).name() + "=" + capacity.portions().get(i))
+            .sorted()
             .collect(Collectors.joining());
   }
 
   private static String rule(SteeringRule rule) {
     return "\nrule sites %s geos %s subnets %s asns %s pools %s"
-        .formatted(
-            sorted(rule.sites().stream().toList()),
-            sorted(rule.clients().geos()),
-            sorted(rule.clients().subnets()),
-            sorted(rule.clients().asns()),
-            rule.pools());
+            .formatted(
+                sorted(rule.sites().stream().toList()),
+                sorted(rule.clients().geos()),
+                sorted(rule.clients().subnets()),
+                sorted(rule.clients().asns()),
+                rule.pools())
+        + rule.load().map(load -> " load " + load).orElse("");
   }
 
   private static String sorted(List<?> items) {

@@ -179,11 +179,14 @@ final class RecordYaml {
   }
 
   private Outcome records(byte[] owner, RecordType type, Fields record, Span where) {
-    Optional<Long> ttl = seconds(record, "ttl", defaultTtl);
     Optional<Entry> ownCluster = record.entry("cluster");
     Optional<Entry> value = record.entry("value");
     Optional<Entry> values = record.entry("values");
     Optional<Entry> rules = record.entry("dynamic");
+    Optional<Long> ttl =
+        record.optional("ttl").filter(RecordYaml::isAuto).isPresent()
+            ? notAuto(record, rules.isPresent(), ownCluster.isPresent())
+            : seconds(record, "ttl", defaultTtl);
     record.unsupported("geo");
     OctodnsSection octodns =
         record
@@ -406,6 +409,27 @@ final class RecordYaml {
     return record
         .optional(key)
         .flatMap(node -> AbsoluteName.read(node, "SOA " + key, Optional.of(zone), problems));
+  }
+
+  private static boolean isAuto(Node ttl) {
+    return ttl instanceof ScalarNode scalar && scalar.text().equals("auto");
+  }
+
+  /** Refuses what clusters and dynamic records say elsewhere, and no other record can say. */
+  private Optional<Long> notAuto(Fields record, boolean isDynamic, boolean hasCluster) {
+    record
+        .optional("ttl")
+        .ifPresent(
+            node ->
+                problems.error(
+                    node.span(),
+                    isDynamic
+                        ? "octoDNS reads a number here: octodns: {popdns: {ttl: auto}} says so"
+                        : hasCluster
+                            ? "ttl: auto is said of the cluster, in the clusters file"
+                            : "ttl: auto is for records with 'dynamic' or a cluster, whose answers"
+                                + " change by themselves"));
+    return Optional.empty();
   }
 
   private Optional<Long> seconds(Fields record, String key, long whenMissing) {

@@ -43,11 +43,13 @@ final class DynamicPlansTest {
   }
 
   private static DynamicRule everyone(String pool) {
-    return new DynamicRule(Set.of(), ClientCondition.EVERYBODY, pool, Optional.empty());
+    return new DynamicRule(
+        Set.of(), ClientCondition.EVERYBODY, pool, Optional.empty(), Optional.empty());
   }
 
   private SteeringPlan plan(DynamicRule... rules) {
-    return DynamicPlans.of("www.example.com. A", CHECK, pools, List.of(rules));
+    return DynamicPlans.of(
+        "www.example.com. A", CHECK, pools, List.of(rules), AnswerTtl.OF_RECORDS);
   }
 
   @Test
@@ -76,8 +78,17 @@ final class DynamicPlansTest {
     SteeringPlan plan =
         plan(
             new DynamicRule(
-                Set.of("ams"), ClientCondition.EVERYBODY, "a", Optional.of(List.of("c", "b"))),
-            new DynamicRule(Set.of("nyc"), ClientCondition.EVERYBODY, "a", Optional.of(List.of())),
+                Set.of("ams"),
+                ClientCondition.EVERYBODY,
+                "a",
+                Optional.of(List.of("c", "b")),
+                Optional.empty()),
+            new DynamicRule(
+                Set.of("nyc"),
+                ClientCondition.EVERYBODY,
+                "a",
+                Optional.of(List.of()),
+                Optional.empty()),
             everyone("a"));
 
     assertThat(plan.rules().stream().map(SteeringRule::pools))

@@ -56,13 +56,20 @@ final class DynamicExportTest {
           healthcheck: {protocol: TCP, port: 8080}
           popdns:
             pools:
-              far: {choice: hash, answers: 2}
-              near: {choice: weighted, answers: all, minimum-healthy: 50%}
+              far: {choice: hash, answers: 2, capacity: 40}
+              default: {capacity: 70}
+              near:
+                choice: weighted
+                answers: all
+                minimum-healthy: 50%
+                capacity: {192.0.2.1: 200, 192.0.2.2: 100}
             rules:
               - {rule: 1, fallback: [default, near]}
               - {rule: 2, asns: [64500, 4200000000]}
               - {rule: 3, fallback: []}
-              - {rule: 4, sites: [ams, nyc]}
+              - {rule: 4, sites: [ams, nyc], load: 30}
+            ttl: auto
+            ttl-degraded: 10
       """;
 
   @TempDir private Path folder;
@@ -109,7 +116,7 @@ final class DynamicExportTest {
         .isEqualTo(
             """
             ---
-            # SOA is not octoDNS's: ns.example.net. hostmaster.example.com. 3359841646 7200 900 1209600 300
+            # SOA is not octoDNS's: ns.example.net. hostmaster.example.com. 3245438281 7200 900 1209600 300
             ? ""
             : ttl: 3600
               type: NS
@@ -155,11 +162,17 @@ final class DynamicExportTest {
                 lenient: true
                 popdns:
                   pools:
+                    default:
+                      capacity: 70
                     far:
                       answers: 2
+                      capacity: 40
                       choice: hash
                     near:
                       answers: all
+                      capacity:
+                        192.0.2.1: 200
+                        192.0.2.2: 100
                       choice: weighted
                       minimum-healthy: "50%"
                   rules:
@@ -174,10 +187,13 @@ final class DynamicExportTest {
                   - fallback: []
                     rule: 3
                   - fallback: []
+                    load: 30
                     rule: 4
                     sites:
                     - ams
                     - nyc
+                  ttl: auto
+                  ttl-degraded: 10
               ttl: 30
               type: A
               values:
