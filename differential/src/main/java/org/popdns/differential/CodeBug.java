@@ -83,7 +83,7 @@ enum CodeBug {
       "if (zone.redirect(encloser) != CompiledZone.NONE) {",
       "if (zone.redirect(encloser) != CompiledZone.NONE && labels < 0) {"),
   SYNTHESISED_CNAME_WITH_TTL_0(
-      Source.REDIRECTION, "WireFormat.s32(data, target(data, answer) - 6)", "0"),
+      Source.REDIRECTION, "WireFormat.s32(step.response, target() - 6)", "0"),
   SYNTHESISED_CNAME_NO_ANSWER(
       Source.REDIRECTION,
       "if (query.type() == RecordType.CNAME || query.type() == RecordType.ANY) {",

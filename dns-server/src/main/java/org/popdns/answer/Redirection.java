@@ -19,6 +19,9 @@ import org.popdns.wire.WireFormat;
  * compiled, so this is done per query; it is rarer than all else and may be slower. One instance
  * per worker; it allocates nothing.
  *
+ * <p>A steered DNAME ends the answer with the CNAME made from it, as a steered CNAME does: where it
+ * leads depends on the client, and the scope is that of the DNAME alone.
+ *
  * <p>Each step's compiled answer is assembled into a message of its own, whose records are then
  * appended, their names compressed anew.
  */
@@ -77,23 +80,30 @@ final class Redirection {
           return;
         }
       }
+      if (redirected && step.recordCount(Exchange.ANSWER) == 0) {
+        exchange.rcode = Rcode.SERVFAIL; // A steered DNAME of which nobody says where it leads.
+        return;
+      }
       if (!redirected) {
         exchange.rcode = step.rcode;
         exchange.flags |= step.flags;
         return;
       }
-      int length = substitute(zone, lookup);
+      int length = substitute(lookup);
       if (length > MAX_NAME_BYTES) {
         exchange.rcode = Rcode.YXDOMAIN; // RFC 6672 §2.2
         return;
       }
-      pointer = appendCname(exchange, zone, lookup.answer(), pointer);
+      pointer = appendCname(exchange, pointer);
       if (pointer < 0) {
         exchange.truncate();
         return;
       }
       if (query.type() == RecordType.CNAME || query.type() == RecordType.ANY) {
         return; // The synthesised CNAME is what was asked for.
+      }
+      if (isSteered(zone, lookup.answer())) {
+        return; // Where it leads depends on the client.
       }
       step.query.askInstead(query, name, 0);
       if (contains(asked, steps + 1, step.query.hashWithout(0))
@@ -121,26 +131,25 @@ final class Redirection {
   }
 
   /** Puts the substituted name in {@link #name}; its length may be too long, then it is not put. */
-  private int substitute(CompiledZone zone, ZoneLookup lookup) {
-    MemorySegment data = zone.data();
-    long target = target(data, lookup.answer());
-    int targetLength = WireFormat.u16(data, target - 2);
+  private int substitute(ZoneLookup lookup) {
+    long target = target();
+    int targetLength = WireFormat.u16(step.response, target - 2);
     int kept = step.query.offsetWithout(lookup.redirectedLabels());
     if (kept + targetLength <= MAX_NAME_BYTES) {
-      MemorySegment.copy(data, target, name, kept, targetLength);
+      MemorySegment.copy(step.response, target, name, kept, targetLength);
     }
     return kept + targetLength;
   }
 
-  /** Offset of the target's name in a compiled DNAME record. */
-  private static long target(MemorySegment data, long answer) {
-    // The DNAME is the first piece.
-    int pieces = CompiledAnswer.pieceCount(CompiledAnswer.header(data, answer));
-    long records =
-        CompiledAnswer.records(
-            CompiledAnswer.firstRecords(answer, pieces), CompiledAnswer.second(data, answer, 0));
-    long owner = WireFormat.u8(data, records) == 0 ? 1 : 2;
-    return records + owner + RECORD_FIXED_BYTES;
+  /** Offset of the target's name in the step's DNAME record, the first, which has it whole. */
+  private long target() {
+    return MessageName.after(step.response, step.records()) + RECORD_FIXED_BYTES;
+  }
+
+  /** True if clients are answered with different DNAMEs. */
+  private static boolean isSteered(CompiledZone zone, long answer) {
+    int entry = CompiledAnswer.entry(zone.data(), answer, 0);
+    return CompiledAnswer.kind(entry) == CompiledAnswer.HEALTH_SLOT;
   }
 
   /**
@@ -148,7 +157,7 @@ final class Redirection {
    *
    * @return where its target stands, for compression pointers, or -1 if it does not fit
    */
-  private int appendCname(Exchange exchange, CompiledZone zone, long answer, int ownerPointer) {
+  private int appendCname(Exchange exchange, int ownerPointer) {
     MemorySegment out = exchange.response;
     long limit = exchange.limit;
     long at = exchange.end;
@@ -160,8 +169,7 @@ final class Redirection {
     WireFormat.put16(out, at, WireFormat.POINTER | ownerPointer);
     WireFormat.put16(out, at + 2, RecordType.CNAME);
     WireFormat.put16(out, at + 4, RecordClass.IN);
-    MemorySegment data = zone.data();
-    WireFormat.put32(out, at + 6, WireFormat.s32(data, target(data, answer) - 6));
+    WireFormat.put32(out, at + 6, WireFormat.s32(step.response, target() - 6));
     WireFormat.put16(out, at + 10, (int) (end - target));
     exchange.end = end;
     exchange.count(Exchange.ANSWER, 1);

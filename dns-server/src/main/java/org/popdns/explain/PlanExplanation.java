@@ -140,6 +140,7 @@ record PlanExplanation(
     decision
         .plan()
         .pool(decision.pool())
+        .filter(pool -> pool.hosts().size() > 1)
         .map(Pool::choice)
         .filter(choice -> !choice.equals(PoolChoice.ROTATE_ALL))
         .ifPresent(choice -> entry.put("choice", words(choice)));

@@ -158,8 +158,9 @@ public final class SlotRecords {
         alike.lastResort
             ? PoolRecords.ofLastResort(lastResort(key))
             : PoolRecords.of(alike.candidates, key.type());
-    // RFC 1034 §3.6.2: a name has one CNAME record.
-    int answers = key.type() == RecordType.CNAME ? 1 : choice.answers();
+    // RFC 1034 §3.6.2, RFC 6672 §2.4: a name has one CNAME and one DNAME record.
+    boolean isName = key.type() == RecordType.CNAME || key.type() == RecordType.DNAME;
+    int answers = isName ? 1 : choice.answers();
     return records.outcome(
         new PoolChoice(choice.method(), answers),
         rdata -> new Slot.Variant(key.type(), alike.ttlSeconds, rdata, List.of(), alike.index));

@@ -190,6 +190,61 @@ final class RegionalAnswersTest {
     assertThat(chain.authorities()).hasSize(1);
   }
 
+  // RFC 6672 §3.2, §2.2
+  @Test
+  void steeredDname_isSubstituted_andEndsTheAnswer() {
+    for (int type : new int[] {A, RecordType.CNAME, 255}) {
+      assertThat(ask("x.moved", type, "10.2.2.0/24"))
+          .isEqualTo("15 CNAME x.near.example.net., DNAME near.example.net.");
+      assertThat(ask("a.b.moved", type, "192.0.2.0/24"))
+          .isEqualTo("1 CNAME a.b.far.example.net., DNAME far.example.net.");
+    }
+    Decoded answer = worker.udp(RegionalZone.query("a.b.moved", A, "192.0.2.0/24"));
+    assertThat(answer.answers())
+        .containsExactly(
+            "moved.example.com. 60 DNAME far.example.net.",
+            "a.b.moved.example.com. 60 CNAME a.b.far.example.net.");
+    assertThat(answer.authorities()).isEmpty();
+    assertThat(ask("x.over", A, "10.2.2.0/24"))
+        .isEqualTo(
+            "15 CNAME x.moved.example.com., CNAME x.near.example.net.,"
+                + " DNAME moved.example.com., DNAME near.example.net.");
+  }
+
+  @Test
+  void steeredDname_atItsOwner_isSteered_andNothingElseThere() {
+    assertThat(ask("moved", RecordType.DNAME, "10.2.2.0/24"))
+        .isEqualTo("15 DNAME near.example.net.");
+    assertThat(ask("moved", A, "10.2.2.0/24")).isEqualTo("0 A 192.0.2.9");
+    assertThat(ask("moved", AAAA, "10.2.2.0/24")).isEqualTo("0 ");
+  }
+
+  // Where it leads is the client's; who asks goes on with a question of its own.
+  @Test
+  void aliasToBelowASteeredDname_endsThere() {
+    assertThat(ask("to-moved", A, "10.2.2.0/24")).isEqualTo("0 CNAME x.moved.example.com.");
+  }
+
+  @Test
+  void steeredDname_whoseTargetIsTooLong_isYxdomain_forItsRegionAlone() {
+    String label = "y".repeat(62);
+    Decoded tooLong = worker.udp(RegionalZone.query(label + ".moved", A, "10.1.2.0/24"));
+    assertThat(tooLong.rcode()).isEqualTo("YXDOMAIN");
+    assertThat(tooLong.answers()).hasSize(1);
+    assertThat(told(tooLong)).startsWith("16 DNAME lll");
+    Decoded near = worker.udp(RegionalZone.query(label + ".moved", A, "10.2.2.0/24"));
+    assertThat(near.rcode()).isEqualTo("NOERROR");
+    assertThat(told(near))
+        .isEqualTo("15 CNAME " + label + ".near.example.net., DNAME near.example.net.");
+  }
+
+  @Test
+  void steeredDname_ofWhichNobodySaysAnything_isServfail() {
+    Decoded answer = worker.udp(RegionalZone.query("x.lost", A, "10.1.2.0/24"));
+    assertThat(answer.rcode()).isEqualTo("SERVFAIL");
+    assertThat(answer.answers()).isEmpty();
+  }
+
   @Test
   void decisions_areCountedByRegion() {
     ask("geo", A, "10.1.2.0/24");
@@ -404,6 +459,8 @@ final class RegionalAnswersTest {
             "x.under",
             "alias",
             "chain",
+            "x.moved",
+            "x.over",
             "hash",
             "weighted-hash",
             "two-by-hash",

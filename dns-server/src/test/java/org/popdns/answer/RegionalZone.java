@@ -89,7 +89,7 @@ public final class RegionalZone {
 
   private static @Nullable RegionTable tableOf(SlotKey key) {
     return switch (key.plan()) {
-      case "geo", "alias" -> TABLE;
+      case "geo", "alias", "moved" -> TABLE;
       default -> null;
     };
   }
@@ -100,6 +100,8 @@ public final class RegionalZone {
         .steer("geo", RecordType.AAAA, "geo")
         .steer("*.wild", RecordType.A, "geo")
         .steer("alias", RecordType.CNAME, "alias")
+        .steer("moved", RecordType.DNAME, "moved")
+        .steer("lost", RecordType.DNAME, "nowhere")
         .steer("hash", RecordType.A, "hash")
         .steer("weighted-hash", RecordType.A, "weighted-hash")
         .steer("two-by-hash", RecordType.A, "two-by-hash")
@@ -113,6 +115,9 @@ public final class RegionalZone {
         .add("to-nowhere", RecordType.CNAME, 60, Records.name("nowhere.example.com."))
         .add("mail", RecordType.MX, 60, Records.mx(10, "geo.example.com."))
         .add("service", RecordType.SRV, 60, Records.srv(443, "geo.example.com."))
+        .add("moved", RecordType.A, 60, Records.address(9))
+        .add("over", RecordType.DNAME, 60, Records.name("moved.example.com."))
+        .add("to-moved", RecordType.CNAME, 60, Records.name("x.moved.example.com."))
         .add("under", RecordType.DNAME, 60, Records.name("wild.example.com."))
         .add("sub", RecordType.NS, 60, Records.name("ns.sub.example.com."))
         .add("ns.sub", RecordType.A, 60, Records.address(53))
@@ -129,7 +134,8 @@ public final class RegionalZone {
               : RegionalSlot.of(
                   List.of(rotating(AAAA_NONE), rotating(AAAA_ONE), rotating(AAAA_NONE)));
       case "alias" -> RegionalSlot.of(List.of(target("far"), target("near"), target("here")));
-      case "nowhere" -> Slot.of(RecordType.CNAME, 60, List.of(), 9);
+      case "moved" -> RegionalSlot.of(List.of(moved("far."), moved("near."), moved(LONG)));
+      case "nowhere" -> Slot.of(key.type(), 60, List.of(), 9);
       case "hash" -> RegionalSlot.of(List.of(hashed(1, hashed, 0)));
       case "weighted-hash" -> RegionalSlot.of(List.of(hashed(1, hashed, 1)));
       case "two-by-hash" -> RegionalSlot.of(List.of(hashed(2, hashed, 0)));
@@ -178,6 +184,14 @@ public final class RegionalZone {
 
   private static SlotOutcome all(int decision, int... last) {
     return rotating(addresses(decision, last));
+  }
+
+  /** Labels of 189 bytes. */
+  private static final String LONG = ("l".repeat(62) + ".").repeat(3);
+
+  private static SlotOutcome moved(String labels) {
+    byte[] name = Records.name(labels + "example.net.");
+    return rotating(new Variant(RecordType.DNAME, 60, List.of(name), List.of(), 6));
   }
 
   private static SlotOutcome target(String label) {

@@ -88,8 +88,7 @@ final class AnswerPlanner {
     }
     if (node.sets().get(RecordType.CNAME) instanceof RecordSet.Steered alias) {
       // Where it leads is known when the client is. The answer has nothing but it, so that its
-      // scope
-      // is that of the CNAME alone.
+      // scope is that of the CNAME alone.
       plan.answer.add(new Entry(owner, alias));
       return;
     }
@@ -135,7 +134,9 @@ final class AnswerPlanner {
   private void redirect(
       DomainName name, Node owner, int type, AnswerPlan plan, Set<DomainName> visited) {
     if (!(owner.sets().get(RecordType.DNAME) instanceof RecordSet.Static dname)) {
-      throw new IllegalArgumentException(owner.name() + " has no DNAME record");
+      // Which DNAME it is, is known when the client is: the answer ends with what leads here, and
+      // who asks goes on from there.
+      return;
     }
     Entry entry = new Entry(new Owner.Name(owner.name()), dname);
     if (!entry.isIn(plan.answer)) {
@@ -169,7 +170,7 @@ final class AnswerPlanner {
 
   /** The answer to a name below a DNAME record. */
   AnswerPlan below(Node owner, DomainName name, int type) {
-    AnswerPlan plan = new AnswerPlan();
+    AnswerPlan plan = redirectionAt(owner);
     redirect(name, owner, type, plan, new HashSet<>(Set.of(name)));
     return plan;
   }

@@ -17,8 +17,9 @@ import org.popdns.name.DomainName;
 /**
  * One probe of a name: where it leads, then a probe of each of these addresses at once. The first
  * success is the name's, for a client that gets several addresses tries another where one fails;
- * all of their failures together are its failure. What finding the address took is no more to be
- * had for the probes, so that both end within the check's timeout. On the event loop.
+ * all of their failures together are its failure. What finding the addresses took is no more to be
+ * had for the probes, so that both end within the check's timeout; but half of it is theirs in any
+ * case, for a slow resolver is not the server's fault. On the event loop.
  */
 final class NameRun implements Prober.Running {
 
@@ -77,14 +78,15 @@ final class NameRun implements Prober.Running {
     }
   }
 
-  /** The same check within the time that is left. */
+  /** The same check within the time that is left, or within half of it all, if that is more. */
   private Check withinRest(Check whole) {
     long passed = System.nanoTime() - startedNanos;
     if (passed < MILLI) {
       return whole;
     }
     Check.Timing timing = whole.timing();
-    long restMillis = Math.max(1, timing.timeout().minusNanos(passed).toMillis());
+    long allMillis = timing.timeout().toMillis();
+    long restMillis = Math.max(allMillis / 2, allMillis - passed / MILLI);
     return whole.with(
         new Check.Timing(
             timing.interval(), Duration.ofMillis(restMillis), timing.rise(), timing.fall()));

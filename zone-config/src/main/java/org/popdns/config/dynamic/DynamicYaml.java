@@ -95,7 +95,7 @@ public final class DynamicYaml {
     if (poolNodes.isPresent()) {
       // Where the check is refused, the pools are looked at all the same.
       Check probe = check.orElseGet(() -> HealthcheckYaml.usual(owner));
-      PoolYaml reader = new PoolYaml(rdata, type, probe, judgement);
+      PoolYaml reader = new PoolYaml(rdata, owner, type, probe, judgement);
       for (Entry entry : poolNodes.get().entries()) {
         names.add(entry.key().text());
         reader.read(entry).ifPresent(pool -> pools.put(entry.key().text(), pool));

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.popdns.config.model.Capacity;
 import org.popdns.config.model.DeclaredCapacity;
+import org.popdns.config.model.Pool;
 import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.problem.FileProblems;
@@ -96,7 +97,7 @@ final class OurKeys {
                                     node -> capacity(node, Optional.ofNullable(pools.get(name)))));
                 settings.put(name, ofPool);
                 Optional.ofNullable(pools.get(name))
-                    .ifPresent(found -> hostsSuffice(fields, ofPool, found.hosts().size()));
+                    .ifPresent(found -> hostsSuffice(fields, ofPool, found.hosts()));
                 fields.refuseUnknown();
               });
     }
@@ -139,7 +140,8 @@ final class OurKeys {
     return Optional.of(new DeclaredCapacity.OfHosts(byHost));
   }
 
-  private void hostsSuffice(Fields fields, PoolSettings settings, int hosts) {
+  private void hostsSuffice(Fields fields, PoolSettings settings, List<Pool.Host> pool) {
+    int hosts = pool.size();
     String has = ", but it has " + hosts + (hosts == 1 ? " value" : " values");
     settings
         .minimumHealthy()
@@ -151,6 +153,18 @@ final class OurKeys {
                     fields,
                     "minimum-healthy",
                     " is never healthy: minimum-healthy is " + needed + has));
+    if (PoolSettings.isOfNames(pool)) {
+      settings
+          .answers()
+          .filter(answers -> answers != 1)
+          .ifPresent(
+              answers ->
+                  warn(
+                      fields,
+                      "answers",
+                      " gives one record all the same: a name leads to one other"));
+      return;
+    }
     settings
         .answers()
         .filter(answers -> answers > hosts && answers != PoolChoice.ALL)

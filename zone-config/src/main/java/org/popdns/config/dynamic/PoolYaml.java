@@ -13,6 +13,7 @@ import org.popdns.config.model.Check;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.Pool;
+import org.popdns.config.model.Target;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
 import org.popdns.config.problem.Span;
@@ -27,6 +28,7 @@ import org.popdns.config.tree.Node.Style;
 import org.popdns.config.tree.OtherYaml;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.tree.Yaml11;
+import org.popdns.name.DomainName;
 import org.popdns.record.RdataText;
 import org.popdns.record.RecordType;
 
@@ -43,6 +45,7 @@ final class PoolYaml {
   private final FileProblems problems;
   private final Scalars scalars;
   private final YamlRdata rdata;
+  private final DomainName owner;
   private final RecordType type;
   private final Check check;
   private final Judgement judgement;
@@ -51,9 +54,11 @@ final class PoolYaml {
    * Prepares for the pools of a record.
    *
    * @param rdata reads values
+   * @param owner the record's name
    * @param check how they are probed
    */
-  PoolYaml(YamlRdata rdata, RecordType type, Check check, Judgement judgement) {
+  PoolYaml(YamlRdata rdata, DomainName owner, RecordType type, Check check, Judgement judgement) {
+    this.owner = owner;
     this.problems = judgement.problems();
     this.scalars = new Scalars(problems);
     this.rdata = rdata;
@@ -125,7 +130,10 @@ final class PoolYaml {
     if (!(values instanceof SequenceNode list) || list.items().isEmpty()) {
       problems.error(
           values.span(),
-          "values of " + pool.what() + " must be a list of mappings, such as - value: 192.0.2.1");
+          "values of "
+              + pool.what()
+              + " must be a list of mappings, such as - value: "
+              + (type.isAddress() ? "192.0.2.1" : "origin.example.net."));
       return List.of();
     }
     if (list.items().size() > MOST_VALUES) {
@@ -210,6 +218,32 @@ final class PoolYaml {
         return Optional.empty();
       }
     }
+    return type.isAddress() ? atAddress(value) : atName(value);
+  }
+
+  private Optional<Endpoint> atName(Node value) {
+    if (value instanceof ScalarNode scalar
+        && Scalars.parseAddress(scalar.text().replaceFirst("\\.$", "")).isPresent()) {
+      problems.error(
+          value.span(),
+          Quoted.of(scalar.text()) + " is an address, and " + type + " records lead to names");
+      return Optional.empty();
+    }
+    if (!rdata.read(type, value)) {
+      return Optional.empty();
+    }
+    DomainName name = DomainName.ofWire(Arrays.copyOf(rdata.bytes(), rdata.length()));
+    if (name.isRoot()) {
+      problems.error(value.span(), "the root has nothing that " + type + " could lead to");
+      return Optional.empty();
+    }
+    if (type.number() == RecordType.CNAME ? name.equals(owner) : name.isAtOrBelow(owner)) {
+      problems.warning(value.span(), "the " + type + " of " + owner + " leads back to itself");
+    }
+    return Optional.of(new Endpoint(check, new Target.Name(name)));
+  }
+
+  private Optional<Endpoint> atAddress(Node value) {
     if (!rdata.read(type, value)) {
       return Optional.empty();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param minimumHealthy how many hosts must be healthy; empty: one
  * @param method how records are chosen; empty: by weight where hosts differ in weight, else in turn
  * @param answers how many records an answer has, at least 1; empty: all where they come in turn,
- *     else one
+ *     else one; of a pool of names always one
  * @param capacity what it can carry; empty: nobody says
  */
 public record PoolSettings(
@@ -57,8 +57,18 @@ public record PoolSettings(
     PoolChoice.Method chosen =
         method.orElse(
             differInWeight(hosts) ? PoolChoice.Method.WEIGHTED : PoolChoice.Method.ROTATE);
-    return new PoolChoice(
-        chosen, answers.orElse(chosen == PoolChoice.Method.ROTATE ? PoolChoice.ALL : 1));
+    // RFC 1034 §3.6.2, RFC 6672 §2.4: a name has one CNAME and one DNAME record.
+    return isOfNames(hosts)
+        ? new PoolChoice(chosen, 1)
+        : new PoolChoice(
+            chosen, answers.orElse(chosen == PoolChoice.Method.ROTATE ? PoolChoice.ALL : 1));
+  }
+
+  /** True if what the hosts answer with are names, of which an answer has one. */
+  public static boolean isOfNames(List<Pool.Host> hosts) {
+    return hosts.stream()
+        .flatMap(host -> host.endpoints().stream())
+        .anyMatch(endpoint -> endpoint.target() instanceof Target.Name);
   }
 
   /** True if some of the hosts are to answer more often than others. */

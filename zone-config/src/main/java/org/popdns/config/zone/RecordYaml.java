@@ -82,7 +82,7 @@ final class RecordYaml {
     /**
      * Any other records.
      *
-     * @param plan what gives the addresses; the values are then the last resort
+     * @param plan what gives addresses or names; the values are then the last resort
      * @param values at least one unless there is a plan; valid until the next record is read
      */
     record Records(RecordType type, long ttlSeconds, Optional<PlanName> plan, SetValues values)
@@ -90,7 +90,7 @@ final class RecordYaml {
   }
 
   /**
-   * The plan that gives a record's addresses.
+   * The plan that gives a record's values.
    *
    * @param name a cluster's, which may not exist, or that of the record's own plan
    * @param own what the record itself says of it
@@ -282,15 +282,14 @@ final class RecordYaml {
 
   private Optional<PlanName> plan(
       byte[] owner, Entry entry, RecordType type, OctodnsSection octodns) {
-    if (!type.isAddress()) {
+    if (!type.isAddress()
+        && type.number() != RecordType.CNAME
+        && type.number() != RecordType.DNAME) {
       problems.error(
           entry.key().span(),
-          switch (type.number()) {
-            case RecordType.CNAME, RecordType.DNAME ->
-                "this version does not support 'dynamic' in " + type + " records";
-            default ->
-                "octoDNS passes over 'dynamic' in " + type + " records: it is for A and AAAA";
-          });
+          "octoDNS passes over 'dynamic' in "
+              + type
+              + " records: it is for A, AAAA, CNAME and DNAME");
       return Optional.empty();
     }
     return dynamic

@@ -364,7 +364,9 @@ public final class ZoneRecords {
           .warning("the same " + type + " record stands here twice; it counts once");
       return false;
     }
-    if (type.count() == Count.ONE && before > 0) {
+    // A plan's set begins with what says whose it is, and the one record behind is its last resort.
+    int records = store.hasRecord(first) ? before : before - 1;
+    if (type.count() == Count.ONE && records > 0) {
       mark(start, Part.RECORD, 0).error("a name has one " + type + " record, not several");
       return false;
     }
