@@ -99,7 +99,7 @@ final class ArchitectureTest {
         .whereLayer("steering")
         .mayOnlyBeAccessedByLayers("events", "publish", "report", "explain", "impact", "control")
         .whereLayer("events")
-        .mayOnlyBeAccessedByLayers("publish", "announce", "report", "control", "cli")
+        .mayOnlyBeAccessedByLayers("publish", "announce", "report", "explain", "control", "cli")
         .whereLayer("orders")
         .mayOnlyBeAccessedByLayers("publish", "announce", "report", "control")
         .whereLayer("snapshot")

@@ -28,12 +28,14 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "",
       "With --config the files are explained, with every endpoint taken to be up; without it",
-      "the running server. --down asks what would be if endpoints were down.",
+      "the running server. --down asks what would be if endpoints were down, --at what was at a",
+      "time in the past; with --config, by the journal in --state.",
       "",
       "Examples:",
       "  popdns explain images.example.com",
       "  popdns explain images.example.com AAAA --down image-0-3",
       "  popdns explain images.example.com --udp 512",
+      "  popdns explain images.example.com --at 14:05",
       "  popdns explain www.example.com --client 192.0.2.0/24 --resolver 198.51.100.1",
       "  popdns explain www.example.com A --config popdns.yaml --site japan --down japan"
     })
@@ -86,6 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
           "An address, a host, a site, a pool, or all: taken to be down. May be repeated.")
   private List<String> down = List.of();
 
+  @Mixin private PastOptions past;
   @Mixin private OutputOption output;
 
   @Mixin private ControlOptions control;
@@ -97,16 +100,20 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    ExplainRequest request =
-        new ExplainRequest(name, type, client, resolver, udp, new LinkedHashSet<>(down));
-    Optional<String> complaint =
+    refuse(
         site.isPresent() && config.isEmpty()
             ? Optional.of("--site goes with --config: a running server has its site")
-            : request.complaint();
+            : past.complaint(config));
+    ExplainRequest request =
+        new ExplainRequest(name, type, client, resolver, udp, new LinkedHashSet<>(down), past.at());
+    refuse(request.complaint());
+    return config.isPresent() ? offline(request, config.get()) : live(request);
+  }
+
+  private void refuse(Optional<String> complaint) {
     if (complaint.isPresent()) {
       throw new CommandLine.ParameterException(spec.commandLine(), complaint.get());
     }
-    return config.isPresent() ? offline(request, config.get()) : live(request);
   }
 
   private int offline(ExplainRequest request, Path file) throws CommandFailedException {
@@ -119,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     try {
-      return show(request.explainOffline(right.get()));
+      return show(request.explainOffline(right.get(), past.journal(file)));
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }

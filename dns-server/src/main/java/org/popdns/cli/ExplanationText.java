@@ -1,5 +1,6 @@
 package org.popdns.cli;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ final class ExplanationText {
   private void all(JsonNode explanation) {
     String site = explanation.has("site") ? " at site " + string(explanation, "site") : "";
     line(ShownName.of(string(explanation, "name")) + " " + string(explanation, "type") + site);
+    text.append(PastText.of(explanation, ZoneId.systemDefault()));
     if (explanation.has("zone")) {
       String serial = explanation.has("serial") ? " serial " + string(explanation, "serial") : "";
       line("zone " + ShownName.of(string(explanation, "zone")) + serial);

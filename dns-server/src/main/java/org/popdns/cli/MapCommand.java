@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "",
       "With --config the files are drawn, with every endpoint taken to be up; without it the",
-      "running server. --down draws what would be if endpoints were down.",
+      "running server. --down draws what would be if endpoints were down, --at what was at a time",
+      "in the past; with --config, by the journal in --state.",
       "",
       "Examples:",
       "  popdns map www.example.com",
@@ -80,6 +81,7 @@ final class MapCommand implements Callable<Integer> {
       })
   private Optional<String> svg = Optional.empty();
 
+  @Mixin private PastOptions past;
   @Mixin private OutputOption output;
 
   @Mixin private ControlOptions control;
@@ -91,15 +93,19 @@ final class MapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    MapRequest request = new MapRequest(name, type, new LinkedHashSet<>(down));
-    Optional<String> complaint =
+    refuse(
         site.isPresent() && config.isEmpty()
             ? Optional.of("--site goes with --config: a running server has its site")
-            : request.question().complaint();
+            : past.complaint(config));
+    MapRequest request = new MapRequest(name, type, new LinkedHashSet<>(down), past.at());
+    refuse(request.question().complaint());
+    return config.isPresent() ? offline(request, config.get()) : live(request);
+  }
+
+  private void refuse(Optional<String> complaint) {
     if (complaint.isPresent()) {
       throw new CommandLine.ParameterException(spec.commandLine(), complaint.get());
     }
-    return config.isPresent() ? offline(request, config.get()) : live(request);
   }
 
   private int offline(MapRequest request, Path file) throws CommandFailedException {
@@ -112,7 +118,7 @@ final class MapCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     try {
-      return show(request.mapOffline(right.get()));
+      return show(request.mapOffline(right.get(), past.journal(file)));
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package org.popdns.cli;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class MapText {
   private void head() {
     String site = map.has("site") ? " at site " + string(map, "site") : "";
     line(ShownName.of(string(map, "name")) + " " + string(map, "type") + site);
+    text.append(PastText.of(map, ZoneId.systemDefault()));
     line("zone " + ShownName.of(string(map, "zone")) + " serial " + string(map, "serial"));
     if (map.has("down")) {
       line("taken to be down: " + list(map.path("down")));

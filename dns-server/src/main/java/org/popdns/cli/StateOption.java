@@ -16,6 +16,11 @@ final class StateOption {
       })
   private Optional<Path> state = Optional.empty();
 
+  /** True if the command line names it. */
+  boolean isGiven() {
+    return state.isPresent();
+  }
+
   Path folder() {
     return state
         .or(() -> Optional.ofNullable(System.getenv("POPDNS_STATE")).map(Path::of))

@@ -67,6 +67,7 @@ import org.popdns.state.StateDisk;
 import org.popdns.state.StateFiles;
 import org.popdns.status.StatusJson;
 import org.popdns.time.Clocks;
+import org.popdns.time.Moment;
 import org.popdns.transport.LinuxEchoSockets;
 import org.popdns.transport.ServiceTransport;
 import org.popdns.transport.Transport;
@@ -99,6 +100,7 @@ public final class Nameserver implements AutoCloseable {
   private final Announcements announcements;
   private final Journal journal;
   private final Clocks clocks;
+  private final Moment begun;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable NodeLock lock;
@@ -119,6 +121,7 @@ public final class Nameserver implements AutoCloseable {
       throws IOException {
     ServerSettings settings = first.configuration().server();
     this.clocks = clocks;
+    begun = clocks.moment();
     try {
       lock = NodeLock.take(settings.admin().socket());
       StateFiles files = stateFiles(first);
@@ -170,9 +173,11 @@ public final class Nameserver implements AutoCloseable {
           request -> RunningConfiguration.answer(reloader, publisher.served()));
       commands.put(
           ExplainRequest.COMMAND,
-          request -> ExplainRequest.answer(request, explained(), clocks.moment()));
+          request ->
+              ExplainRequest.answer(request, explained(), journal.events(), clocks.moment()));
       commands.put(
-          MapRequest.COMMAND, request -> MapRequest.answer(request, explained(), clocks.moment()));
+          MapRequest.COMMAND,
+          request -> MapRequest.answer(request, explained(), journal.events(), clocks.moment()));
       new AnnouncementCommands(announcements).addTo(commands);
       commands.put("history", request -> new ControlReply.Done(EventJson.of(journal.events())));
       commands.put("stop", request -> stop());
@@ -251,7 +256,8 @@ public final class Nameserver implements AutoCloseable {
           new Event.ServerStarted(
               server.clocks.now(),
               BuildInfo.version(),
-              server.publisher.served().taken().origin().label()));
+              server.publisher.served().taken().origin().label(),
+              server.begun.age(server.clocks.nanos())));
       server.announcements.start();
       server.reloader.keepFirst();
       server.sampleQueries();

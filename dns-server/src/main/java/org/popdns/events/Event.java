@@ -284,8 +284,17 @@ public sealed interface Event {
    *
    * @param version of the program
    * @param servedFrom {@code files} or {@code stored}
+   * @param took how long the start did: what is older is of another process; zero in what versions
+   *     before this one wrote
    */
-  record ServerStarted(Instant at, String version, String servedFrom) implements Event {}
+  record ServerStarted(Instant at, String version, String servedFrom, Duration took)
+      implements Event {
+
+    /** When the process began to look at endpoints. */
+    public Instant begun() {
+      return at.minus(took);
+    }
+  }
 
   /** No query is answered any more, and somebody wanted it so. */
   record ServerStopped(Instant at) implements Event {}

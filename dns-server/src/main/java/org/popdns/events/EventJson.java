@@ -125,7 +125,8 @@ public final class EventJson {
       case Event.ServerStarted started ->
           json.put("server", "started")
               .put("version", started.version())
-              .put("servedFrom", started.servedFrom());
+              .put("servedFrom", started.servedFrom())
+              .put("tookSeconds", seconds(started.took()));
       case Event.ServerStopped _ -> json.put("server", "stopped");
       case Event.Foreign(var _, String line) -> Json.MAPPER.readTree(line);
     };
@@ -248,7 +249,11 @@ public final class EventJson {
               text(json, "news"));
       case "refused" -> new Event.ConfigurationRefused(at, text(json, "reason"));
       case "started" ->
-          new Event.ServerStarted(at, text(json, "version"), text(json, "servedFrom"));
+          new Event.ServerStarted(
+              at,
+              text(json, "version"),
+              text(json, "servedFrom"),
+              json.has("tookSeconds") ? duration(json, "tookSeconds") : Duration.ZERO);
       case "stopped" -> new Event.ServerStopped(at);
       default -> throw new UnknownException();
     };

@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.popdns.state.DiskFailure;
 import org.popdns.state.DurableFiles;
 import org.popdns.state.StateDisk;
@@ -136,6 +139,33 @@ public final class Journal {
     StringBuilder text = new StringBuilder();
     events.forEach(event -> text.append(EventJson.of(event)).append('\n'));
     return text.toString();
+  }
+
+  /**
+   * From when on a journal holds all that happened, where it has let go of what is older.
+   *
+   * @param events all that it has, the oldest first
+   * @return empty if it has let go of nothing
+   */
+  public static Optional<Instant> completeFrom(List<Event> events) {
+    return Stream.of(true, false)
+        .map(health -> events.stream().filter(event -> event.isOfHealth() == health).toList())
+        .filter(sort -> sort.size() >= RecentEvents.KEPT)
+        .map(sort -> sort.getFirst().at())
+        .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * The events of a journal's file, the oldest first, as many as a journal keeps. Lines that are
+   * cut off are passed over.
+   *
+   * @throws IOException if it can't be read
+   */
+  public static List<Event> read(Path file) throws IOException {
+    RecentEvents events = new RecentEvents();
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    text.lines().forEach(line -> EventJson.read(line).ifPresent(events::add));
+    return events.list();
   }
 
   /** The events, the oldest first. */

@@ -1,12 +1,16 @@
 package org.popdns.explain;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.admin.socket.ControlReply;
 import org.popdns.admin.socket.ControlRequest;
 import org.popdns.config.model.Configuration;
+import org.popdns.events.Event;
 import org.popdns.name.DomainName;
 import org.popdns.name.InternationalName;
 import org.popdns.record.RecordTypes;
@@ -27,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param udpBytes how many bytes the client takes over UDP (RFC 6891 §6.2.3); empty if it asks over
  *     TCP
  * @param down what is taken to be down: addresses, hosts, sites, or {@code all}
+ * @param at the time that is meant, with the health of then; empty for now
  */
 public record ExplainRequest(
     String name,
@@ -34,7 +39,8 @@ public record ExplainRequest(
     Optional<String> client,
     Optional<String> resolver,
     Optional<Integer> udpBytes,
-    Set<String> down) {
+    Set<String> down,
+    Optional<Instant> at) {
 
   /** The command's name on the control socket. */
   public static final String COMMAND = "explain";
@@ -83,7 +89,9 @@ public record ExplainRequest(
             .with("down", String.join(",", down));
     ControlRequest by = client.map(address -> request.with("client", address)).orElse(request);
     ControlRequest asked = resolver.map(address -> by.with("resolver", address)).orElse(by);
-    return udpBytes.map(bytes -> asked.with("udp", Integer.toString(bytes))).orElse(asked);
+    ControlRequest wide =
+        udpBytes.map(bytes -> asked.with("udp", Integer.toString(bytes))).orElse(asked);
+    return at.map(time -> wide.with("at", time.toString())).orElse(wide);
   }
 
   /** As it comes from a command line. */
@@ -95,33 +103,45 @@ public record ExplainRequest(
         request.text("client"),
         request.text("resolver"),
         request.text("udp").map(ExplainRequest::bytes),
-        down.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(down.split(",", -1))));
+        down.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(down.split(",", -1))),
+        request.text("at").map(ExplainRequest::time));
   }
 
   /**
-   * Explains what files would answer if all endpoints were up but those that are down.
+   * Explains what files would answer if all endpoints were up but those that are down, or with the
+   * health of a time in the past.
    *
+   * @param journal the events of that node's journal; not read if no time is given
    * @throws IllegalArgumentException with a line for the operator if the request makes no sense
    */
-  public ObjectNode explainOffline(Configuration configuration) {
+  public ObjectNode explainOffline(Configuration configuration, List<Event> journal) {
     Moment now = Clocks.system().moment();
     FilePlaces found = FilePlaces.read(configuration.server().places());
-    return found.addMissing(explain(Situation.assumed(configuration, found.places(), now), now));
+    Situation assumed = Situation.assumed(configuration, found.places(), now);
+    return found.addMissing(
+        explain(suppose(assumed, new Recollection(journal, Optional.empty()), now), now));
   }
 
-  /** Explains what a running server answers. */
-  public static ControlReply answer(ControlRequest request, Situation served, Moment now) {
+  /** Explains what a running server answers, or has answered as far as its journal tells. */
+  public static ControlReply answer(
+      ControlRequest request, Situation served, List<Event> journal, Moment now) {
     try {
-      return new ControlReply.Done(from(request).explain(served, now));
+      ExplainRequest asked = from(request);
+      Recollection known = new Recollection(journal, Optional.of(served.health()));
+      return new ControlReply.Done(asked.explain(asked.suppose(served, known, now), now));
     } catch (IllegalArgumentException e) {
       return new ControlReply.Failed(String.valueOf(e.getMessage()));
     }
   }
 
-  private ObjectNode explain(Situation situation, Moment now) {
-    Situation supposed = suppose(situation, now);
-    return new Explainer(supposed, domainName(), number(), asker(), udpBytes, now.nanos())
-        .explain();
+  private ObjectNode explain(Supposition supposed, Moment now) {
+    ObjectNode explanation =
+        new Explainer(supposed.situation(), domainName(), number(), asker(), udpBytes, now.nanos())
+            .explain();
+    Set<String> plans = new LinkedHashSet<>();
+    explanation.path("clusters").forEach(told -> plans.add(told.path("cluster").asString("")));
+    explanation.path("plans").forEach(told -> plans.add(told.path("plan").asString("")));
+    return supposed.tellPast(explanation, plans);
   }
 
   /** The number of the type asked. */
@@ -132,18 +152,31 @@ public record ExplainRequest(
   }
 
   /**
-   * A situation with down what is taken to be.
+   * A situation as it was at the time that is meant, with down what is taken to be.
    *
+   * @param known what the past is told by; not looked at if no time is given
    * @throws IllegalArgumentException with a line for the operator if the request makes no sense
    */
-  Situation suppose(Situation situation, Moment now) {
-    Situation supposed = down.isEmpty() ? situation : situation.withDown(down, now);
+  Supposition suppose(Situation situation, Recollection known, Moment now) {
+    Optional<Past> past = at.map(time -> Past.of(known.events(), time, now.at()));
+    Situation then =
+        past.map(p -> situation.with(p.health(situation.configuration(), known.present(), now)))
+            .orElse(situation);
+    Situation supposed = down.isEmpty() ? then : then.withDown(down, now);
     complaint()
         .ifPresent(
             complaint -> {
               throw new IllegalArgumentException(complaint);
             });
-    return supposed;
+    return new Supposition(supposed, past);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("'" + text + "' is no time", e);
+    }
   }
 
   private static int bytes(String text) {

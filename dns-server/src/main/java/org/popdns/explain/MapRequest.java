@@ -1,10 +1,13 @@
 package org.popdns.explain;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.popdns.admin.socket.ControlReply;
 import org.popdns.admin.socket.ControlRequest;
 import org.popdns.config.model.Configuration;
+import org.popdns.events.Event;
 import org.popdns.time.Clocks;
 import org.popdns.time.Moment;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,10 +28,12 @@ public record MapRequest(ExplainRequest question) {
    * @param name the name asked, in presentation format
    * @param type the type's mnemonic
    * @param down what is taken to be down, as of {@link ExplainRequest}
+   * @param at the time that is meant; empty for now
    */
-  public MapRequest(String name, String type, Set<String> down) {
+  public MapRequest(String name, String type, Set<String> down, Optional<Instant> at) {
     this(
-        new ExplainRequest(name, type, Optional.empty(), Optional.empty(), Optional.empty(), down));
+        new ExplainRequest(
+            name, type, Optional.empty(), Optional.empty(), Optional.empty(), down, at));
   }
 
   /** The request for a running server. */
@@ -37,34 +42,41 @@ public record MapRequest(ExplainRequest question) {
   }
 
   /**
-   * Says it of files, if all endpoints were up but those that are down.
+   * Says it of files, if all endpoints were up but those that are down, or with the health of a
+   * time in the past.
    *
+   * @param journal the events of that node's journal; not read if no time is given
    * @throws IllegalArgumentException with a line for the operator if there is nothing to say
    */
-  public ObjectNode mapOffline(Configuration configuration) {
+  public ObjectNode mapOffline(Configuration configuration, List<Event> journal) {
     Moment now = Clocks.system().moment();
     FilePlaces found = FilePlaces.read(configuration.server().places());
-    return found.addMissing(map(Situation.assumed(configuration, found.places(), now), now));
+    Situation assumed = Situation.assumed(configuration, found.places(), now);
+    Recollection known = new Recollection(journal, Optional.empty());
+    return found.addMissing(map(question.suppose(assumed, known, now), now));
   }
 
-  /** Says it of a running server. */
-  public static ControlReply answer(ControlRequest request, Situation served, Moment now) {
+  /** Says it of a running server, or of its past as far as its journal tells. */
+  public static ControlReply answer(
+      ControlRequest request, Situation served, List<Event> journal, Moment now) {
     try {
-      ObjectNode map = new MapRequest(ExplainRequest.from(request)).map(served, now);
-      return new ControlReply.Done(map.put("at", now.at().toString()));
+      ExplainRequest asked = ExplainRequest.from(request);
+      Recollection known = new Recollection(journal, Optional.of(served.health()));
+      ObjectNode map = new MapRequest(asked).map(asked.suppose(served, known, now), now);
+      return new ControlReply.Done(
+          asked.at().isPresent() ? map : map.put("at", now.at().toString()));
     } catch (IllegalArgumentException e) {
       return new ControlReply.Failed(String.valueOf(e.getMessage()));
     }
   }
 
-  private ObjectNode map(Situation situation, Moment now) {
+  private ObjectNode map(Supposition supposed, Moment now) {
     ObjectNode map =
         new CountryTable(
-                question.suppose(situation, now),
-                question.domainName(),
-                question.number(),
-                now.nanos())
+                supposed.situation(), question.domainName(), question.number(), now.nanos())
             .explain();
+    question.at().ifPresent(at -> map.put("at", at.toString()));
+    supposed.tellPast(map, Set.of(map.path("plan").asString("")));
     if (!question.down().isEmpty()) {
       question.down().stream().sorted().forEach(map.putArray("down")::add);
     }

@@ -124,6 +124,11 @@ public record Situation(
     return HealthSnapshot.of(states.values());
   }
 
+  /** The same situation at another time, when no pool was taking load back. */
+  Situation with(HealthSnapshot then) {
+    return new Situation(configuration, then, regions, answers);
+  }
+
   /**
    * The same situation with some endpoints down.
    *

@@ -182,8 +182,8 @@ class EventJsonTest {
             "'database':'refused','file':'country.mmdb','reason':'no such file','lastStays':false",
             "database country.mmdb can't be used: no such file; nothing was read of it before"),
         Arguments.of(
-            new Event.ServerStarted(AT, "0.13", "stored"),
-            "'server':'started','version':'0.13','servedFrom':'stored'",
+            new Event.ServerStarted(AT, "0.13", "stored", Duration.ofMillis(1500)),
+            "'server':'started','version':'0.13','servedFrom':'stored','tookSeconds':1.5",
             "server: started, popdns 0.13, configuration from the store"),
         Arguments.of(new Event.ServerStopped(AT), "'server':'stopped'", "server: stopped"));
   }
