@@ -25,6 +25,63 @@ final class ImpactText {
     }
   }
 
+  /** What a reload would do. */
+  void dryRun(JsonNode report) {
+    if (report.has("zones")) {
+      out.printf(
+          "a reload would change %d of %d zones%n",
+          report.path("zonesChanged").asInt(), report.path("zones").asInt());
+      String news = report.path("news").asString();
+      if (!news.isEmpty()) {
+        out.println(news);
+      }
+    }
+    if (!report.path("regions").isEmpty()) {
+      int assumed = report.path("endpointsAssumedUp").asInt();
+      out.print(
+          "for clients, by the health of now%s:\n"
+              .formatted(assumed == 0 ? "" : "; new endpoints, taken to be up: " + assumed));
+      regions(report.path("regions"));
+    }
+    if (report.has("sample")) {
+      sample(report.path("sample"));
+    }
+    if (report.has("reason")) {
+      out.print("! a reload would be refused: " + report.path("reason").asString() + "\n");
+    }
+  }
+
+  private void sample(JsonNode sample) {
+    if (!sample.path("telling").asBoolean()) {
+      out.print(
+          "for queries: only %d are sampled, too few to tell\n"
+              .formatted(sample.path("queries").asInt()));
+      return;
+    }
+    out.print(
+        "for queries: %s of %s get other addresses or records (%s to %s in 95 of 100 samples)\n"
+            .formatted(
+                percent(sample.path("moved").asDouble()),
+                sample.path("words").asString(),
+                percent(sample.path("movedLow").asDouble()),
+                percent(sample.path("movedHigh").asDouble())));
+    double touched = sample.path("touched").asDouble();
+    if (touched > sample.path("moved").asDouble()) {
+      out.print("  %s get another set of them, or in other parts\n".formatted(percent(touched)));
+    }
+    parts("name", sample.path("names"));
+    parts("clients", sample.path("clients"));
+    parts("network", sample.path("networks"));
+  }
+
+  private void parts(String what, JsonNode list) {
+    for (JsonNode part : list) {
+      out.print(
+          "  %s %s %s\n"
+              .formatted(percent(part.path("moved").asDouble()), what, part.path("of").asString()));
+    }
+  }
+
   private static String line(JsonNode change) {
     JsonNode before = change.path("before");
     JsonNode after = change.path("after");

@@ -148,7 +148,9 @@ record AdminPages(
             receiveBufferDrops(),
             transport,
             probes,
-            sample.look(clocks.nanos()))
+            sample.look(clocks.nanos()),
+            reloader.lastChange(),
+            reloader.refusals())
         .toText();
   }
 

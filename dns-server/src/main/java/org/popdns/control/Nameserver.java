@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -47,12 +48,15 @@ import org.popdns.fitness.Phase;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
+import org.popdns.impact.ServedImpact;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.Drains;
+import org.popdns.publish.DryRun;
 import org.popdns.publish.FileWatch;
 import org.popdns.publish.FirstConfiguration;
 import org.popdns.publish.Publisher;
 import org.popdns.publish.ReloadReport;
+import org.popdns.publish.ReloadRequest;
 import org.popdns.publish.Reloader;
 import org.popdns.publish.Removals;
 import org.popdns.publish.RunningConfiguration;
@@ -74,6 +78,7 @@ import org.popdns.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A running nameserver: all its parts, in the order of their start and the reverse order of their
@@ -96,6 +101,7 @@ public final class Nameserver implements AutoCloseable {
   private final HealthChecker checker;
   private final Transport transport;
   private final Reloader reloader;
+  private final ServedImpact impact;
   private final AdminHttpServer admin;
   private final Announcements announcements;
   private final Journal journal;
@@ -145,7 +151,8 @@ public final class Nameserver implements AutoCloseable {
       news.tell(publisher);
       checker = new HealthChecker(news, probeMetrics, new LinuxEchoSockets(), clocks);
       parts.push(checker);
-      reloader = new Reloader(first, checker, publisher, journal, clocks);
+      impact = new ServedImpact(checker::snapshot, sample, clocks);
+      reloader = new Reloader(first, checker, publisher, journal, impact, clocks);
       Surroundings surroundings =
           new NodeSurroundings(
               () -> phase, publisher, checker, transport, identity.ownMark(), clocks);
@@ -306,7 +313,7 @@ public final class Nameserver implements AutoCloseable {
    */
   public void requestReload() {
     try {
-      reloader.reload(Removals.LIMITED);
+      reloader.reload(ReloadRequest.UNASKED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -328,16 +335,38 @@ public final class Nameserver implements AutoCloseable {
     if (removal.filter(word -> !word.equals("allow")).isPresent()) {
       return new ControlReply.Failed("'removal' is 'allow', or it is left out");
     }
-    Removals removals = removal.isPresent() ? Removals.ALLOWED : Removals.LIMITED;
+    OptionalInt maxChange;
+    try {
+      maxChange = percent(request.text("maxChange"));
+    } catch (NumberFormatException e) {
+      return new ControlReply.Failed("'maxChange' is a number from 0 to 100");
+    }
+    ReloadRequest allowed =
+        new ReloadRequest(removal.isPresent() ? Removals.ALLOWED : Removals.LIMITED, maxChange);
     if (phase != Phase.SERVING) {
       return new ControlReply.Failed("the server is " + phase.label());
     }
     try {
-      return new ControlReply.Done(ReloadReport.of(reloader.reload(removals)));
+      return new ControlReply.Done(
+          request.text("dryRun").isPresent()
+              ? dryRun(allowed)
+              : ReloadReport.of(reloader.reload(allowed)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ControlReply.Failed("interrupted");
     }
+  }
+
+  private static OptionalInt percent(Optional<String> text) {
+    return text.stream().mapToInt(Integer::parseInt).findFirst();
+  }
+
+  private ObjectNode dryRun(ReloadRequest request) throws InterruptedException {
+    Served served = publisher.served();
+    DryRun run = reloader.dryRun(request);
+    ObjectNode report = ReloadReport.of(run);
+    impact.addTo(report, served, run);
+    return report;
   }
 
   private ControlReply stop() {

@@ -31,6 +31,9 @@ record NameChange(
   /** In place of a pool's name where no plan answers. */
   static final String NO_PLAN = "";
 
+  /** In place of a rule's clients where no rule holds. */
+  static final String NO_RULE = "clients of no rule";
+
   /** Copies the lists. */
   NameChange {
     names = List.copyOf(names);
@@ -52,7 +55,7 @@ record NameChange(
           decision
               .clients()
               .map(condition -> ClientWords.briefly(List.of(condition)))
-              .orElse("clients of no rule");
+              .orElse(NO_RULE);
       return new Answers(clients, decision.pool(), decision.reason().label(), records);
     }
 

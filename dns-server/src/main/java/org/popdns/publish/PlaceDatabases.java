@@ -79,18 +79,46 @@ public final class PlaceDatabases {
     }
     read = stamps;
     states = List.copyOf(now);
-    // The same layer for the same prefixes: what was compiled with it stays.
-    if (!next.prefixFile().equals(settings.prefixFile())
-        || !next.prefixes().equals(settings.prefixes())) {
-      operators =
-          next.prefixFile().stream()
-              .map(file -> PlaceLayer.ofOperator(file.toString(), next.prefixes()))
-              .toList();
-    }
+    operators = operators(next);
     settings = next;
     List<PlaceLayer> layers = new ArrayList<>(operators);
     states.forEach(state -> state.database.ifPresent(database -> layers.add(database.layer())));
     return new Places(layers);
+  }
+
+  /**
+   * What these settings would say, of which nothing is kept: files that are new are read for it.
+   */
+  synchronized Places peek(PlaceSettings next) {
+    Map<Path, State> known = new LinkedHashMap<>();
+    states.forEach(state -> known.put(state.file, state));
+    List<PlaceLayer> layers = new ArrayList<>(operators(next));
+    for (Path file : next.databases()) {
+      State before = known.get(file);
+      if (before != null && stamp(file).equals(read.get(file))) {
+        before.database.ifPresent(database -> layers.add(database.layer()));
+      } else {
+        try {
+          layers.add(Database.read(file).layer());
+        } catch (IOException e) {
+          // It says nothing; what was read of it before goes on.
+          if (before != null) {
+            before.database.ifPresent(database -> layers.add(database.layer()));
+          }
+        }
+      }
+    }
+    return new Places(layers);
+  }
+
+  /** The same layer for the same prefixes: what was compiled with it stays. */
+  private List<PlaceLayer> operators(PlaceSettings next) {
+    return next.prefixFile().equals(settings.prefixFile())
+            && next.prefixes().equals(settings.prefixes())
+        ? operators
+        : next.prefixFile().stream()
+            .map(file -> PlaceLayer.ofOperator(file.toString(), next.prefixes()))
+            .toList();
   }
 
   private State read(Path file, Optional<State> before) {

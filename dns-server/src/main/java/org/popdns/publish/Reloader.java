@@ -3,10 +3,14 @@ package org.popdns.publish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.popdns.config.diff.PlaceNews;
 import org.popdns.config.diff.Removal;
 import org.popdns.config.diff.RemovalLimit;
 import org.popdns.config.model.Configuration;
@@ -22,6 +26,7 @@ import org.popdns.events.Journal;
 import org.popdns.health.HealthChecker;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.region.RegionTables;
+import org.popdns.snapshot.SlotDirectory;
 import org.popdns.state.store.Accepted;
 import org.popdns.time.Clocks;
 import org.popdns.time.Moment;
@@ -52,6 +57,7 @@ public final class Reloader {
   private final Clocks clocks;
   private final TakeUp takeUp;
   private final PlaceDatabases databases;
+  private final ChangeWeigher weigher;
   private final AcceptedStore store;
   private final FirstServing first;
   private final ReloadThreads threads = new ReloadThreads();
@@ -59,6 +65,8 @@ public final class Reloader {
   private volatile Attempt lastAttempt;
   private volatile LoadedFiles files;
   private volatile RemovalLimit limit = RemovalLimit.FRESH;
+  private volatile Optional<ChangeWeigher.Weighed> lastChange = Optional.empty();
+  private final Map<ReloadOutcome.Cause, Long> refused = new ConcurrentHashMap<>();
 
   /**
    * The last time that the files were read.
@@ -73,7 +81,9 @@ public final class Reloader {
       HealthChecker checker,
       Publisher publisher,
       Journal journal,
+      ChangeWeigher weigher,
       Clocks clocks) {
+    this.weigher = weigher;
     this.journal = journal;
     this.source = first.source();
     this.checker = checker;
@@ -154,12 +164,102 @@ public final class Reloader {
     return Duration.ofNanos(clocks.nanos() - limit.lastNanos());
   }
 
-  /** Reads the files and serves them if they are right. */
-  public ReloadOutcome reload(Removals removals) throws InterruptedException {
-    return threads.call(() -> reloadHere(removals));
+  /** What the last files that could be served change, or would have changed; empty before. */
+  public Optional<ChangeWeigher.Weighed> lastChange() {
+    return lastChange;
   }
 
-  private synchronized ReloadOutcome reloadHere(Removals removals) throws InterruptedException {
+  /** How many reloads were refused, by what for, each of them. */
+  public Map<String, Long> refusals() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (ReloadOutcome.Cause cause : ReloadOutcome.Cause.values()) {
+      counts.put(cause.label(), refused.getOrDefault(cause, 0L));
+    }
+    return counts;
+  }
+
+  /** Reads the files and serves them if they are right. */
+  public ReloadOutcome reload(ReloadRequest request) throws InterruptedException {
+    return threads.call(() -> reloadHere(request));
+  }
+
+  /** Reads the files and says what would come of serving them; changes nothing. */
+  public DryRun dryRun(ReloadRequest request) throws InterruptedException {
+    return threads.call(() -> dryRunHere(request));
+  }
+
+  private synchronized DryRun dryRunHere(ReloadRequest request) {
+    threads.hurry();
+    LoadResult loaded = source.load();
+    // What was read is not taken up.
+    store.release();
+    Optional<Configuration> acceptable = loaded.configuration().or(() -> kept(loaded));
+    if (acceptable.isEmpty()) {
+      return new DryRun(
+          loaded.problems(),
+          Optional.empty(),
+          Optional.of(ProblemSummary.of(loaded.problems())),
+          0,
+          "");
+    }
+    Configuration next = acceptable.get();
+    Served served = publisher.served();
+    RegionTables regions = takeUp.previewed(next);
+    Removal removal = Removal.between(served.configuration(), next);
+    Optional<String> refusal =
+        refusal(next, removal, weigher.weigh(served, next, regions), request, clocks.nanos())
+            .map(Refusal::reason);
+    int changed = 0;
+    try {
+      changed = ZoneCompilation.of(next, served.zones(), new SlotDirectory()).compiled();
+    } catch (ZonesTooLargeException e) {
+      refusal = refusal.or(() -> Optional.of(String.valueOf(e.getMessage())));
+    }
+    return new DryRun(
+        loaded.problems(),
+        Optional.of(new DryRun.Next(next, regions)),
+        refusal,
+        changed,
+        news(removal, served.configuration(), next));
+  }
+
+  /** Why a configuration is not taken up. */
+  private record Refusal(ReloadOutcome.Cause cause, String reason) {}
+
+  private Optional<Refusal> refusal(
+      Configuration next,
+      Removal removal,
+      ChangeWeigher.Weighed weighed,
+      ReloadRequest request,
+      long nowNanos) {
+    Configuration before = publisher.served().configuration();
+    Optional<String> fixed = FixedSettings.refusal(before, next);
+    if (fixed.isPresent()) {
+      return fixed.map(why -> new Refusal(ReloadOutcome.Cause.RESTART, why));
+    }
+    Optional<String> removes = removesMuch(removal, before, nowNanos);
+    if (request.removals() == Removals.LIMITED && removes.isPresent()) {
+      return removes.map(
+          why -> new Refusal(ReloadOutcome.Cause.REMOVAL, why + RemovalLimit.HOW_TO_ALLOW));
+    }
+    return ChangeLimit.objection(
+            weighed, request.maxChangePercent(), before.server().change().maxPercent())
+        .map(why -> new Refusal(ReloadOutcome.Cause.CHANGE, why));
+  }
+
+  private Optional<String> removesMuch(Removal removal, Configuration before, long nowNanos) {
+    return limit.objection(removal, before.server().maxRemovedPercent(), nowNanos);
+  }
+
+  private static String news(Removal removal, Configuration before, Configuration next) {
+    return both(removal.news(TOLD), PlaceNews.of(before.server().places(), next.server().places()));
+  }
+
+  private static String both(String first, String second) {
+    return first.isEmpty() || second.isEmpty() ? first + second : first + "; " + second;
+  }
+
+  private synchronized ReloadOutcome reloadHere(ReloadRequest request) throws InterruptedException {
     Moment start = clocks.moment();
     threads.hurry();
     giveWayTo(Optional.of(publisher.served().configuration()));
@@ -167,7 +267,7 @@ public final class Reloader {
     giveWayTo(loaded.configuration());
     files = loaded.files();
     List<Problem> problems = notes.news(loaded.problems());
-    ReloadOutcome outcome = apply(loaded, problems, removals, start);
+    ReloadOutcome outcome = apply(loaded, problems, request, start);
     log(problems);
     switch (outcome) {
       case ReloadOutcome.Applied applied -> {
@@ -181,13 +281,14 @@ public final class Reloader {
                 applied.served().broken().size(),
                 applied.endpoints(),
                 applied.took(),
-                applied.news()));
+                both(applied.news(), applied.change())));
         BrokenZones.log(applied.served(), log);
       }
-      case ReloadOutcome.Refused refused -> {
+      case ReloadOutcome.Refused refusal -> {
         store.release();
-        lastAttempt = new Attempt(start, Optional.of(refused.reason()));
-        journal.add(new Event.ConfigurationRefused(start.at(), refused.reason()));
+        refused.merge(refusal.cause(), 1L, Long::sum);
+        lastAttempt = new Attempt(start, Optional.of(refusal.reason()));
+        journal.add(new Event.ConfigurationRefused(start.at(), refusal.reason()));
       }
     }
     return outcome;
@@ -228,36 +329,37 @@ public final class Reloader {
   }
 
   private ReloadOutcome apply(
-      LoadResult loaded, List<Problem> problems, Removals removals, Moment start)
+      LoadResult loaded, List<Problem> problems, ReloadRequest request, Moment start)
       throws InterruptedException {
     Optional<Configuration> acceptable = loaded.configuration().or(() -> kept(loaded));
     if (acceptable.isEmpty()) {
-      return new ReloadOutcome.Refused(problems, ProblemSummary.of(problems));
+      return new ReloadOutcome.Refused(
+          problems, ReloadOutcome.Cause.FILES, ProblemSummary.of(problems));
     }
     Configuration next = acceptable.get();
-    Configuration before = publisher.served().configuration();
-    Optional<String> fixed = FixedSettings.refusal(before, next);
-    if (fixed.isPresent()) {
-      return new ReloadOutcome.Refused(problems, fixed.get());
-    }
+    Served served = publisher.served();
+    Configuration before = served.configuration();
     Removal removal = Removal.between(before, next);
-    Optional<String> objection =
-        limit.objection(removal, before.server().maxRemovedPercent(), start.nanos());
-    if (removals == Removals.LIMITED && objection.isPresent()) {
-      return new ReloadOutcome.Refused(problems, objection.get() + RemovalLimit.HOW_TO_ALLOW);
+    ChangeWeigher.Weighed weighed = weigher.weigh(served, next, takeUp.previewed(next));
+    lastChange = Optional.of(weighed);
+    Optional<Refusal> refusal = refusal(next, removal, weighed, request, start.nanos());
+    if (refusal.isPresent()) {
+      return new ReloadOutcome.Refused(problems, refusal.get().cause, refusal.get().reason);
     }
+    boolean removesMuch = removesMuch(removal, before, start.nanos()).isPresent();
     try {
       ZoneChange zones;
       try {
         zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
       } catch (ZonesTooLargeException e) {
         if (next.server().onError() == OnError.REFUSE) {
-          return new ReloadOutcome.Refused(problems, String.valueOf(e.getMessage()));
+          return new ReloadOutcome.Refused(
+              problems, ReloadOutcome.Cause.FILES, String.valueOf(e.getMessage()));
         }
         next = BrokenZones.withLastGood(BrokenZones.without(e.zones(), next), before);
         zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
       }
-      limit = objection.isPresent() ? RemovalLimit.FRESH : limit.after(removal, start.nanos());
+      limit = removesMuch ? RemovalLimit.FRESH : limit.after(removal, start.nanos());
       store.accept(Accepted.of(next, loaded, store.accepted()));
       if (zones.dataBytes() > LARGE_BYTES) {
         SpareMemory.giveBack();
@@ -269,10 +371,12 @@ public final class Reloader {
           next.zones().size(),
           next,
           checker.snapshot().states().size(),
-          removal.news(TOLD),
+          news(removal, before, next),
+          weighed.isTelling() && weighed.moved() > 0 ? weighed.words() : "",
           clocks.age(start));
     } catch (ZonesTooLargeException | IOException e) {
-      return new ReloadOutcome.Refused(problems, String.valueOf(e.getMessage()));
+      return new ReloadOutcome.Refused(
+          problems, ReloadOutcome.Cause.FILES, String.valueOf(e.getMessage()));
     }
   }
 

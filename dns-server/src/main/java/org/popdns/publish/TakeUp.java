@@ -78,4 +78,13 @@ record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databas
         databases.read(next.server().places()),
         publisher.served().regions());
   }
+
+  /** The same tables before a configuration is taken up, if it is: nothing is kept of them. */
+  RegionTables previewed(Configuration next) {
+    return RegionTables.of(
+        next.plans().values(),
+        next.server().site(),
+        databases.peek(next.server().places()),
+        publisher.served().regions());
+  }
 }

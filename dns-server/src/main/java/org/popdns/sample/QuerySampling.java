@@ -84,7 +84,7 @@ public final class QuerySampling implements AutoCloseable {
       } else {
         waiting[number] = 0;
       }
-      tap.aim((int) Math.clamp(drained.queries() / PER_SECOND, 1, LONGEST_PERIOD));
+      tap.aim(Math.clamp(drained.queries() / PER_SECOND, 1, LONGEST_PERIOD));
     }
     begun = true;
   }

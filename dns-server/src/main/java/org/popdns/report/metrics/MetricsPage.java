@@ -1,7 +1,10 @@
 package org.popdns.report.metrics;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.popdns.answer.WorkerCounters;
+import org.popdns.publish.ChangeWeigher;
 import org.popdns.publish.DecisionDirectory;
 import org.popdns.report.ProbeMetrics;
 import org.popdns.sample.QuerySample;
@@ -16,6 +19,8 @@ import org.popdns.transport.Transport;
  * @param decisions what the workers count steered answers by
  * @param kernelDrops datagrams that the kernel had no room for
  * @param sample some of the last hour's queries
+ * @param lastChange what the last reload changed by them
+ * @param refusals how many reloads were refused, by what for
  */
 public record MetricsPage(
     NodeStatus status,
@@ -24,7 +29,9 @@ public record MetricsPage(
     long kernelDrops,
     Transport transport,
     ProbeMetrics probes,
-    QuerySample sample) {
+    QuerySample sample,
+    Optional<ChangeWeigher.Weighed> lastChange,
+    Map<String, Long> refusals) {
 
   /** The format's media type. */
   public static final String CONTENT_TYPE = Exposition.CONTENT_TYPE;
@@ -44,7 +51,7 @@ public record MetricsPage(
           new Room("Zones and configuration", ConfigurationMetrics.FAMILIES),
           new Room("Health and steering", HealthMetrics.FAMILIES),
           new Room("Where clients are", PlaceMetrics.FAMILIES),
-          new Room("The sample of queries", SampleMetrics.FAMILIES),
+          new Room("Changes and queries", SampleMetrics.FAMILIES),
           new Room("Announcements", AnnouncementMetrics.FAMILIES));
 
   /** Every family that there is. */
@@ -73,7 +80,7 @@ public record MetricsPage(
         new HealthMetrics(
             status.endpoints(), status.clusters(), status.plans(), status.checker(), probes),
         new PlaceMetrics(status.places()),
-        new SampleMetrics(sample),
+        new SampleMetrics(sample, lastChange, refusals),
         new AnnouncementMetrics(status.announcements()));
   }
 }

@@ -1,10 +1,20 @@
 package org.popdns.report.metrics;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.popdns.publish.ChangeWeigher;
 import org.popdns.sample.QuerySample;
 
-/** What is remembered of the last hour's queries. */
-record SampleMetrics(QuerySample sample) implements MetricSource {
+/**
+ * What is remembered of the last hour's queries, and what it is for.
+ *
+ * @param lastChange what the last reload changed by them
+ * @param refusals how many reloads were refused, by what for
+ */
+record SampleMetrics(
+    QuerySample sample, Optional<ChangeWeigher.Weighed> lastChange, Map<String, Long> refusals)
+    implements MetricSource {
 
   private static final Family QUERIES =
       Family.gauge(
@@ -12,11 +22,26 @@ record SampleMetrics(QuerySample sample) implements MetricSource {
   private static final Family SPAN =
       Family.gauge("popdns_sample_span_seconds", "How long ago the first of them came.");
 
-  static final List<Family> FAMILIES = List.of(QUERIES, SPAN);
+  private static final Family MOVED =
+      Family.gauge(
+          "popdns_config_last_reload_moved_ratio",
+          "For what share of the sampled queries the last reload changed the addresses, or would"
+              + " have, had it not been refused; only where enough were sampled.");
+  private static final Family REFUSED =
+      Family.counter(
+          "popdns_config_reloads_refused",
+          "Reloads that changed nothing, by what they were refused for.",
+          "reason");
+
+  static final List<Family> FAMILIES = List.of(QUERIES, SPAN, MOVED, REFUSED);
 
   @Override
   public void addTo(Exposition exposition) {
     exposition.add(QUERIES, sample.queries().size());
     exposition.add(SPAN, sample.span().toMillis() / 1e3);
+    lastChange
+        .filter(ChangeWeigher.Weighed::isTelling)
+        .ifPresent(weighed -> exposition.add(MOVED, weighed.moved()));
+    refusals.forEach((reason, count) -> exposition.add(REFUSED, count, reason));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,37 @@ final class SampleValuesTest extends MetricValues {
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(value(server, "popdns_sample_queries")).isZero());
       assertThat(value(server, "popdns_sample_span_seconds")).isZero();
+    }
+  }
+
+  @Test
+  @ValuesOf({"popdns_config_last_reload_moved_ratio", "popdns_config_reloads_refused_total"})
+  void reloads_tellWhatTheyChange_andWhatForTheyAreRefused()
+      throws IOException, InterruptedException {
+    String zone = "'': {type: NS, value: ns.example.net.}\nwww: {type: A, value: 192.0.2.1}\n";
+    Path main =
+        TestServer.write(
+            folder, Optional.empty(), Optional.empty(), Map.of("example.com.yaml", zone));
+    Path file = folder.resolve("zones/example.com.yaml");
+    try (TestServer server = TestServer.start(main, Optional.empty())) {
+      assertThat(family(server, "popdns_config_last_reload_moved_ratio")).isEmpty();
+      assertThat(family(server, "popdns_config_reloads_refused_total")).hasSize(4);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  server.client().udp(QueryBytes.of("www.example.com.", 1));
+                }
+                return value(server, "popdns_sample_queries") >= 60;
+              });
+      Files.writeString(file, zone + "www: {}\n");
+      server.control(ControlRequest.of("reload"));
+      assertThat(value(server, "popdns_config_reloads_refused_total{reason=\"files\"}"))
+          .isEqualTo(1);
+      Files.writeString(file, zone.replace("192.0.2.1", "192.0.2.2"));
+      server.control(ControlRequest.of("reload"));
+      assertThat(value(server, "popdns_config_last_reload_moved_ratio")).isEqualTo(1);
     }
   }
 }

@@ -40,6 +40,7 @@ final class SettingParts {
         .map(AddressFormat::of)
         .distinct()
         .forEach(address -> settings.add(new Setting(LISTEN, address)));
+    settings.add(new Setting("max-change", server.change().maxPercent() + "%"));
     settings.add(new Setting("max-removed", server.maxRemovedPercent() + "%"));
     settings.add(new Setting("node", server.node()));
     settings.add(new Setting("on-error", server.onError().label()));

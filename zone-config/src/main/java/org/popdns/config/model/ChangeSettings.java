@@ -1,12 +1,15 @@
 package org.popdns.config.model;
 
 /**
- * How it is known what a change would do to clients.
+ * What a reload may change for clients, and how that is known.
  *
- * @param samplesQueries true if some of the queries are remembered for an hour
+ * @param maxPercent of how large a share of the queries a reload may change the addresses unasked,
+ *     from 0 to 100
+ * @param samplesQueries true if some of the queries are remembered for an hour, by which that share
+ *     is known
  */
-public record ChangeSettings(boolean samplesQueries) {
+public record ChangeSettings(int maxPercent, boolean samplesQueries) {
 
   /** What holds where nothing is said. */
-  public static final ChangeSettings USUAL = new ChangeSettings(true);
+  public static final ChangeSettings USUAL = new ChangeSettings(100, true);
 }

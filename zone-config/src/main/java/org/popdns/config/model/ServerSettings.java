@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param announce the routes to announce, by the names of their entries, in the order of the file
  * @param onError what a reload does when zones' files are wrong
  * @param maxRemovedPercent how large a share a reload may remove unasked, from 0 to 100
- * @param change how it is known what a change would do to clients
+ * @param change what a reload may change for clients, and how that is known
  */
 public record ServerSettings(
     Optional<String> site,

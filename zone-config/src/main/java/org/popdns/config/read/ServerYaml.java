@@ -197,12 +197,17 @@ final class ServerYaml {
   }
 
   private ChangeSettings change(Fields fields) {
+    int maxPercent =
+        fields
+            .optional("max-change")
+            .flatMap(share -> scalars.percentage(share, "max-change", 0))
+            .orElse(ChangeSettings.USUAL.maxPercent());
     boolean samplesQueries =
         fields
             .optional("query-sample")
             .flatMap(flag -> scalars.flag(flag, "query-sample"))
             .orElse(ChangeSettings.USUAL.samplesQueries());
-    return new ChangeSettings(samplesQueries);
+    return new ChangeSettings(maxPercent, samplesQueries);
   }
 
   private Optional<Mark> strict(Node value) {
