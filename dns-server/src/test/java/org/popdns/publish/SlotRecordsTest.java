@@ -22,8 +22,10 @@ import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.PoolChoice.Method;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
+import org.popdns.config.model.Target;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
 import org.popdns.snapshot.RegionalSlot;
 import org.popdns.snapshot.Slot;
@@ -298,6 +300,31 @@ final class SlotRecordsTest {
     long variant = RegionalSlot.turn(slot, outcome, 0);
     assertThat(Slot.count(slot, variant)).isEqualTo(1);
     assertThat(WireFormat.u8(slot, Slot.records(variant) + RDATA + 1)).isEqualTo('a');
+  }
+
+  @Test
+  void names_comeOneAtATime_byWeight() {
+    pool("all", new PoolChoice(PoolChoice.Method.WEIGHTED, 1), name(3, "a"), name(1, "longer"));
+    everybody("all");
+    for (int type : new int[] {RecordType.CNAME, RecordType.DNAME}) {
+      MemorySegment slot = encoded(type, List.of());
+      int outcome = RegionalSlot.outcome(slot, 0);
+      StringBuilder lengths = new StringBuilder();
+      for (int turn = 0; turn < RegionalSlot.turns(slot, outcome); turn++) {
+        long variant = RegionalSlot.turn(slot, outcome, turn);
+        assertThat(Slot.count(slot, variant)).isEqualTo(1);
+        lengths.append(WireFormat.u8(slot, Slot.records(variant) + RDATA));
+      }
+      assertThat(lengths.chars().filter(length -> length == '1')).hasSize(3);
+      assertThat(lengths.chars().filter(length -> length == '6')).hasSize(1);
+      assertThat(lengths).hasSize(4);
+    }
+  }
+
+  private static Pool.Host name(int weight, String label) {
+    Target target = new Target.Name(DomainName.parse(label + ".example.net."));
+    return new Pool.Host(
+        label, weight, HostStatus.UP, List.of(new Endpoint(TestPlan.CHECK, target)));
   }
 
   private void subnetsAlone() {

@@ -101,32 +101,32 @@ final class KnownAddressesTest {
 
   @Test
   void longTtl_isCutToFiveMinutes() {
-    find();
+    var _ = find();
     open();
     answer(found(86400, FIRST));
     pass(Duration.ofSeconds(299));
     assertThat(join(find())).isEqualTo(only(FIRST));
     assertThat(open()).isZero();
     pass(Duration.ofSeconds(1));
-    find();
+    var _ = find();
     assertThat(open()).isOne();
   }
 
   @Test
   void noTtl_holdsForASecond() {
-    find();
+    var _ = find();
     open();
     answer(found(0, FIRST));
     pass(Duration.ofMillis(999));
     assertThat(join(find())).isEqualTo(only(FIRST));
     pass(Duration.ofMillis(1));
-    find();
+    var _ = find();
     assertThat(open()).isOne();
   }
 
   @Test
   void nothing_holdsForFiveSeconds_andForgetsTheAddresses() {
-    find();
+    var _ = find();
     open();
     answer(found(1, FIRST));
     pass(Duration.ofSeconds(1));
@@ -143,7 +143,7 @@ final class KnownAddressesTest {
 
   @Test
   void silence_leavesTheAddressesOfBefore_forADay() {
-    find();
+    var _ = find();
     open();
     answer(found(60, FIRST));
     pass(Duration.ofHours(24));

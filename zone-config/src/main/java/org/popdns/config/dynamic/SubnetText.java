@@ -1,7 +1,9 @@
 package org.popdns.config.dynamic;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.popdns.config.model.EmbeddedIpv4;
 import org.popdns.config.model.IpPrefix;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Span;
@@ -40,10 +42,21 @@ record SubnetText(IpPrefix prefix, Span where) {
         return within(address.get(), length.get(), node.span(), problems);
       }
     }
+    if (text.filter(SubnetText::isMapped).isPresent()) {
+      problems.error(node.span(), "IPv4-mapped addresses count as IPv4: write the IPv4 network");
+      return Optional.empty();
+    }
     problems.error(
         node.span(),
         "a subnet must be a network such as 192.0.2.0/24 or 2001:db8::/48, not " + node.kind());
     return Optional.empty();
+  }
+
+  /** True for a network of such addresses, which Java takes for IPv4. */
+  private static boolean isMapped(String text) {
+    int slash = text.indexOf('/');
+    String host = slash < 0 ? text : text.substring(0, slash);
+    return Scalars.ipv6(host).isPresent() && Scalars.parseAddress(host).isEmpty();
   }
 
   private static Optional<SubnetText> within(
@@ -54,7 +67,47 @@ record SubnetText(IpPrefix prefix, Span where) {
           where, "the address has bits beyond the prefix's length", Optional.of(text(prefix)));
       return Optional.empty();
     }
+    if (address.length * Byte.SIZE > IPV4_BITS) {
+      warnOfEmbedded(address, length, where, problems);
+    }
     return Optional.of(new SubnetText(prefix, where));
+  }
+
+  /** Warns of a network in which nobody is: whoever has such an address counts as IPv4. */
+  private static void warnOfEmbedded(
+      byte[] address, int length, Span where, FileProblems problems) {
+    ByteBuffer halves = ByteBuffer.wrap(address);
+    long high = halves.getLong();
+    long low = halves.getLong();
+    boolean embedded = false;
+    for (EmbeddedIpv4.Range range : EmbeddedIpv4.RANGES) {
+      embedded |= isWithin(high, low, range) && length >= range.prefixBits();
+    }
+    if (!embedded) {
+      return;
+    }
+    // Where an IPv4 address stands in the last bits of a Teredo address, the ones before differ.
+    int before = EmbeddedIpv4.bitsBefore(high, low);
+    int ipv4Length = length - before;
+    Optional<String> meant =
+        ipv4Length < 0 || ipv4Length > IPV4_BITS
+            ? Optional.empty()
+            : Optional.of(
+                text(
+                    IpPrefix.around(
+                        ByteBuffer.allocate(4).putInt(EmbeddedIpv4.address(high, low)).array(),
+                        ipv4Length)));
+    problems.warning(
+        where,
+        "no client is in this network: IPv6 addresses that stand for IPv4 addresses count as those",
+        meant);
+  }
+
+  private static boolean isWithin(long high, long low, EmbeddedIpv4.Range range) {
+    boolean atOrBehind =
+        high > range.firstHigh() || (high == range.firstHigh() && low >= range.firstLow());
+    return atOrBehind
+        && (high < range.endHigh() || (high == range.endHigh() && low < range.endLow()));
   }
 
   /** {@code 192.0.2.0/24} or {@code 2001:db8::/48}. */

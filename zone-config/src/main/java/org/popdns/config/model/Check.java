@@ -13,6 +13,14 @@ public sealed interface Check {
   /** When and how often. */
   Timing timing();
 
+  /**
+   * The check within a sentence: {@code check web}. One that a record brings says by its name what
+   * it does, such as {@code icmp echo}, in characters that no name in {@code checks} has.
+   */
+  default String words() {
+    return name().chars().anyMatch(c -> c == ' ' || c == '/') ? name() : "check " + name();
+  }
+
   /** The same check at other times. */
   Check with(Timing other);
 

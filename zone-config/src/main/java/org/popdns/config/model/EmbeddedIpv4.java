@@ -28,10 +28,10 @@ public final class EmbeddedIpv4 {
   /** All such addresses, in their order. */
   public static final List<Range> RANGES =
       List.of(
-          new Range(0, 0x0000_ffff_0000_0000L, 0, 0x0001_0000_0000_0000L),
-          new Range(NAT64_HIGH, 0, NAT64_HIGH, 0x0000_0001_0000_0000L),
-          new Range(0x2001_0000_0000_0000L, 0, 0x2001_0001_0000_0000L, 0),
-          new Range(0x2002_0000_0000_0000L, 0, 0x2003_0000_0000_0000L, 0));
+          new Range(0, 0x0000_ffff_0000_0000L, 0, 0x0001_0000_0000_0000L, 96),
+          new Range(NAT64_HIGH, 0, NAT64_HIGH, 0x0000_0001_0000_0000L, 96),
+          new Range(0x2001_0000_0000_0000L, 0, 0x2001_0001_0000_0000L, 0, 32),
+          new Range(0x2002_0000_0000_0000L, 0, 0x2003_0000_0000_0000L, 0, 16));
 
   /**
    * A range of IPv6 addresses.
@@ -40,8 +40,9 @@ public final class EmbeddedIpv4 {
    * @param firstLow lower half of the first
    * @param endHigh upper half of the first behind the range
    * @param endLow lower half of the first behind the range
+   * @param prefixBits length of the prefix that all of them have
    */
-  public record Range(long firstHigh, long firstLow, long endHigh, long endLow) {}
+  public record Range(long firstHigh, long firstLow, long endHigh, long endLow, int prefixBits) {}
 
   private EmbeddedIpv4() {}
 

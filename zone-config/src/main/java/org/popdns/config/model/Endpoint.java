@@ -31,6 +31,6 @@ public record Endpoint(Check check, Target target) {
   /** As the operator knows it: {@code 192.0.2.21 (check web)}. */
   @Override
   public String toString() {
-    return target + " (check " + check.name() + ")";
+    return target + " (" + check.words() + ")";
   }
 }

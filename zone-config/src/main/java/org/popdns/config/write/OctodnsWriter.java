@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.popdns.config.model.Pool;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.RecordSet.Steered;
 import org.popdns.config.model.SteeringPlan;
@@ -83,11 +84,15 @@ public final class OctodnsWriter {
         case RecordSet.Static soa when soa.type() == RecordType.SOA -> {
           switch (dialect) {
             case POPDNS -> records.add(soa(soa));
-            case OCTODNS ->
-                out.print(
-                    "# SOA is not octoDNS's: "
-                        + RdataText.of(soa.type(), soa.rdata().getFirst())
-                        + "\n");
+            case OCTODNS -> {
+              out.print(
+                  "# SOA is not octoDNS's: "
+                      + RdataText.of(soa.type(), soa.rdata().getFirst())
+                      + "\n");
+              if (zone.steering().clientSubnet()) {
+                lose(soa, "is left out, and 'ecs: true' with it", out);
+              }
+            }
           }
         }
         case RecordSet.Static plain ->
@@ -129,10 +134,20 @@ public final class OctodnsWriter {
     Optional<YamlNode.Mapping> record =
         withValues(owner, set, set.lastResort(), section, out)
             .map(mapping -> mapping.with("dynamic", node.dynamic()));
-    if (record.isPresent() && node.isRefused(set.owner(), RecordTypes.byNumber(set.type()))) {
+    RecordType type = RecordTypes.byNumber(set.type());
+    boolean isRefused =
+        node.isRefused(set.owner(), type) || OctodnsRules.refuse(owner, type, values(plan));
+    if (record.isPresent() && isRefused) {
       record.get().with("octodns", section.with("lenient", new YamlNode.Truth()));
     }
     return record;
+  }
+
+  private static List<byte[]> values(SteeringPlan plan) {
+    return plan.pools().values().stream()
+        .flatMap(Pool::endpoints)
+        .map(endpoint -> endpoint.target().rdata())
+        .toList();
   }
 
   private Optional<YamlNode.Mapping> withValues(

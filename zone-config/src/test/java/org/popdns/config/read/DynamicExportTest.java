@@ -72,6 +72,34 @@ final class DynamicExportTest {
             ttl-degraded: 10
       """;
 
+  private static final String NAMES =
+      """
+      '': {type: NS, value: ns.example.net.}
+      old:
+        type: DNAME
+        value: last.example.net.
+        dynamic:
+          pools: {all: {values: [{value: localhost., status: up}]}}
+          rules: [{pool: all}]
+      www:
+        type: CNAME
+        ttl: 30
+        value: last.example.net.
+        dynamic:
+          pools:
+            all:
+              values:
+                - {value: a.example.net., weight: 3}
+                - {value: B.Example.net.}
+                - {value: b.example.net.}
+            other: {values: [{value: a.example.net.}, {value: b.example.net.}]}
+          rules: [{pool: other, geos: [EU]}, {pool: all}]
+        octodns:
+          healthcheck: {host: null, protocol: HTTP}
+          popdns:
+            pools: {all: {choice: hash}}
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -104,6 +132,73 @@ final class DynamicExportTest {
 
     assertThat(again.steering().plans()).isEqualTo(zone.steering().plans());
     assertThat(isSame(zone, again)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void names_exportedAndReadAgain_areTheSame(Dialect dialect) throws IOException {
+    Zone zone = read(NAMES, "example.com.yaml");
+
+    Zone again = read(exported(zone, dialect), "example.com.yaml");
+
+    assertThat(again.steering().plans()).isEqualTo(zone.steering().plans());
+    assertThat(isSame(zone, again)).isTrue();
+  }
+
+  @Test
+  void names_areAsOctodnsWritesThem() throws IOException {
+    String exported = exported(read(NAMES, "example.com.yaml"), Dialect.OCTODNS);
+    Path file = Files.writeString(folder.resolve("exported.yaml"), exported);
+
+    assertThat(SchemaTest.errors(file)).isEmpty();
+    assertThat(exported.substring(exported.indexOf("old:")))
+        .isEqualTo(
+            """
+            old:
+              dynamic:
+                pools:
+                  all:
+                    values:
+                    - status: up
+                      value: localhost.
+                rules:
+                - pool: all
+              octodns:
+                lenient: true
+              ttl: 3600
+              type: DNAME
+              value: last.example.net.
+            www:
+              dynamic:
+                pools:
+                  all:
+                    values:
+                    - value: a.example.net.
+                      weight: 3
+                    - value: b.example.net.
+                      weight: 2
+                  other:
+                    values:
+                    - value: a.example.net.
+                    - value: b.example.net.
+                rules:
+                - geos:
+                  - EU
+                  pool: other
+                - pool: all
+              octodns:
+                healthcheck:
+                  host: null
+                  protocol: HTTP
+                popdns:
+                  pools:
+                    all:
+                      answers: 1
+                      choice: hash
+              ttl: 30
+              type: CNAME
+              value: last.example.net.
+            """);
   }
 
   @Test

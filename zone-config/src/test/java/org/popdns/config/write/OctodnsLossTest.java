@@ -289,10 +289,23 @@ class OctodnsLossTest {
         .containsExactly("~ example.com. SOA");
   }
 
+  @Test
+  void clientSubnets_areLostWithTheSoa() throws IOException {
+    Export export = export(zone("", "ecs: true\n"));
+
+    assertThat(export.losses())
+        .containsExactly("example.com. SOA is left out, and 'ecs: true' with it");
+    assertThat(export.text()).contains("# example.com. SOA is left out, and 'ecs: true' with it\n");
+  }
+
   private Configuration zone(String records) throws IOException {
+    return zone(records, "");
+  }
+
+  private Configuration zone(String records, String settings) throws IOException {
     Files.writeString(
         folder.resolve("popdns.yaml"),
-        "listen: 127.0.0.1:5300\nzones: [{origin: example.com., file: z.zone}]\n");
+        "listen: 127.0.0.1:5300\nzones: [{origin: example.com., file: z.zone}]\n" + settings);
     Files.writeString(
         folder.resolve("z.zone"),
         "$TTL 300\n@ SOA a.example.net. b.example.net. 7 1 1 1 1\n@ NS ns.example.net.\n"
