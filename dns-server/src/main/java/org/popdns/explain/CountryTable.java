@@ -79,7 +79,7 @@ final class CountryTable {
         steered.lastResort().stream().map(rdata -> RdataText.of(steered.type(), rdata)).toList();
     root.put("plan", steered.plan());
     List<SteeringDecision> decisions = situation.decide(steered.plan());
-    decisions.forEach(decision -> byRule.put(decision.rule(), decision));
+    decisions.forEach(decision -> byRule.putIfAbsent(decision.rule(), decision));
     SteeringPlan plan = decisions.getFirst().plan();
     if (!lastResort.isEmpty()) {
       lastResort.forEach(root.putArray("lastResort")::add);

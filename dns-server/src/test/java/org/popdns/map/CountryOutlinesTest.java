@@ -49,10 +49,10 @@ class CountryOutlinesTest {
 
   @Test
   void countriesThatAreDrawnApart_areThere() {
-    assertThat(middles("GF")).allMatch(point -> point.longitude() < -50);
-    assertThat(middles("FR")).allMatch(point -> point.longitude() > -6);
-    assertThat(middles("SJ")).allMatch(point -> point.latitude() > 74);
-    assertThat(middles("NO")).allMatch(point -> point.latitude() < 74);
+    assertThat(middles("GF")).isNotEmpty().allMatch(point -> point.longitude() < -50);
+    assertThat(middles("FR")).isNotEmpty().allMatch(point -> point.longitude() > -6);
+    assertThat(middles("SJ")).isNotEmpty().allMatch(point -> point.latitude() > 74);
+    assertThat(middles("NO")).isNotEmpty().allMatch(point -> point.latitude() < 74);
     assertThat(OUTLINES.rings().get("CY")).hasSize(2);
     assertThat(OUTLINES.rings().get("SG")).containsExactly(List.of(new Point(103.8, 1.4)));
     assertThat(OUTLINES.rings().get("HK")).containsExactly(List.of(new Point(114.2, 22.4)));
@@ -60,7 +60,7 @@ class CountryOutlinesTest {
   }
 
   private static List<Point> middles(String code) {
-    return OUTLINES.rings().get(code).stream().map(List::getFirst).toList();
+    return OUTLINES.rings().getOrDefault(code, List.of()).stream().map(List::getFirst).toList();
   }
 
   @Test
