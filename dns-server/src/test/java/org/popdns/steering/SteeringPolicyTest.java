@@ -81,10 +81,12 @@ final class SteeringPolicyTest {
     for (List<Member> hosts : members.values()) {
       for (Member member : hosts) {
         for (InetAddress at : member.addresses()) {
-          Status status = healthy.contains(at.getHostAddress()) ? Status.UP : Status.DOWN;
+          Endpoint endpoint = new Endpoint(CHECK, at);
+          boolean isUp = healthy.contains(endpoint.target().toString());
+          Status status = isUp ? Status.UP : Status.DOWN;
           states.add(
               new EndpointState(
-                  new Endpoint(CHECK, at),
+                  endpoint,
                   status,
                   new Moment(Instant.EPOCH, 0),
                   "test",
@@ -253,17 +255,15 @@ final class SteeringPolicyTest {
     members.put(
         "west",
         List.of(host("w1", "192.0.2.1", "2001:db8::1"), host("w2", "192.0.2.2", "2001:db8::2")));
-    String v6 = address("2001:db8::2").getHostAddress();
-    SteeringDecision decision = decide("west", "192.0.2.1", v6);
-    assertDecision(decision, Reason.OWN_SITE, "west", "192.0.2.1", v6);
+    SteeringDecision decision = decide("west", "192.0.2.1", "2001:db8::2");
+    assertDecision(decision, Reason.OWN_SITE, "west", "192.0.2.1", "2001:db8::2");
     assertThat(decision.firstChoice()).contains(new PoolTally("west", 2, 2, 2));
   }
 
   @Test
   void hostWithTwoAddressesUp_countsOnce() {
     members.put("west", List.of(host("w1", "192.0.2.1", "2001:db8::1"), host("w2", "192.0.2.2")));
-    SteeringDecision decision =
-        decide("west", "192.0.2.1", address("2001:db8::1").getHostAddress());
+    SteeringDecision decision = decide("west", "192.0.2.1", "2001:db8::1");
     assertThat(decision.reason()).isEqualTo(Reason.BELOW_MINIMUM);
     assertThat(decision.firstChoice()).contains(new PoolTally("west", 2, 1, 2));
   }
