@@ -38,6 +38,14 @@ final class StatusText {
     checker(status.checker());
     transport(status.transport());
     configuration(status.configuration());
+    status
+        .places()
+        .prefixFile()
+        .ifPresent(
+            file ->
+                line(
+                    "places %s: %d prefixes, taken up %s ago"
+                        .formatted(file.file(), status.places().prefixes(), age(file.since()))));
     status.places().databases().forEach(this::database);
     AnnouncementsStatus announcements = status.announcements();
     announcements.entries().forEach(this::announcement);

@@ -17,6 +17,7 @@ import org.popdns.fitness.Lease;
 import org.popdns.fitness.Phase;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.impact.ClientSources;
 import org.popdns.publish.PlanState;
 import org.popdns.publish.Publisher;
 import org.popdns.publish.Reloader;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
  * @param publisher knows what is served
  * @param counters of all workers
  * @param sample what is remembered of the queries
+ * @param sources what says where their clients are
  * @param startedNanos the same as {@code startedAt}, by the monotonic clock
  */
 record AdminPages(
@@ -56,6 +58,7 @@ record AdminPages(
     Announcements announcements,
     List<WorkerCounters> counters,
     HourSample sample,
+    ClientSources sources,
     Clocks clocks,
     Instant startedAt,
     long startedNanos) {
@@ -136,7 +139,7 @@ record AdminPages(
         report.plans(plans, served.configuration()),
         report.endpoints(plans, health),
         report.checker(health, checker.canaries()),
-        report.places(served, reloader.databases().states()),
+        report.places(served, reloader.databases()),
         announcements.status());
   }
 
@@ -150,7 +153,8 @@ record AdminPages(
             probes,
             sample.look(clocks.nanos()),
             reloader.lastChange(),
-            reloader.refusals())
+            reloader.refusals(),
+            sources.counts())
         .toText();
   }
 

@@ -48,6 +48,7 @@ import org.popdns.fitness.Phase;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
+import org.popdns.impact.ClientSources;
 import org.popdns.impact.ServedImpact;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.Drains;
@@ -100,6 +101,7 @@ public final class Nameserver implements AutoCloseable {
   private final Publisher publisher;
   private final HealthChecker checker;
   private final Transport transport;
+  private final ClientSources sources;
   private final Reloader reloader;
   private final ServedImpact impact;
   private final AdminHttpServer admin;
@@ -151,6 +153,7 @@ public final class Nameserver implements AutoCloseable {
       news.tell(publisher);
       checker = new HealthChecker(news, probeMetrics, new LinuxEchoSockets(), clocks);
       parts.push(checker);
+      sources = new ClientSources(publisher::served, clocks);
       impact = new ServedImpact(checker::snapshot, sample, clocks);
       reloader = new Reloader(first, checker, publisher, journal, impact, clocks);
       Surroundings surroundings =
@@ -232,6 +235,7 @@ public final class Nameserver implements AutoCloseable {
         announcements,
         counters,
         sample,
+        sources,
         clocks,
         clocks.now(),
         clocks.nanos());
@@ -290,6 +294,7 @@ public final class Nameserver implements AutoCloseable {
             taps,
             () -> publisher.served().configuration().server().change().samplesQueries(),
             sample,
+            sources,
             clocks);
     parts.push(sampling);
     sampling.start();

@@ -121,7 +121,7 @@ final class NodeAnswers {
     return switch (answered.computeIfAbsent(question, this::answered)) {
       case Answered.Same(Answer answer) -> answer;
       case Answered.ByPlan(Steered steered, int rcode, boolean clientSubnet) -> {
-        InetAddress address = deciding(query, clientSubnet).network();
+        InetAddress address = deciding(query, clientSubnet).network().network();
         int region =
             steered
                 .table
@@ -134,18 +134,34 @@ final class NodeAnswers {
     };
   }
 
-  /** The network that decides about a query. */
-  IpPrefix deciding(SampledQuery query) {
+  /**
+   * What decides which region a query's client is in.
+   *
+   * @param byOption true if the client subnet option named it
+   */
+  record Deciding(IpPrefix network, boolean byOption) {}
+
+  /** What decides about a query; empty if all clients get the same. */
+  Optional<Deciding> deciding(SampledQuery query) {
     Question question = new Question(query.name(), query.type());
-    boolean clientSubnet =
-        answered.computeIfAbsent(question, this::answered)
-                instanceof Answered.ByPlan(Steered _, int _, boolean byOption)
-            && byOption;
-    return deciding(query, clientSubnet);
+    return switch (answered.computeIfAbsent(question, this::answered)) {
+      case Answered.Same _ -> Optional.empty();
+      case Answered.ByPlan(Steered steered, int _, boolean clientSubnet) ->
+          steered.table.map(table -> deciding(query, clientSubnet));
+    };
   }
 
-  private static IpPrefix deciding(SampledQuery query, boolean clientSubnet) {
-    return clientSubnet ? query.clientSubnet().orElseGet(query::sender) : query.sender();
+  private static Deciding deciding(SampledQuery query, boolean clientSubnet) {
+    return query
+        .clientSubnet()
+        .filter(network -> clientSubnet)
+        .map(network -> new Deciding(network, true))
+        .orElseGet(() -> new Deciding(query.sender(), false));
+  }
+
+  /** How many questions are known. */
+  int known() {
+    return answered.size();
   }
 
   private Answered answered(Question question) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.popdns.answer.SampledQuery;
+import org.popdns.config.model.IpPrefix;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.record.RecordTypes;
 import org.popdns.report.ClientWords;
@@ -68,7 +69,9 @@ record QueryImpact(
         double share = part * each.weight() / total;
         names.merge(name(query), share, Double::sum);
         clients.merge(rule(young.decision()), share, Double::sum);
-        networks.merge(AddressFormat.of(after.deciding(query)), share, Double::sum);
+        IpPrefix network =
+            after.deciding(query).map(NodeAnswers.Deciding::network).orElseGet(query::sender);
+        networks.merge(AddressFormat.of(network), share, Double::sum);
       }
     }
     return new QueryImpact(

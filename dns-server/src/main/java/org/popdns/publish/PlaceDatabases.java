@@ -33,6 +33,7 @@ public final class PlaceDatabases {
   private Map<Path, Stamp> read = Map.of();
   private PlaceSettings settings = PlaceSettings.NONE;
   private List<PlaceLayer> operators = List.of();
+  private volatile Moment prefixesSince;
 
   /** What tells one state of a file from another. */
   private record Stamp(long size, long modified, Object key) {}
@@ -50,11 +51,17 @@ public final class PlaceDatabases {
   PlaceDatabases(Journal journal, Clocks clocks) {
     this.journal = journal;
     this.clocks = clocks;
+    this.prefixesSince = clocks.moment();
   }
 
   /** The databases that the configuration names, in its order. */
   public List<State> states() {
     return states;
+  }
+
+  /** When the operator's prefixes were taken up as they are. */
+  public Moment prefixesSince() {
+    return prefixesSince;
   }
 
   /** The files to be watched. */
@@ -79,7 +86,11 @@ public final class PlaceDatabases {
     }
     read = stamps;
     states = List.copyOf(now);
-    operators = operators(next);
+    if (!next.prefixFile().equals(settings.prefixFile())
+        || !next.prefixes().equals(settings.prefixes())) {
+      operators = operators(next);
+      prefixesSince = clocks.moment();
+    }
     settings = next;
     List<PlaceLayer> layers = new ArrayList<>(operators);
     states.forEach(state -> state.database.ifPresent(database -> layers.add(database.layer())));

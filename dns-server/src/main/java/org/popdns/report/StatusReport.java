@@ -13,6 +13,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.HostStatus;
+import org.popdns.config.model.PlaceSettings;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.write.AddressFormat;
@@ -259,11 +260,17 @@ public record StatusReport(long nowNanos) {
   }
 
   /** How it is known where clients are. */
-  public NodeStatus.Places places(Served served, List<PlaceDatabases.State> databases) {
+  public NodeStatus.Places places(Served served, PlaceDatabases databases) {
+    PlaceSettings settings = served.configuration().server().places();
     return new NodeStatus.Places(
-        served.configuration().server().places().prefixes().size(),
+        settings.prefixes().size(),
+        settings
+            .prefixFile()
+            .map(
+                file ->
+                    new NodeStatus.PrefixFile(file.toString(), since(databases.prefixesSince()))),
         served.regions().sizeBytes(),
-        databases.stream()
+        databases.states().stream()
             .map(
                 state ->
                     new NodeStatus.Database(

@@ -27,6 +27,7 @@ public final class QuerySampling implements AutoCloseable {
   private final List<QueryTap> taps;
   private final BooleanSupplier wanted;
   private final HourSample sample;
+  private final SampleListener listener;
   private final Clocks clocks;
 
   // By tap: queries since one was looked at last, which the next stands for as well.
@@ -43,13 +44,19 @@ public final class QuerySampling implements AutoCloseable {
    * @param taps of all workers
    * @param wanted asked each second: false if no query is to be kept
    * @param sample receives them
+   * @param listener told of them behind that
    */
   public QuerySampling(
-      List<QueryTap> taps, BooleanSupplier wanted, HourSample sample, Clocks clocks) {
+      List<QueryTap> taps,
+      BooleanSupplier wanted,
+      HourSample sample,
+      SampleListener listener,
+      Clocks clocks) {
     this.taps = List.copyOf(taps);
     this.waiting = new long[taps.size()];
     this.wanted = wanted;
     this.sample = sample;
+    this.listener = listener;
     this.clocks = clocks;
   }
 
@@ -97,7 +104,9 @@ public final class QuerySampling implements AutoCloseable {
       return;
     }
     waiting[number] = 0;
-    sample.add(drained.taken(), (double) queries / looked, clocks.nanos());
+    double each = (double) queries / looked;
+    sample.add(drained.taken(), each, clocks.nanos());
+    listener.sampled(drained.taken(), each);
   }
 
   @Override

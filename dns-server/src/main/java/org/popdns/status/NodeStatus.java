@@ -46,19 +46,28 @@ public record NodeStatus(
    * How it is known where clients are.
    *
    * @param prefixes how many the operator's file has
+   * @param prefixFile that file; empty if there is none
    * @param tableBytes what the tables of regions take outside the heap
    * @param databases in the order of the configuration
    */
-  public record Places(int prefixes, long tableBytes, List<Database> databases) {
+  public record Places(
+      int prefixes, Optional<PrefixFile> prefixFile, long tableBytes, List<Database> databases) {
 
     /** Nothing is known of any client. */
-    public static final Places NONE = new Places(0, 0, List.of());
+    public static final Places NONE = new Places(0, Optional.empty(), 0, List.of());
 
     /** Copies the list. */
     public Places {
       databases = List.copyOf(databases);
     }
   }
+
+  /**
+   * The operator's own prefixes, which are read with the configuration.
+   *
+   * @param since when they were taken up as they are
+   */
+  public record PrefixFile(String file, Since since) {}
 
   /**
    * A database that says where clients are.

@@ -199,7 +199,13 @@ public final class StatusJson {
   }
 
   private static void places(ObjectNode json, NodeStatus.Places places) {
-    json.put("prefixes", places.prefixes()).put("tableBytes", places.tableBytes());
+    json.put("prefixes", places.prefixes());
+    places
+        .prefixFile()
+        .ifPresent(
+            file ->
+                put(json.putObject("prefixFile").put("file", file.file()), "since", file.since()));
+    json.put("tableBytes", places.tableBytes());
     ArrayNode databases = json.putArray("databases");
     for (NodeStatus.Database database : places.databases()) {
       ObjectNode entry = databases.addObject().put("file", database.file());

@@ -204,6 +204,11 @@ public final class StatusReader {
   private static NodeStatus.Places places(JsonNode json) {
     return new NodeStatus.Places(
         number(json, "prefixes"),
+        json.has("prefixFile")
+            ? Optional.of(
+                new NodeStatus.PrefixFile(
+                    text(json.path("prefixFile"), "file"), since(json.path("prefixFile"), "since")))
+            : Optional.empty(),
         json.path("tableBytes").asLong(0),
         list(
             json.path("databases"),

@@ -32,6 +32,7 @@ final class StatusTextTest {
             THE CONFIGURATION IS NOT STORED: the disk is full
             configurations stored: 1, the last 3m23s ago (zones: 3)
             the files were refused 3m22s ago: 3 errors
+            places /etc/popdns/places.yaml: 3 prefixes, taken up 4m29s ago
             DATABASE /var/lib/GeoIP/country.mmdb CAN'T BE USED: no such file
             database /var/lib/GeoIP/country.mmdb (GeoLite2-Country, flat (country_code)): \
             continent, country of 1178901 networks, made 1d0h ago, read 3m29s ago

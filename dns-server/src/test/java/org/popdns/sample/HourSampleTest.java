@@ -39,7 +39,11 @@ final class HourSampleTest {
           .tap();
   private final QuerySampling sampling =
       new QuerySampling(
-          List.of(tap), wanted::get, sample, new Clocks(java.time.Instant::now, nanos::get));
+          List.of(tap),
+          wanted::get,
+          sample,
+          (taken, each) -> {},
+          new Clocks(java.time.Instant::now, nanos::get));
   private final MemorySegment memory =
       Arena.ofAuto().allocate(4096L + QueryParser.READ_AHEAD_BYTES, 8);
 

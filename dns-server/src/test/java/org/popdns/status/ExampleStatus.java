@@ -127,6 +127,9 @@ public final class ExampleStatus {
                       "203.0.113.1:179", "down", since(NOON.plusSeconds(7), 208), "no answer"))),
           new NodeStatus.Places(
               3,
+              Optional.of(
+                  new NodeStatus.PrefixFile(
+                      "/etc/popdns/places.yaml", since(NOON.minusSeconds(60), 269))),
               4096,
               List.of(
                   new NodeStatus.Database(

@@ -182,6 +182,11 @@ final class StatusJsonTest {
               },
               "places" : {
                 "prefixes" : 3,
+                "prefixFile" : {
+                  "file" : "/etc/popdns/places.yaml",
+                  "since" : "2026-01-01T11:59:00Z",
+                  "ageSeconds" : 269
+                },
                 "tableBytes" : 4096,
                 "databases" : [ {
                   "file" : "/var/lib/GeoIP/country.mmdb",

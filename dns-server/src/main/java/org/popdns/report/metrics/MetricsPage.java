@@ -7,6 +7,7 @@ import org.popdns.answer.WorkerCounters;
 import org.popdns.publish.ChangeWeigher;
 import org.popdns.publish.DecisionDirectory;
 import org.popdns.report.ProbeMetrics;
+import org.popdns.sample.ClientCount;
 import org.popdns.sample.QuerySample;
 import org.popdns.status.NodeStatus;
 import org.popdns.transport.Transport;
@@ -21,6 +22,7 @@ import org.popdns.transport.Transport;
  * @param sample some of the last hour's queries
  * @param lastChange what the last reload changed by them
  * @param refusals how many reloads were refused, by what for
+ * @param clients by what it is known where clients are
  */
 public record MetricsPage(
     NodeStatus status,
@@ -31,7 +33,8 @@ public record MetricsPage(
     ProbeMetrics probes,
     QuerySample sample,
     Optional<ChangeWeigher.Weighed> lastChange,
-    Map<String, Long> refusals) {
+    Map<String, Long> refusals,
+    List<ClientCount> clients) {
 
   /** The format's media type. */
   public static final String CONTENT_TYPE = Exposition.CONTENT_TYPE;
@@ -80,7 +83,7 @@ public record MetricsPage(
         new HealthMetrics(
             status.endpoints(), status.clusters(), status.plans(), status.checker(), probes),
         new PlaceMetrics(status.places()),
-        new SampleMetrics(sample, lastChange, refusals),
+        new SampleMetrics(sample, lastChange, refusals, clients),
         new AnnouncementMetrics(status.announcements()));
   }
 }

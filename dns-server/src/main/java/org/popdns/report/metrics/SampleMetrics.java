@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.popdns.publish.ChangeWeigher;
+import org.popdns.sample.ClientCount;
 import org.popdns.sample.QuerySample;
 
 /**
@@ -11,9 +12,13 @@ import org.popdns.sample.QuerySample;
  *
  * @param lastChange what the last reload changed by them
  * @param refusals how many reloads were refused, by what for
+ * @param clients by what it is known where clients are
  */
 record SampleMetrics(
-    QuerySample sample, Optional<ChangeWeigher.Weighed> lastChange, Map<String, Long> refusals)
+    QuerySample sample,
+    Optional<ChangeWeigher.Weighed> lastChange,
+    Map<String, Long> refusals,
+    List<ClientCount> clients)
     implements MetricSource {
 
   private static final Family QUERIES =
@@ -33,7 +38,16 @@ record SampleMetrics(
           "Reloads that changed nothing, by what they were refused for.",
           "reason");
 
-  static final List<Family> FAMILIES = List.of(QUERIES, SPAN, MOVED, REFUSED);
+  private static final Family CLIENTS =
+      Family.counter(
+          "popdns_steering_clients",
+          "Queries for names that tell clients apart, by which source says where the client is"
+              + " (none: no one does), and whether the client subnet option says who that is (ecs)"
+              + " or the query's sender (resolver). Estimated by the sample.",
+          "client",
+          "source");
+
+  static final List<Family> FAMILIES = List.of(QUERIES, SPAN, MOVED, REFUSED, CLIENTS);
 
   @Override
   public void addTo(Exposition exposition) {
@@ -43,5 +57,7 @@ record SampleMetrics(
         .filter(ChangeWeigher.Weighed::isTelling)
         .ifPresent(weighed -> exposition.add(MOVED, weighed.moved()));
     refusals.forEach((reason, count) -> exposition.add(REFUSED, count, reason));
+    clients.forEach(
+        count -> exposition.add(CLIENTS, count.queries(), count.client(), count.source()));
   }
 }

@@ -81,4 +81,48 @@ final class SampleValuesTest extends MetricValues {
       assertThat(value(server, "popdns_config_last_reload_moved_ratio")).isEqualTo(1);
     }
   }
+
+  @Test
+  @ValuesOf("popdns_steering_clients_total")
+  void clients_areCountedByWhatSaysWhereTheyAre() throws IOException, InterruptedException {
+    String zone =
+        """
+        '': {type: NS, value: ns.example.net.}
+        plain: {type: A, value: 192.0.2.1}
+        www:
+          type: A
+          value: 192.0.2.250
+          dynamic:
+            pools: {one: {values: [{value: 192.0.2.11, status: up}]}}
+            rules: [{geos: [EU], pool: one}, {pool: one}]
+        """;
+    Path main =
+        TestServer.write(
+            folder, Optional.empty(), Optional.empty(), Map.of("example.com.yaml", zone));
+    Path places = folder.resolve("places.yaml");
+    Files.writeString(places, "192.0.2.0/24: DE\n");
+    Files.writeString(
+        main, Files.readString(main) + "ecs: true\nplaces: {prefixes: places.yaml}\n");
+    String known = "popdns_steering_clients_total{client=\"ecs\",source=\"" + places + "\"}";
+    String unknown = "popdns_steering_clients_total{client=\"resolver\",source=\"none\"}";
+    try (TestServer server = TestServer.start(main, Optional.empty())) {
+      assertThat(family(server, "popdns_steering_clients_total")).isEmpty();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  QueryBytes query = QueryBytes.of("www.example.com.", 1);
+                  server.client().udp(query);
+                  server
+                      .client()
+                      .udp(QueryBytes.of("www.example.com.", 1).option(8, "00011800c00002"));
+                  server.client().udp(QueryBytes.of("plain.example.com.", 1));
+                }
+                return family(server, "popdns_steering_clients_total").size() == 2;
+              });
+      assertThat(value(server, known)).isPositive();
+      assertThat(value(server, unknown)).isPositive();
+    }
+  }
 }
