@@ -34,7 +34,8 @@ final class SystemResolversTest {
 
   @BeforeEach
   void serve() throws IOException {
-    DatagramSocket opened = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+    DatagramSocket opened =
+        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     socket = opened;
     System.setProperty(SETTING, "127.0.0.1:" + opened.getLocalPort());
     Thread.ofVirtual().start(() -> answerAll(opened));

@@ -35,6 +35,7 @@ final class ZoneChecks {
     clusters.ifPresent(known -> checks.add(new ClusterCheck(known)));
     always = List.copyOf(checks);
     checks.add(new TargetCheck());
+    checks.add(new PoolTargetCheck());
     all = List.copyOf(checks);
   }
 
