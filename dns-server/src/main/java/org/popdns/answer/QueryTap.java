@@ -67,8 +67,13 @@ public final class QueryTap {
 
   // Written by the worker alone but for due and period.
   private long seen;
+
+  @SuppressWarnings("UnusedVariable") // read by DUE
   private volatile long due = NEVER;
+
+  @SuppressWarnings("UnusedVariable") // read by PERIOD
   private int period = 1;
+
   private long written;
   private long unfit;
   private long random;

@@ -160,7 +160,7 @@ final class LoadFlowTest {
       random = new Random(seed);
       TestPlan made = pools(names.toArray(String[]::new));
       for (String pool : names) {
-        long capacity = 1 + random.nextInt(1000);
+        long capacity = 1L + random.nextInt(1000);
         made.capacity(pool, capacity);
         available.put(pool, random.nextInt(4) == 0 ? 0 : capacity * random.nextDouble());
       }
