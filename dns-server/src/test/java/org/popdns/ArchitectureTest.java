@@ -97,7 +97,8 @@ final class ArchitectureTest {
         .whereLayer("fitness")
         .mayOnlyBeAccessedByLayers("events", "orders", "announce", "report", "control")
         .whereLayer("steering")
-        .mayOnlyBeAccessedByLayers("events", "publish", "report", "explain", "impact", "control")
+        .mayOnlyBeAccessedByLayers(
+            "events", "publish", "report", "explain", "impact", "control", "cli")
         .whereLayer("events")
         .mayOnlyBeAccessedByLayers("publish", "announce", "report", "explain", "control", "cli")
         .whereLayer("orders")

@@ -3,6 +3,7 @@ package org.popdns.cli;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** An explanation as text for a terminal. A pure function of the explanation. */
@@ -112,18 +113,7 @@ final class ExplanationText {
                 string(cluster, "pool"),
                 string(cluster, "rule"),
                 string(cluster, "because")));
-    TextTable sites = new TextTable("SITE", "HEALTHY", "HOSTS", "NEEDED", "VERDICT");
-    cluster
-        .path("sites")
-        .forEach(
-            row ->
-                sites.row(
-                    string(row, "site"),
-                    string(row, "healthy"),
-                    string(row, "hosts"),
-                    string(row, "needed"),
-                    string(row, "verdict")));
-    text.append(sites.render().indent(2));
+    pools("site", cluster.path("sites"));
     choice(cluster);
     addresses(cluster.path("addresses"));
   }
@@ -141,17 +131,7 @@ final class ExplanationText {
         "pool %s (%s: %s)"
             .formatted(string(plan, "pool"), string(plan, "reason"), string(plan, "because")));
     if (!plan.path("pools").isEmpty()) {
-      TextTable pools = new TextTable("POOL", "HEALTHY", "HOSTS", "NEEDED", "VERDICT");
-      plan.path("pools")
-          .forEach(
-              row ->
-                  pools.row(
-                      string(row, "pool"),
-                      string(row, "healthy"),
-                      string(row, "hosts"),
-                      string(row, "needed"),
-                      string(row, "verdict")));
-      text.append(pools.render().indent(2));
+      pools("pool", plan.path("pools"));
     }
     choice(plan);
     if (!plan.path("addresses").isEmpty()) {
@@ -174,6 +154,56 @@ final class ExplanationText {
     if (plan.has("choice")) {
       line("  an answer has " + string(plan, "choice"));
     }
+    if (plan.has("ttlAtMost")) {
+      line(
+          "  it may be kept for %s s at most (%s)"
+              .formatted(string(plan, "ttlAtMost"), string(plan, "ttlReason")));
+    }
+  }
+
+  /** Pools with their counts, and with what they carry where that is declared. */
+  private void pools(String kind, JsonNode rows) {
+    boolean shared = has(rows, "sharePercent");
+    boolean loaded = has(rows, "capacity");
+    List<String> heads = new ArrayList<>();
+    heads.add(kind.toUpperCase(Locale.ROOT));
+    heads.addAll(List.of("HEALTHY", "HOSTS", "NEEDED"));
+    if (shared) {
+      heads.add("SHARE");
+    }
+    if (loaded) {
+      heads.addAll(List.of("CAPACITY", "CARRIES"));
+    }
+    heads.add("VERDICT");
+    TextTable table = new TextTable(heads.toArray(String[]::new));
+    for (JsonNode row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (String field : List.of(kind, "healthy", "hosts", "needed")) {
+        cells.add(string(row, field));
+      }
+      if (shared) {
+        cells.add(string(row, "sharePercent") + " %");
+      }
+      if (loaded) {
+        cells.add(
+            string(row, "available").equals(string(row, "capacity"))
+                ? string(row, "capacity")
+                : string(row, "available") + " of " + string(row, "capacity"));
+        cells.add(string(row, "load"));
+      }
+      cells.add(string(row, "verdict"));
+      table.row(cells.toArray(String[]::new));
+    }
+    text.append(table.render().indent(2));
+  }
+
+  private static boolean has(JsonNode rows, String field) {
+    for (JsonNode row : rows) {
+      if (row.has(field)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addresses(JsonNode rows) {

@@ -44,6 +44,7 @@ public final class Popdns implements Runnable {
           StatusCommand.class,
           ExplainCommand.class,
           MapCommand.class,
+          PlanCommand.class,
           LeaseCommand.class,
           DrainCommand.class,
           UndrainCommand.class,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.popdns.events.RuleNumbers;
 import org.popdns.status.AnnouncementsStatus;
 import org.popdns.status.NodeStatus;
@@ -228,6 +229,7 @@ final class StatusText {
                 age(cluster.since()),
                 cluster.reason(),
                 cluster.because()));
+    spread("", cluster.load());
     tallies(cluster.sites());
     endpoints("SITE", cluster.name(), endpoints);
   }
@@ -246,6 +248,9 @@ final class StatusText {
           answer.addresses().isEmpty() ? "-" : String.join(" ", answer.addresses()));
     }
     text.append(answers.render().indent(2));
+    for (NodeStatus.Answer answer : plan.answers()) {
+      spread(RuleNumbers.text(answer.rules()) + ": ", answer.load());
+    }
     tallies(plan.pools());
     endpoints("POOL", plan.name(), endpoints);
   }
@@ -253,9 +258,38 @@ final class StatusText {
   private void tallies(List<NodeStatus.Tally> tallies) {
     for (NodeStatus.Tally tally : tallies) {
       line(
-          "  %s: %d of %d hosts healthy, %d needed"
-              .formatted(tally.site(), tally.healthy(), tally.hosts(), tally.needed()));
+          "  %s: %d of %d hosts healthy, %d needed%s"
+              .formatted(
+                  tally.site(),
+                  tally.healthy(),
+                  tally.hosts(),
+                  tally.needed(),
+                  tally.load().map(StatusText::load).orElse("")));
     }
+  }
+
+  private static String load(NodeStatus.PoolLoad load) {
+    return "; %d of %d to carry".formatted(load.carried(), load.available())
+        + (load.available() == load.capacity() ? "" : ", " + load.capacity() + " with all well");
+  }
+
+  /** How answers are spread, and how long they may be kept, where that is not as usual. */
+  private void spread(String whose, NodeStatus.Spread spread) {
+    if (!spread.shares().isEmpty()) {
+      line(
+          "  "
+              + whose
+              + spread.shares().stream()
+                  .map(share -> share.pool() + " " + share.percent() + " %")
+                  .collect(Collectors.joining(", ")));
+    }
+    spread
+        .ttlAtMost()
+        .ifPresent(
+            seconds ->
+                line(
+                    "  %skept for %d s at most (%s)"
+                        .formatted(whose, seconds, spread.ttlReason().orElse("-"))));
   }
 
   private void endpoints(String pools, String plan, List<NodeStatus.Endpoint> endpoints) {

@@ -13,6 +13,8 @@ import org.popdns.health.CanaryState;
 import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
 import org.popdns.health.Transition;
+import org.popdns.steering.LoadNumbers;
+import org.popdns.steering.LoadNumbers.PoolShare;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
 
@@ -173,6 +175,7 @@ public sealed interface Event {
    * @param healthy how many of this site's hosts are
    * @param hosts how many it has
    * @param needed how many must be healthy
+   * @param shares of pools that answer a part each; none where one answers all
    */
   record ClusterDecided(
       Instant at,
@@ -181,8 +184,26 @@ public sealed interface Event {
       SteeringDecision.Reason rule,
       int healthy,
       int hosts,
-      int needed)
+      int needed,
+      List<PoolShare> shares)
       implements Event {
+
+    /** Copies the list. */
+    public ClusterDecided {
+      shares = List.copyOf(shares);
+    }
+
+    /** Of a cluster that one site's hosts answer. */
+    public ClusterDecided(
+        Instant at,
+        String cluster,
+        String site,
+        SteeringDecision.Reason rule,
+        int healthy,
+        int hosts,
+        int needed) {
+      this(at, cluster, site, rule, healthy, hosts, needed, List.of());
+    }
 
     /** As the policy says it of this site's own pool, and of those that stand in for it. */
     public static ClusterDecided of(SteeringDecision decision, PoolTally own, Instant at) {
@@ -193,7 +214,8 @@ public sealed interface Event {
           decision.reason(),
           own.healthy(),
           own.hosts(),
-          own.needed());
+          own.needed(),
+          LoadNumbers.shares(decision));
     }
   }
 
@@ -206,6 +228,7 @@ public sealed interface Event {
    * @param healthy how many hosts of the rules' first pool are
    * @param hosts how many it has
    * @param needed how many must be healthy
+   * @param shares of pools that answer a part each; none where one answers all
    */
   record RulesDecided(
       Instant at,
@@ -215,12 +238,27 @@ public sealed interface Event {
       SteeringDecision.Reason reason,
       int healthy,
       int hosts,
-      int needed)
+      int needed,
+      List<PoolShare> shares)
       implements Event {
 
     /** Copies the list. */
     public RulesDecided {
       rules = List.copyOf(rules);
+      shares = List.copyOf(shares);
+    }
+
+    /** Of clients that one pool's hosts answer. */
+    public RulesDecided(
+        Instant at,
+        String plan,
+        List<Integer> rules,
+        String pool,
+        SteeringDecision.Reason reason,
+        int healthy,
+        int hosts,
+        int needed) {
+      this(at, plan, rules, pool, reason, healthy, hosts, needed, List.of());
     }
 
     /**
@@ -238,7 +276,8 @@ public sealed interface Event {
           decision.reason(),
           first.healthy(),
           first.hosts(),
-          first.needed());
+          first.needed(),
+          LoadNumbers.shares(decision));
     }
   }
 

@@ -17,6 +17,7 @@ import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
 import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
+import org.popdns.steering.LoadNumbers.PoolShare;
 import org.popdns.steering.SteeringDecision;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -83,7 +84,8 @@ public final class EventJson {
               .put("status", change.to().label())
               .put("reason", change.reason());
       case Event.ClusterDecided decided ->
-          json.put("cluster", decided.cluster())
+          shares(json, decided.shares())
+              .put("cluster", decided.cluster())
               .put("answeredFrom", decided.site())
               .put("reason", decided.rule().label())
               .put("because", decided.rule().textOfSites())
@@ -94,7 +96,8 @@ public final class EventJson {
         json.put("plan", decided.plan());
         ArrayNode rules = json.putArray("rules");
         decided.rules().forEach(rules::add);
-        yield json.put("answeredFrom", decided.pool())
+        yield shares(json, decided.shares())
+            .put("answeredFrom", decided.pool())
             .put("reason", decided.reason().label())
             .put("because", decided.reason().textOfPools())
             .put("healthy", decided.healthy())
@@ -219,7 +222,8 @@ public final class EventJson {
               json, "reason", SteeringDecision.Reason.values(), SteeringDecision.Reason::label),
           number(json, "healthy"),
           number(json, "hosts"),
-          number(json, "needed"));
+          number(json, "needed"),
+          shares(json));
     }
     if (json.has("plan")) {
       return new Event.RulesDecided(
@@ -231,7 +235,8 @@ public final class EventJson {
               json, "reason", SteeringDecision.Reason.values(), SteeringDecision.Reason::label),
           number(json, "healthy"),
           number(json, "hosts"),
-          number(json, "needed"));
+          number(json, "needed"),
+          shares(json));
     }
     if (json.has("database")) {
       return database(json, at);
@@ -311,6 +316,24 @@ public final class EventJson {
 
   private static int number(JsonNode json, String field) {
     return json.path(field).intValueOpt().orElseThrow(UnknownException::new);
+  }
+
+  private static ObjectNode shares(ObjectNode json, List<PoolShare> shares) {
+    if (!shares.isEmpty()) {
+      ArrayNode list = json.putArray("shares");
+      shares.forEach(
+          share -> list.addObject().put("pool", share.pool()).put("percent", share.percent()));
+    }
+    return json;
+  }
+
+  private static List<PoolShare> shares(JsonNode json) {
+    List<PoolShare> shares = new ArrayList<>();
+    json.path("shares")
+        .forEach(
+            share ->
+                shares.add(new PoolShare(text(share, "pool"), share.path("percent").asDouble(0))));
+    return shares;
   }
 
   private static List<Integer> numbers(JsonNode json, String field) {

@@ -1,5 +1,6 @@
 package org.popdns.events;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -7,6 +8,8 @@ import org.popdns.config.model.DynamicPlans;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
+import org.popdns.steering.LoadNumbers;
+import org.popdns.steering.LoadNumbers.PoolShare;
 import org.popdns.steering.SteeringDecision;
 import org.slf4j.event.Level;
 
@@ -101,7 +104,7 @@ public final class EventText {
   }
 
   private static String cluster(Event.ClusterDecided decided) {
-    return "cluster %s is answered from %s (%s): %s; %d of %d hosts of this site are healthy, %d needed"
+    return "cluster %s is answered from %s (%s): %s; %d of %d hosts of this site are healthy, %d needed%s"
         .formatted(
             decided.cluster(),
             decided.site(),
@@ -109,11 +112,12 @@ public final class EventText {
             decided.rule().textOfSites(),
             decided.healthy(),
             decided.hosts(),
-            decided.needed());
+            decided.needed(),
+            shares(decided.shares()));
   }
 
   private static String rules(Event.RulesDecided decided) {
-    return "%s is answered %s%s (%s): %s; %d of %d hosts of the first pool are healthy, %d needed"
+    return "%s is answered %s%s (%s): %s; %d of %d hosts of the first pool are healthy, %d needed%s"
         .formatted(
             decided.plan(),
             source(decided),
@@ -122,7 +126,12 @@ public final class EventText {
             decided.reason().textOfPools(),
             decided.healthy(),
             decided.hosts(),
-            decided.needed());
+            decided.needed(),
+            shares(decided.shares()));
+  }
+
+  private static String shares(List<PoolShare> shares) {
+    return shares.isEmpty() ? "" : "; shared: " + LoadNumbers.text(shares);
   }
 
   /** What the answers have. */
@@ -137,9 +146,9 @@ public final class EventText {
     };
   }
 
-  private static Level level(SteeringDecision.Reason reason) {
+  private static Level level(SteeringDecision.Reason reason, List<PoolShare> shares) {
     return switch (reason) {
-      case OWN_SITE, FIRST_POOL, NO_RULE -> Level.INFO;
+      case OWN_SITE, FIRST_POOL, NO_RULE -> shares.isEmpty() ? Level.INFO : Level.WARN;
       case FALLBACK, SPILL, BELOW_MINIMUM, FALLBACK_BELOW_MINIMUM -> Level.WARN;
       case FAIL_OPEN -> Level.ERROR;
     };
@@ -181,9 +190,9 @@ public final class EventText {
           Optional.of(
               new LogLine(change.to() == Event.Reach.LOST ? Level.WARN : Level.INFO, peer(change)));
       case Event.ClusterDecided decided ->
-          Optional.of(new LogLine(level(decided.rule()), cluster(decided)));
+          Optional.of(new LogLine(level(decided.rule(), decided.shares()), cluster(decided)));
       case Event.RulesDecided decided ->
-          Optional.of(new LogLine(level(decided.reason()), rules(decided)));
+          Optional.of(new LogLine(level(decided.reason(), decided.shares()), rules(decided)));
       case Event.ConfigurationServed served ->
           Optional.of(
               new LogLine(

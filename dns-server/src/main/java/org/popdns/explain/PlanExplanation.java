@@ -14,6 +14,8 @@ import org.popdns.health.EndpointState;
 import org.popdns.place.Places;
 import org.popdns.report.EndpointStatus;
 import org.popdns.snapshot.RegionTable;
+import org.popdns.steering.AnswerTtls;
+import org.popdns.steering.LoadNumbers;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Candidate;
 import org.popdns.steering.SteeringDecision.PoolTally;
@@ -75,6 +77,7 @@ record PlanExplanation(
     entry.put("rule", decision.reason().label());
     entry.put("because", decision.because());
     choice(entry, decision);
+    ttl(entry, decision);
     lastResort(decision).ifPresent(values -> texts(entry.putArray("lastResort"), values));
     ArrayNode sites = entry.putArray("sites");
     for (PoolTally tally : decision.considered()) {
@@ -112,6 +115,7 @@ record PlanExplanation(
     entry.put("reason", decision.reason().label());
     entry.put("because", decision.because());
     choice(entry, decision);
+    ttl(entry, decision);
     lastResort(decision).ifPresent(values -> texts(entry.putArray("lastResort"), values));
     ArrayNode pools = entry.putArray("pools");
     for (PoolTally tally : decision.considered()) {
@@ -146,6 +150,13 @@ record PlanExplanation(
         .ifPresent(choice -> entry.put("choice", words(choice)));
   }
 
+  private static void ttl(ObjectNode entry, SteeringDecision decision) {
+    AnswerTtls ttls = AnswerTtls.of(decision);
+    ttls.most()
+        .ifPresent(
+            seconds -> entry.put("ttlAtMost", seconds).put("ttlReason", ttls.reason().orElse("")));
+  }
+
   private static String words(PoolChoice choice) {
     String count =
         choice.answers() == PoolChoice.ALL
@@ -163,24 +174,48 @@ record PlanExplanation(
     entry.put("hosts", tally.hosts());
     entry.put("healthy", tally.healthy());
     entry.put("needed", tally.needed());
+    if (!decision.spill().isEmpty()) {
+      entry.put("sharePercent", LoadNumbers.percent(decision.partsOf(tally.pool())));
+    }
+    tally
+        .load()
+        .ifPresent(
+            load ->
+                entry
+                    .put("capacity", LoadNumbers.whole(load.full()))
+                    .put("available", LoadNumbers.whole(load.available()))
+                    .put("load", LoadNumbers.whole(load.carried())));
     entry.put("verdict", verdict(tally, decision));
   }
 
   private String verdict(PoolTally tally, SteeringDecision decision) {
-    if (tally.pool().equals(decision.pool()) && lastResort(decision).isEmpty()) {
-      return "chosen";
+    int parts = lastResort(decision).isPresent() ? 0 : decision.partsOf(tally.pool());
+    if (parts > 0) {
+      return parts == SteeringDecision.ALL_PARTS
+          ? "chosen"
+          : tally.pool().equals(decision.pool())
+              ? "chosen, up to what it can carry"
+              : "takes what others can't carry";
     }
-    return tally.reachesMinimum() ? "not needed" : "passed over: below its minimum";
+    if (!tally.reachesMinimum()) {
+      return "passed over: below its minimum";
+    }
+    return isBeforeChosen(tally, decision) ? "passed over: it has no room" : "not needed";
+  }
+
+  private static boolean isBeforeChosen(PoolTally tally, SteeringDecision decision) {
+    List<String> order = decision.considered().stream().map(PoolTally::pool).toList();
+    return order.indexOf(tally.pool()) < order.indexOf(decision.pool());
   }
 
   private void values(ArrayNode addresses, SteeringDecision decision) {
     boolean weighted =
-        decision
-            .plan()
-            .pool(decision.pool())
-            .filter(pool -> pool.choice().method() != PoolChoice.Method.ROTATE)
-            .isPresent();
-    for (Candidate candidate : decision.candidates()) {
+        decision.shares().stream()
+            .flatMap(share -> decision.plan().pool(share.pool()).stream())
+            .anyMatch(pool -> pool.choice().method() != PoolChoice.Method.ROTATE);
+    List<Candidate> candidates =
+        decision.shares().stream().flatMap(share -> share.candidates().stream()).toList();
+    for (Candidate candidate : candidates) {
       ObjectNode address = addresses.addObject();
       address.put("host", candidate.host().name());
       address.put("address", candidate.endpoint().target().toString());

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.popdns.events.Event;
+import org.popdns.steering.LoadNumbers;
+import org.popdns.steering.LoadNumbers.PoolShare;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
 
@@ -19,7 +21,11 @@ final class DecisionEvents {
   private DecisionEvents() {}
 
   private record Outcome(
-      boolean ofSite, String pool, SteeringDecision.Reason reason, PoolTally first) {}
+      boolean ofSite,
+      String pool,
+      SteeringDecision.Reason reason,
+      List<PoolShare> shares,
+      PoolTally first) {}
 
   /**
    * The events.
@@ -40,6 +46,7 @@ final class DecisionEvents {
                               decision.ownSite().isPresent(),
                               decision.pool(),
                               decision.reason(),
+                              LoadNumbers.shares(decision),
                               first),
                           o -> new ArrayList<>())
                       .add(decision));

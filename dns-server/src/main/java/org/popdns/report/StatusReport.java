@@ -33,6 +33,8 @@ import org.popdns.record.RdataText;
 import org.popdns.snapshot.CompiledZone;
 import org.popdns.status.NodeStatus;
 import org.popdns.status.Since;
+import org.popdns.steering.AnswerTtls;
+import org.popdns.steering.LoadNumbers;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.time.Moment;
@@ -123,14 +125,37 @@ public record StatusReport(long nowNanos) {
         decision.because(),
         since(region.since()),
         addresses(decision, configuration),
-        tallies(decision.considered()));
+        tallies(decision.considered()),
+        spread(decision));
+  }
+
+  private static NodeStatus.Spread spread(SteeringDecision decision) {
+    AnswerTtls ttls = AnswerTtls.of(decision);
+    return new NodeStatus.Spread(
+        LoadNumbers.shares(decision).stream()
+            .map(share -> new NodeStatus.Share(share.pool(), share.percent()))
+            .toList(),
+        ttls.most().stream().boxed().findFirst(),
+        ttls.reason());
   }
 
   private static List<NodeStatus.Tally> tallies(List<PoolTally> tallies) {
     return tallies.stream()
         .map(
             tally ->
-                new NodeStatus.Tally(tally.pool(), tally.hosts(), tally.healthy(), tally.needed()))
+                new NodeStatus.Tally(
+                    tally.pool(),
+                    tally.hosts(),
+                    tally.healthy(),
+                    tally.needed(),
+                    tally
+                        .load()
+                        .map(
+                            load ->
+                                new NodeStatus.PoolLoad(
+                                    LoadNumbers.whole(load.full()),
+                                    LoadNumbers.whole(load.available()),
+                                    LoadNumbers.whole(load.carried())))))
         .toList();
   }
 
@@ -143,7 +168,11 @@ public record StatusReport(long nowNanos) {
   }
 
   private record SharedAnswer(
-      SteeringDecision.Reason reason, String pool, boolean ofSite, Moment since) {}
+      SteeringDecision.Reason reason,
+      String pool,
+      boolean ofSite,
+      Moment since,
+      NodeStatus.Spread spread) {}
 
   private NodeStatus.Plan plan(PlanState state, Configuration configuration) {
     Map<SharedAnswer, List<SteeringDecision>> shared = new LinkedHashMap<>();
@@ -157,7 +186,8 @@ public record StatusReport(long nowNanos) {
                   decision.reason(),
                   decision.pool(),
                   decision.ownSite().isPresent(),
-                  region.since()),
+                  region.since(),
+                  spread(decision)),
               a -> new ArrayList<>())
           .add(decision);
     }
@@ -178,7 +208,8 @@ public record StatusReport(long nowNanos) {
         first.reason().label(),
         first.because(),
         since(since),
-        addresses(first, configuration));
+        addresses(first, configuration),
+        spread(first));
   }
 
   private static List<String> addresses(SteeringDecision decision, Configuration configuration) {

@@ -194,6 +194,7 @@ public record NodeStatus(
    * @param reason the rule's label
    * @param because the rule as a sentence
    * @param since when the rule or the site last changed
+   * @param load how much of the answers comes from which site, and how long they may be kept
    */
   public record Cluster(
       String name,
@@ -202,7 +203,8 @@ public record NodeStatus(
       String because,
       Since since,
       List<String> addresses,
-      List<Tally> sites) {
+      List<Tally> sites,
+      Spread load) {
 
     /** Copies the lists. */
     public Cluster {
@@ -212,7 +214,47 @@ public record NodeStatus(
   }
 
   /** How many hosts a pool has: of a cluster, a site's. */
-  public record Tally(String site, int hosts, int healthy, int needed) {}
+  public record Tally(String site, int hosts, int healthy, int needed, Optional<PoolLoad> load) {
+
+    /** Of a pool of no declared capacity. */
+    public Tally(String site, int hosts, int healthy, int needed) {
+      this(site, hosts, healthy, needed, Optional.empty());
+    }
+  }
+
+  /**
+   * What a pool can carry and has to, by what is declared.
+   *
+   * @param capacity with all its hosts
+   * @param available what it is asked to carry at most now
+   * @param carried what comes to it
+   */
+  public record PoolLoad(long capacity, long available, long carried) {}
+
+  /**
+   * How much of the answers is a pool's.
+   *
+   * @param percent of all, to a tenth
+   */
+  public record Share(String pool, double percent) {}
+
+  /**
+   * How answers are spread over pools, and how long they may be kept.
+   *
+   * @param shares of pools that answer a part each; none where one answers all
+   * @param ttlAtMost what bounds the records' TTL, in seconds; empty if nothing does
+   * @param ttlReason what that is
+   */
+  public record Spread(List<Share> shares, Optional<Long> ttlAtMost, Optional<String> ttlReason) {
+
+    /** One pool answers, for as long as the records say. */
+    public static final Spread NONE = new Spread(List.of(), Optional.empty(), Optional.empty());
+
+    /** Copies the list. */
+    public Spread {
+      shares = List.copyOf(shares);
+    }
+  }
 
   /**
    * How a record set is answered of which clients get different addresses, or a cluster with rules
@@ -240,6 +282,7 @@ public record NodeStatus(
    * @param reason the reason's label
    * @param because the reason as a sentence
    * @param since when the reason or the pool last changed
+   * @param load how much of the answers comes from which pool, and how long they may be kept
    */
   public record Answer(
       List<Integer> rules,
@@ -248,7 +291,8 @@ public record NodeStatus(
       String reason,
       String because,
       Since since,
-      List<String> addresses) {
+      List<String> addresses,
+      Spread load) {
 
     /** Copies the lists. */
     public Answer {

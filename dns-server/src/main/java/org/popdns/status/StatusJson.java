@@ -119,12 +119,33 @@ public final class StatusJson {
     put(json, "since", cluster.since());
     texts(json.putArray("addresses"), cluster.addresses());
     ArrayNode sites = json.putArray("sites");
+    spread(json, cluster.load());
     cluster.sites().forEach(tally -> tally(sites.addObject().put("site", tally.site()), tally));
   }
 
   private static void tally(ObjectNode json, NodeStatus.Tally tally) {
     json.put("hosts", tally.hosts());
     json.put("healthy", tally.healthy()).put("needed", tally.needed());
+    tally
+        .load()
+        .ifPresent(
+            load ->
+                json.put("capacity", load.capacity())
+                    .put("available", load.available())
+                    .put("load", load.carried()));
+  }
+
+  private static void spread(ObjectNode json, NodeStatus.Spread spread) {
+    if (!spread.shares().isEmpty()) {
+      ArrayNode shares = json.putArray("shares");
+      spread
+          .shares()
+          .forEach(
+              share ->
+                  shares.addObject().put("pool", share.pool()).put("percent", share.percent()));
+    }
+    spread.ttlAtMost().ifPresent(seconds -> json.put("ttlAtMost", seconds));
+    spread.ttlReason().ifPresent(reason -> json.put("ttlReason", reason));
   }
 
   private static void plan(ObjectNode json, NodeStatus.Plan plan) {
@@ -138,6 +159,7 @@ public final class StatusJson {
       entry.put("reason", answer.reason()).put("because", answer.because());
       put(entry, "since", answer.since());
       texts(entry.putArray("addresses"), answer.addresses());
+      spread(entry, answer.load());
     }
     ArrayNode pools = json.putArray("pools");
     plan.pools().forEach(tally -> tally(pools.addObject().put("pool", tally.site()), tally));

@@ -121,12 +121,23 @@ public final class StatusReader {
         text(json, "because"),
         since(json, "since"),
         list(json.path("addresses"), address -> address.asString("-")),
-        list(json.path("sites"), site -> tally(site, "site")));
+        list(json.path("sites"), site -> tally(site, "site")),
+        spread(json));
   }
 
   private static NodeStatus.Tally tally(JsonNode json, String pool) {
     return new NodeStatus.Tally(
-        text(json, pool), number(json, "hosts"), number(json, "healthy"), number(json, "needed"));
+        text(json, pool),
+        number(json, "hosts"),
+        number(json, "healthy"),
+        number(json, "needed"),
+        json.has("capacity")
+            ? Optional.of(
+                new NodeStatus.PoolLoad(
+                    json.path("capacity").asLong(0),
+                    json.path("available").asLong(0),
+                    json.path("load").asLong(0)))
+            : Optional.empty());
   }
 
   private static NodeStatus.Plan plan(JsonNode json) {
@@ -144,7 +155,17 @@ public final class StatusReader {
         text(json, "reason"),
         text(json, "because"),
         since(json, "since"),
-        list(json.path("addresses"), address -> address.asString("-")));
+        list(json.path("addresses"), address -> address.asString("-")),
+        spread(json));
+  }
+
+  private static NodeStatus.Spread spread(JsonNode json) {
+    return new NodeStatus.Spread(
+        list(
+            json.path("shares"),
+            share -> new NodeStatus.Share(text(share, "pool"), share.path("percent").asDouble(0))),
+        json.has("ttlAtMost") ? Optional.of(json.path("ttlAtMost").asLong(0)) : Optional.empty(),
+        maybe(json, "ttlReason"));
   }
 
   private static NodeStatus.Endpoint endpoint(JsonNode json) {

@@ -1,5 +1,6 @@
 package org.popdns.steering;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.popdns.config.model.AnswerTtl;
 import org.popdns.config.model.SteeringPlan;
@@ -33,14 +34,21 @@ public record AnswerTtls(OptionalLong auto, OptionalLong degraded) {
         ofRecords, Math.min(auto.orElse(Long.MAX_VALUE), degraded.orElse(Long.MAX_VALUE)));
   }
 
-  /** Which of them it is, in words. */
-  public String reason(long ofRecords) {
-    long seconds = seconds(ofRecords);
-    if (seconds == ofRecords) {
-      return "as the records have it";
+  /** The shorter of them, in seconds; empty if nothing bounds the records' own. */
+  public OptionalLong most() {
+    return auto.isEmpty() && degraded.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(seconds(Long.MAX_VALUE));
+  }
+
+  /** Which of them that is, in words; empty if nothing bounds the records' own. */
+  public Optional<String> reason() {
+    if (most().isEmpty()) {
+      return Optional.empty();
     }
-    return degraded.orElse(Long.MAX_VALUE) == seconds
-        ? "ttl-degraded: the answer is not what it is with all well"
-        : "ttl auto: no sooner can one of the endpoints change twice";
+    return Optional.of(
+        degraded.orElse(Long.MAX_VALUE) <= auto.orElse(Long.MAX_VALUE)
+            ? "ttl-degraded: the answer is not what it is with all well"
+            : "ttl auto: one endpoint does not change twice within it");
   }
 }

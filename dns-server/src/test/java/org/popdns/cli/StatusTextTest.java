@@ -67,8 +67,10 @@ final class StatusTextTest {
               RULES  CLIENTS               POOL  REASON      SINCE  ADDRESSES
               1-3    EU, AF, 192.0.2.0/24  us    fallback    3m29s  198.51.100.1
               4      everybody             us    first-pool  3m30s  198.51.100.1
+              rules 1-3: us 66.7 %, far 33.3 %
+              rules 1-3: kept for 10 s at most (ttl-degraded: the answer is not what it is with all well)
               eu: 0 of 1 hosts healthy, 1 needed
-              us: 1 of 1 hosts healthy, 1 needed
+              us: 1 of 1 hosts healthy, 1 needed; 500 of 500 to carry, 1000 with all well
               POOL  HOST          ADDRESS       STATUS  SINCE  LAST RESULT
               us    198.51.100.1  198.51.100.1  up      -      set in the file, not probed
             """);

@@ -18,6 +18,7 @@ import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
 import org.popdns.health.SelfDoubt;
 import org.popdns.health.Status;
+import org.popdns.steering.LoadNumbers.PoolShare;
 import org.popdns.steering.SteeringDecision;
 
 /** Each event as JSON and back, and its line in the history. */
@@ -101,6 +102,23 @@ class EventJsonTest {
                 + "'healthy':0,'hosts':2,'needed':1",
             "cluster images is answered from japan (fallback): this site is below its minimum, the"
                 + " fallback site is not; 0 of 2 hosts of this site are healthy, 1 needed"),
+        Arguments.of(
+            new Event.ClusterDecided(
+                AT,
+                "images",
+                "here",
+                SteeringDecision.Reason.OWN_SITE,
+                1,
+                2,
+                1,
+                List.of(new PoolShare("here", 62.5), new PoolShare("japan", 37.5))),
+            "'shares':[{'pool':'here','percent':62.5},{'pool':'japan','percent':37.5}],"
+                + "'cluster':'images','answeredFrom':'here','reason':'own-site',"
+                + "'because':'this site has its minimum of healthy hosts',"
+                + "'healthy':1,'hosts':2,'needed':1",
+            "cluster images is answered from here (own-site): this site has its minimum of healthy"
+                + " hosts; 1 of 2 hosts of this site are healthy, 1 needed; shared: here 62.5 %,"
+                + " japan 37.5 %"),
         Arguments.of(
             new Event.RulesDecided(
                 AT,

@@ -48,7 +48,8 @@ public final class ExampleStatus {
                   "this site has its minimum of healthy hosts",
                   since(NOON.plusSeconds(3), 204),
                   List.of("192.0.2.1"),
-                  List.of(new NodeStatus.Tally("east", 2, 1, 1)))),
+                  List.of(new NodeStatus.Tally("east", 2, 1, 1)),
+                  NodeStatus.Spread.NONE)),
           List.of(
               new NodeStatus.Plan(
                   "www.example.com. A",
@@ -60,7 +61,14 @@ public final class ExampleStatus {
                           "fallback",
                           "the first pool is below its minimum, this fallback is not",
                           since(NOON.plusSeconds(3), 209),
-                          List.of("198.51.100.1")),
+                          List.of("198.51.100.1"),
+                          new NodeStatus.Spread(
+                              List.of(
+                                  new NodeStatus.Share("us", 66.7),
+                                  new NodeStatus.Share("far", 33.3)),
+                              Optional.of(10L),
+                              Optional.of(
+                                  "ttl-degraded: the answer is not what it is with all well"))),
                       new NodeStatus.Answer(
                           List.of(4),
                           "everybody",
@@ -68,9 +76,12 @@ public final class ExampleStatus {
                           "first-pool",
                           "the first pool has its minimum of healthy hosts",
                           since(NOON, 210),
-                          List.of("198.51.100.1"))),
+                          List.of("198.51.100.1"),
+                          NodeStatus.Spread.NONE)),
                   List.of(
-                      new NodeStatus.Tally("eu", 1, 0, 1), new NodeStatus.Tally("us", 1, 1, 1)))),
+                      new NodeStatus.Tally("eu", 1, 0, 1),
+                      new NodeStatus.Tally(
+                          "us", 1, 1, 1, Optional.of(new NodeStatus.PoolLoad(1000, 500, 500)))))),
           List.of(
               new NodeStatus.Endpoint(
                   "images",

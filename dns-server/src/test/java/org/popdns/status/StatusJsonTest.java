@@ -103,7 +103,16 @@ final class StatusJsonTest {
                   "because" : "the first pool is below its minimum, this fallback is not",
                   "since" : "2026-01-01T12:00:03Z",
                   "ageSeconds" : 209,
-                  "addresses" : [ "198.51.100.1" ]
+                  "addresses" : [ "198.51.100.1" ],
+                  "shares" : [ {
+                    "pool" : "us",
+                    "percent" : 66.7
+                  }, {
+                    "pool" : "far",
+                    "percent" : 33.3
+                  } ],
+                  "ttlAtMost" : 10,
+                  "ttlReason" : "ttl-degraded: the answer is not what it is with all well"
                 }, {
                   "rules" : [ 4 ],
                   "clients" : "everybody",
@@ -123,7 +132,10 @@ final class StatusJsonTest {
                   "pool" : "us",
                   "hosts" : 1,
                   "healthy" : 1,
-                  "needed" : 1
+                  "needed" : 1,
+                  "capacity" : 1000,
+                  "available" : 500,
+                  "load" : 500
                 } ]
               } ],
               "endpoints" : [ {

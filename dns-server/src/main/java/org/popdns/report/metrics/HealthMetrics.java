@@ -48,6 +48,18 @@ record HealthMetrics(
   private static final Family FROZEN =
       Family.gauge(
           "popdns_health_frozen_endpoints", "Endpoints that are kept up although they fail.");
+  private static final Family CAPACITY =
+      Family.gauge(
+          "popdns_steering_capacity",
+          "What the pool is asked to carry at most now, of pools of declared capacity.",
+          "cluster",
+          "pool");
+  private static final Family LOAD =
+      Family.gauge(
+          "popdns_steering_load",
+          "What comes to the pool by the declared load of all rules.",
+          "cluster",
+          "pool");
   private static final Family FAIL_OPEN =
       Family.gauge(
           "popdns_steering_fail_open",
@@ -55,7 +67,17 @@ record HealthMetrics(
           "cluster");
 
   static final List<Family> FAMILIES =
-      List.of(UP, TRANSITIONS, DURATION, VERDICTS, CANARY_UP, SUSPICIOUS, FROZEN, FAIL_OPEN);
+      List.of(
+          UP,
+          TRANSITIONS,
+          DURATION,
+          VERDICTS,
+          CANARY_UP,
+          SUSPICIOUS,
+          FROZEN,
+          CAPACITY,
+          LOAD,
+          FAIL_OPEN);
 
   @Override
   public void addTo(Exposition exposition) {
@@ -85,6 +107,8 @@ record HealthMetrics(
     }
     exposition.add(SUSPICIOUS, checker.doubt().freeze().isPresent() ? 1 : 0);
     exposition.add(FROZEN, checker.doubt().frozenEndpoints());
+    clusters.forEach(cluster -> load(exposition, cluster.name(), cluster.sites()));
+    plans.forEach(plan -> load(exposition, plan.name(), plan.pools()));
     for (NodeStatus.Cluster cluster : clusters) {
       boolean open = cluster.reason().equals(Reason.FAIL_OPEN.label());
       exposition.add(FAIL_OPEN, open ? 1 : 0, cluster.name());
@@ -94,6 +118,18 @@ record HealthMetrics(
           plan.answers().stream()
               .anyMatch(answer -> answer.reason().equals(Reason.FAIL_OPEN.label()));
       exposition.add(FAIL_OPEN, open ? 1 : 0, plan.name());
+    }
+  }
+
+  private static void load(Exposition exposition, String plan, List<NodeStatus.Tally> pools) {
+    for (NodeStatus.Tally tally : pools) {
+      tally
+          .load()
+          .ifPresent(
+              load -> {
+                exposition.add(CAPACITY, load.available(), plan, tally.site());
+                exposition.add(LOAD, load.carried(), plan, tally.site());
+              });
     }
   }
 

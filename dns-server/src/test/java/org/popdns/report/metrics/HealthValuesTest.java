@@ -109,6 +109,47 @@ final class HealthValuesTest extends MetricValues {
   }
 
   @Test
+  @ValuesOf({"popdns_steering_capacity", "popdns_steering_load"})
+  void load_isToldAsHostsGoAndCome(@TempDir Path folder) throws IOException {
+    String clusters =
+        clusters("400ms")
+            + """
+                capacity: {san-jose: 1000, japan: 800}
+                load: {japan: 400}
+            """;
+    try (TestServer server = TestServer.of(folder, "san-jose", clusters, ZONES)) {
+      awaitUp(server, 1, 1, 1);
+      awaitFamily(
+          server, "popdns_steering_capacity", capacity("japan", 800), capacity("san-jose", 1000));
+      awaitFamily(server, "popdns_steering_load", load("japan", 400), load("san-jose", 1000));
+
+      down("127.0.0.32");
+      awaitFamily(
+          server, "popdns_steering_capacity", capacity("japan", 800), capacity("san-jose", 500));
+      // Of 500 that San Jose passes on, Japan has room for 400; 100 are spread over both.
+      awaitFamily(server, "popdns_steering_load", load("japan", 862), load("san-jose", 538));
+      up("127.0.0.32");
+      awaitUp(server, 1, 1, 1);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  value(server, "popdns_steering_capacity{cluster=\"images\",pool=\"san-jose\"}")
+                      > 501);
+      assertThat(value(server, "popdns_steering_capacity{cluster=\"images\",pool=\"san-jose\"}"))
+          .isBetween(502.0, 950.0);
+    }
+  }
+
+  private static String capacity(String site, int value) {
+    return "popdns_steering_capacity{cluster=\"images\",pool=\"" + site + "\"} " + value + ".0";
+  }
+
+  private static String load(String site, int value) {
+    return "popdns_steering_load{cluster=\"images\",pool=\"" + site + "\"} " + value + ".0";
+  }
+
+  @Test
   @ValuesOf({
     "popdns_health_endpoint_up",
     "popdns_health_transitions_total",

@@ -1,0 +1,113 @@
+package org.popdns.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.popdns.config.model.Configuration;
+import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.read.ConfigurationLoader;
+import org.popdns.steering.LossOutlook;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code popdns plan}: where load goes when sites are lost, by what the files declare. */
+@Command(
+    name = "plan",
+    description = "Say where load goes when a site or two are lost, and who would be too full.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Goes by the files alone: by the capacity and load that clusters and dynamic records",
+      "declare. What is worked out is what answers would be, by the same code.",
+      "",
+      "Examples:",
+      "  popdns plan",
+      "  popdns plan images --threshold 80%",
+      "  popdns plan --strict --config popdns.yaml || echo 'some loss is too much'"
+    })
+final class PlanCommand implements Callable<Integer> {
+
+  private static final double FULL = 100;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "A cluster, or a dynamic record as 'www.example.com. A' (default: all).")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The main configuration file (default: ${DEFAULT-VALUE}).",
+      defaultValue = ConfigurationOptions.DEFAULT_FILE)
+  private Path file = Path.of(ConfigurationOptions.DEFAULT_FILE);
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "PERCENT",
+      description = "Name those that would be fuller than that (default: ${DEFAULT-VALUE}).",
+      defaultValue = "70%")
+  private String threshold = "70%";
+
+  @Option(
+      names = "--strict",
+      description = "Fail if a loss would ask anybody for more than all it can carry.")
+  private boolean strict;
+
+  @Mixin private OutputOption output;
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  PlanCommand() {}
+
+  @Override
+  public Integer call() {
+    if (!threshold.matches("[0-9]{1,3}%")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--threshold is a percentage, such as 70%, not '" + threshold + "'");
+    }
+    int percent = Integer.parseInt(threshold.substring(0, threshold.length() - 1));
+    Optional<Configuration> read =
+        ConfigurationOptions.loadForAnySite(
+            file,
+            new ConfigurationLoader.Overrides(Optional.empty(), Optional.empty()),
+            spec.commandLine().getErr());
+    if (read.isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    Optional<String> unknown = name.filter(wanted -> !read.get().plans().containsKey(wanted));
+    if (unknown.isPresent()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "no cluster or dynamic record '" + unknown.get() + "'");
+    }
+    List<LossOutlook> outlooks =
+        read.get().plans().values().stream()
+            .filter(plan -> name.isEmpty() || name.get().equals(plan.name()))
+            .filter(SteeringPlan::hasCapacities)
+            .map(LossOutlook::of)
+            .toList();
+    PrintWriter out = spec.commandLine().getOut();
+    switch (output.format()) {
+      case JSON -> out.println(OutlookText.json(outlooks, percent).toPrettyString());
+      case TEXT -> out.print(OutlookText.render(outlooks, percent));
+    }
+    out.flush();
+    boolean tooMuch =
+        outlooks.stream()
+            .anyMatch(
+                outlook ->
+                    outlook.losesLoad()
+                        || outlook.losses().stream()
+                            .anyMatch(loss -> !loss.beyond(FULL).isEmpty()));
+    return strict && tooMuch ? ExitCode.FAILED : ExitCode.OK;
+  }
+}
