@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Target;
+import org.popdns.config.model.TlsTrust;
 import org.popdns.health.probe.AddressLookup.Answer;
 import org.popdns.name.DomainName;
 
@@ -164,6 +166,20 @@ final class NameRunTest {
     loop.onLoop(running::cancel);
     loop.close();
     assertThat(outcome).isNotDone();
+  }
+
+  // What the server is asked for in the handshake has neither final dot nor port.
+  @Test
+  void nameOverTls_isTheServersName() {
+    Check.Http https = Checks.https(8443, new TlsTrust.Unverified());
+    Check.Http asked = (Check.Http) NameRun.asked(https, ORIGIN);
+    assertThat(asked.host().map(host -> host.toLowerCase(Locale.ROOT)))
+        .contains("origin.example.net:8443");
+    assertThat(asked.serverName().map(host -> host.toLowerCase(Locale.ROOT)))
+        .contains("origin.example.net");
+    assertThat(NameRun.asked(Checks.withHost(https, "www.example.com"), ORIGIN))
+        .isEqualTo(Checks.withHost(https, "www.example.com"));
+    assertThat(NameRun.asked(Checks.tcp(443), ORIGIN)).isEqualTo(Checks.tcp(443));
   }
 
   @Test
