@@ -8,6 +8,8 @@ hosts=(21 22 23 24 25 26)
 
 # What the files say; alike at every site.
 keep_sites=2 when_below=fallback minimum=2 check_path=/healthz
+# What each server can carry and what comes to each site; nothing is said of either while there is no capacity.
+capacity='' load=''
 
 site_number() {
   local number
@@ -19,7 +21,7 @@ fallback_of() { echo "${sites[($(site_number "$1") + 1) % 4]}"; }
 
 # configure SITE: writes its files.
 configure() {
-  local name number host fallback members='' nodes=''
+  local name number host fallback members='' nodes='' loads=''
   mkdir -p "$folder/$1/zones"
   for number in "${!sites[@]}"; do
     name=${sites[number]} fallback=''
@@ -29,6 +31,10 @@ configure() {
     for host in "${hosts[@]}"; do members+="192.0.2.$((64 * number + host)), "; done
     members="${members%, }]"$'\n'
   done
+  if [ -n "$capacity" ]; then
+    for name in "${sites[@]}"; do loads+="${loads:+, }$name: $((capacity * ${#hosts[@]}))"; done
+    loads="    capacity: {$loads}"$'\n'"    load: {${loads//: $((capacity * ${#hosts[@]}))/: $load}}"$'\n'
+  fi
   cat >"$folder/$1/clusters.yaml" <<TEXT
 sites:
 ${nodes}checks:
@@ -43,7 +49,7 @@ clusters:
     check: web
     minimum-healthy: $minimum
     when-below: $when_below
-    members:
+${loads}    members:
 ${members}
 TEXT
   cat >"$folder/$1/popdns.yaml" <<TEXT

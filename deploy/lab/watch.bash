@@ -146,6 +146,15 @@ answered_by() {
     END { printf "%d", count; for (name in used) printf " %s", name; print "" }'
 }
 
+# shared SITE OTHER FROM TO: how many queries SITE answered with its own servers, with those of OTHER, and with others.
+shared() {
+  answers "$3" "$4" | awk -v node="$1-1" -v own="$(site_number "$1")" -v next_site="$(site_number "$2")" '
+    index($5, node ".") == 1 {
+      split($6, octet, "."); site = int(octet[4] / 64)
+      if (site == own) mine++; else if (site == next_site) passed++; else others++ }
+    END { print mine + 0, passed + 0, others + 0 }'
+}
+
 # The last second's answers: REGION=SITE of each.
 catchment() {
   answers $(($(now) - 1000)) "$(now)" | awk '

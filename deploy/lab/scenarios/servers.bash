@@ -22,6 +22,25 @@ check_servers_down_withdraw() {
 }
 mend_servers_down_withdraw() { start_web germany "${hosts[@]}"; }
 
+# Of 450 the site can carry 300 with three of its six servers; the next in order has room for the rest.
+scenario half-a-site "2 fallback 2" "a site loses half of its servers, with capacities declared"
+prepare_half_a_site() { capacity=100 load=450; push; }
+break_half_a_site() { sight=14; kill_web germany 21 22 23; }
+check_half_a_site() {
+  local own next others permille
+  read -r own next others < <(shared germany "$(fallback_of germany)" $((from + 4000)) "$to")
+  permille=$((own + next > 0 ? next * 1000 / (own + next) : 0))
+  note "germany answered $own queries with its own servers, $next with those of $(fallback_of germany): $((permille / 10)).$((permille % 10)) %, 33.3 % computed"
+  [ "$others" -eq 0 ] || why="$others answers are of other sites"
+  [ $((own + next)) -ge 500 ] || why="germany answered too few queries to tell"
+  [ $permille -ge 323 ] && [ $permille -le 343 ] || why=${why:-"the share that was passed on is off by more than 1 % of all"}
+}
+mend_half_a_site() {
+  start_web germany 21 22 23
+  capacity='' load=''
+  push
+}
+
 # Two of six are enough to go below: a few servers at two sites, and not most of all servers, which is another matter.
 scenario two-sites-below "3 withdraw 5" "two sites lose servers at the same moment, when-below: withdraw, keep-sites: 3"
 break_two_sites_below() {
