@@ -67,13 +67,8 @@ public final class QueryTap {
 
   // Written by the worker alone but for due and period.
   private long seen;
-
-  @SuppressWarnings("UnusedVariable") // read by DUE
-  private volatile long due = NEVER;
-
-  @SuppressWarnings("UnusedVariable") // read by PERIOD
+  private long due = NEVER;
   private int period = 1;
-
   private long written;
   private long unfit;
   private long random;
@@ -115,7 +110,8 @@ public final class QueryTap {
   public int due(int received) {
     long now = seen + received;
     SEEN.setOpaque(this, now);
-    long over = now - (long) DUE.getOpaque(this);
+    // What the control side wrote is seen by the next batch: its root was acquired in between.
+    long over = now - due;
     return over < 0 ? NONE : (int) Math.max(0, received - 1 - over);
   }
 
@@ -210,7 +206,7 @@ public final class QueryTap {
     random ^= random << 13;
     random ^= random >>> 7;
     random ^= random << 17;
-    int span = 2 * (int) PERIOD.getOpaque(this) - 1;
+    int span = 2 * period - 1;
     DUE.setOpaque(this, seen + 1 + Math.floorMod(random, span));
   }
 

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.OnError;
 import org.popdns.publish.ServedConfiguration.Origin;
+import org.popdns.region.RegionTables;
 import org.popdns.state.store.Accepted;
 import org.popdns.state.store.ConfigurationStore;
 import org.popdns.state.store.ConfigurationStore.Stored.Found;
@@ -40,7 +41,7 @@ final class FirstServing {
    */
   Optional<String> serve() throws IOException, InterruptedException {
     try {
-      takeUp.serve(first.configuration(), first.origin(), first.number());
+      takeUp.serve(first.configuration(), first.origin(), first.number(), RegionTables.NONE);
     } catch (ZonesTooLargeException e) {
       serveWithout(e);
     }
@@ -72,7 +73,7 @@ final class FirstServing {
       throw new IOException(tooLarge.getMessage(), tooLarge);
     }
     try {
-      takeUp.serve(left, first.origin(), first.number());
+      takeUp.serve(left, first.origin(), first.number(), RegionTables.NONE);
     } catch (ZonesTooLargeException again) {
       throw new IOException(again.getMessage(), again);
     }
@@ -84,7 +85,11 @@ final class FirstServing {
       throws IOException, InterruptedException {
     Accepted accepted = stored.accepted();
     try {
-      takeUp.serve(accepted.configuration(), Origin.STORED, OptionalLong.of(stored.number()));
+      takeUp.serve(
+          accepted.configuration(),
+          Origin.STORED,
+          OptionalLong.of(stored.number()),
+          RegionTables.NONE);
     } catch (ZonesTooLargeException e) {
       return false; // It is no better than the files.
     }

@@ -135,7 +135,7 @@ public final class Reloader {
   /** Reads those of these databases that have changed; returns when clients see it. */
   public synchronized void followDatabases() {
     Served served = publisher.served();
-    RegionTables regions = takeUp.regions(served.configuration());
+    RegionTables regions = takeUp.regions(served.configuration(), served.regions());
     if (!regions.equals(served.regions())) {
       publisher.serve(regions).join();
       SpareMemory.giveBack();
@@ -340,7 +340,8 @@ public final class Reloader {
     Served served = publisher.served();
     Configuration before = served.configuration();
     Removal removal = Removal.between(before, next);
-    ChangeWeigher.Weighed weighed = weigher.weigh(served, next, takeUp.previewed(next));
+    RegionTables regions = takeUp.previewed(next);
+    ChangeWeigher.Weighed weighed = weigher.weigh(served, next, regions);
     lastChange = Optional.of(weighed);
     Optional<Refusal> refusal = refusal(next, removal, weighed, request, start.nanos());
     if (refusal.isPresent()) {
@@ -350,14 +351,14 @@ public final class Reloader {
     try {
       ZoneChange zones;
       try {
-        zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
+        zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty(), regions);
       } catch (ZonesTooLargeException e) {
         if (next.server().onError() == OnError.REFUSE) {
           return new ReloadOutcome.Refused(
               problems, ReloadOutcome.Cause.FILES, String.valueOf(e.getMessage()));
         }
         next = BrokenZones.withLastGood(BrokenZones.without(e.zones(), next), before);
-        zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty());
+        zones = takeUp.serve(next, Origin.FILES, OptionalLong.empty(), regions);
       }
       limit = removesMuch ? RemovalLimit.FRESH : limit.after(removal, start.nanos());
       store.accept(Accepted.of(next, loaded, store.accepted()));

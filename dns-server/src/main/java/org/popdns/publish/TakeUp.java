@@ -32,14 +32,15 @@ record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databas
    * Serves a configuration; returns when clients see it.
    *
    * @param number under which it was found in the store, if that is its origin
+   * @param known tables that are taken over where they would be the same
    * @return what changed
    * @throws ZonesTooLargeException if some zones can't be served
    * @throws IOException with one line for the operator if it can't be served for another reason
    */
-  ZoneChange serve(Configuration next, Origin origin, OptionalLong number)
+  ZoneChange serve(Configuration next, Origin origin, OptionalLong number, RegionTables known)
       throws ZonesTooLargeException, IOException, InterruptedException {
     ZoneChange zones = ZoneCompilation.of(next, publisher.served().zones(), publisher.slots());
-    RegionTables regions = regions(next);
+    RegionTables regions = regions(next, known);
     ServedConfiguration taken = new ServedConfiguration(next, origin, number, clocks.moment());
     ProbeTargets targets = ProbeTargets.of(next);
     long limitSeconds = targets.longestRound().plus(SPARE).toSeconds();
@@ -71,12 +72,9 @@ record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databas
   }
 
   /** The tables of a configuration's plans, made of what the databases' files say now. */
-  RegionTables regions(Configuration next) {
+  RegionTables regions(Configuration next, RegionTables known) {
     return RegionTables.of(
-        next.plans().values(),
-        next.server().site(),
-        databases.read(next.server().places()),
-        publisher.served().regions());
+        next.plans().values(), next.server().site(), databases.read(next.server().places()), known);
   }
 
   /** The same tables before a configuration is taken up, if it is: nothing is kept of them. */
