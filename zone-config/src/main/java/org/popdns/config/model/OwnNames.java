@@ -83,10 +83,11 @@ public final class OwnNames {
     }
   }
 
+  /** The zone that answers for a name; empty if that is none, or one that cannot be served. */
   private Optional<Zone> zoneOf(DomainName name) {
     for (DomainName at = name; ; at = at.parent()) {
       Optional<Zone> zone = configuration.zone(at);
-      if (zone.isPresent() || at.isRoot()) {
+      if (zone.isPresent() || at.isRoot() || configuration.broken(at).isPresent()) {
         return zone;
       }
     }

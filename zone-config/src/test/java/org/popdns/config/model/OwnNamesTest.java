@@ -112,6 +112,18 @@ final class OwnNamesTest {
   }
 
   @Test
+  void nameOfAZoneThatCannotBeServed_isForResolvers() {
+    DomainName origin = DomainName.parse("wild.example.com.");
+    configuration =
+        configuration.with(
+            configuration.zones(),
+            List.of(new BrokenZone(origin, "wrong", BrokenZone.Answer.SERVFAIL)),
+            List.of());
+    assertThat(addresses("any.wild.example.com.")).isEmpty();
+    assertThat(addresses("both.example.com.")).isPresent();
+  }
+
+  @Test
   void steeredName_hasAllAddressesThatItCanHave() {
     assertThat(addresses("geo.example.com."))
         .contains(List.of("192.0.2.250", "192.0.2.11", "192.0.2.12"));
