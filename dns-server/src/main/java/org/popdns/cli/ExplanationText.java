@@ -163,10 +163,14 @@ final class ExplanationText {
 
   /** Pools with their counts, and with what they carry where that is declared. */
   private void pools(String kind, JsonNode rows) {
+    boolean byDistance = has(rows, "kilometres");
     boolean shared = has(rows, "sharePercent");
     boolean loaded = has(rows, "capacity");
     List<String> heads = new ArrayList<>();
     heads.add(kind.toUpperCase(Locale.ROOT));
+    if (byDistance) {
+      heads.add("KM");
+    }
     heads.addAll(List.of("HEALTHY", "HOSTS", "NEEDED"));
     if (shared) {
       heads.add("SHARE");
@@ -178,7 +182,11 @@ final class ExplanationText {
     TextTable table = new TextTable(heads.toArray(String[]::new));
     for (JsonNode row : rows) {
       List<String> cells = new ArrayList<>();
-      for (String field : List.of(kind, "healthy", "hosts", "needed")) {
+      cells.add(string(row, kind));
+      if (byDistance) {
+        cells.add(row.has("kilometres") ? string(row, "kilometres") : "-");
+      }
+      for (String field : List.of("healthy", "hosts", "needed")) {
         cells.add(string(row, field));
       }
       if (shared) {

@@ -87,13 +87,16 @@ final class MapText {
     for (JsonNode rule : map.path("rules")) {
       rules.row(
           rule.path("rule").asInt() == 0 ? "none" : string(rule, "rule"),
-          string(rule, "clients"),
+          string(rule, "clients") + (rule.has("byDistance") ? ", by distance" : ""),
           string(rule, "pool"),
           source(rule),
           string(rule, "because"));
     }
     line("");
     text.append(rules.render().indent(2));
+    if (map.path("rules").valueStream().anyMatch(rule -> rule.has("byDistance"))) {
+      line("  clients whose coordinates are known get the nearest pool; these are the others");
+    }
   }
 
   private void places() {

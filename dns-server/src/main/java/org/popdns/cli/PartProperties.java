@@ -60,6 +60,7 @@ final class PartProperties {
       case Part.OfSite(Site site) -> {
         properties.put(
             "fallback", site.fallback().isEmpty() ? NONE : String.join(", ", site.fallback()));
+        site.location().ifPresent(location -> properties.put("location", location.toString()));
         site.nodes()
             .forEach((node, status) -> properties.put("node " + node, AddressFormat.of(status)));
       }
@@ -72,6 +73,9 @@ final class PartProperties {
         properties.put(
             "choice",
             plan.choices().stream().map(PlanText::choice).collect(Collectors.joining(" and ")));
+        if (plan.goesByDistance()) {
+          properties.put("nearest", "true");
+        }
         properties.put(
             "when-below",
             switch (plan.whenBelow()) {

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.PlaceSettings;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.SteeringRule;
 import org.popdns.config.problem.Location;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.Severity;
 import org.popdns.place.Database;
+import org.popdns.place.PlaceDetail;
 import org.popdns.place.PlaceLayer;
 
 /**
@@ -33,18 +35,32 @@ final class PlaceCheck {
           new Asked(
               "in which country a client is",
               PlaceLayer::hasGeo,
-              clients -> !clients.geos().isEmpty()),
+              rule -> !rule.clients().geos().isEmpty()),
           new Asked(
               "in which subdivision of a country a client is",
               PlaceLayer::hasSubdivision,
-              clients -> clients.geos().stream().anyMatch(geo -> geo.subdivision().isPresent())),
+              rule ->
+                  rule.clients().geos().stream().anyMatch(geo -> geo.subdivision().isPresent())),
           new Asked(
               "in which autonomous system a client is",
               PlaceLayer::hasAsn,
-              clients -> !clients.asns().isEmpty()));
+              rule -> !rule.clients().asns().isEmpty()),
+          new Asked(
+              "at which coordinates a client is",
+              layer -> layer.locations().isPresent(),
+              rule -> rule.order() == PoolOrder.NEAREST,
+              "pools are tried as rules name them, and none for its distance,"));
 
   private record Asked(
-      String what, Predicate<PlaceLayer> isSaid, Predicate<ClientCondition> isAsked) {}
+      String what,
+      Predicate<PlaceLayer> isSaid,
+      Predicate<SteeringRule> isAsked,
+      String consequence) {
+
+    Asked(String what, Predicate<PlaceLayer> isSaid, Predicate<SteeringRule> isAsked) {
+      this(what, isSaid, isAsked, "nobody falls under the rules that ask for it,");
+    }
+  }
 
   private PlaceCheck() {}
 
@@ -57,13 +73,14 @@ final class PlaceCheck {
     PlaceSettings settings = configuration.server().places();
     List<Problem> problems = new ArrayList<>();
     List<PlaceLayer> layers = new ArrayList<>();
+    PlaceDetail detail = PlaceDetail.of(configuration.plans().values());
     if (settings.prefixFile().isPresent()) {
       layers.add(
           PlaceLayer.ofOperator(settings.prefixFile().get().toString(), settings.prefixes()));
     }
     for (Path path : settings.databases()) {
       try {
-        Database database = Database.read(path);
+        Database database = Database.read(path, detail);
         layers.add(database.layer());
         problems.add(problem(Severity.NOTE, path, described(database, now)));
       } catch (IOException e) {
@@ -103,8 +120,7 @@ final class PlaceCheck {
     }
     List<String> plans =
         configuration.plans().values().stream()
-            .filter(
-                plan -> plan.rules().stream().anyMatch(rule -> asked.isAsked.test(rule.clients())))
+            .filter(plan -> plan.rules().stream().anyMatch(asked.isAsked))
             .map(SteeringPlan::name)
             .toList();
     if (plans.isEmpty()) {
@@ -112,9 +128,10 @@ final class PlaceCheck {
     }
     int more = plans.size() - MOST_NAMED;
     return Optional.of(
-        "nothing says %s (places): nobody falls under the rules that ask for it, of %s%s"
+        "nothing says %s (places): %s of %s%s"
             .formatted(
                 asked.what,
+                asked.consequence,
                 plans.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
                 more > 0 ? " and " + more + " more" : ""));
   }

@@ -2,6 +2,7 @@ package org.popdns.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.popdns.config.model.Location;
 import tools.jackson.databind.JsonNode;
 
 /** Where an explanation says that a client is, in words. Pure. */
@@ -22,6 +23,13 @@ final class PlaceText {
     if (place.has("asn")) {
       parts.add(
           "of AS" + place.path("asn").asString() + ", by " + place.path("asnSource").asString("-"));
+    }
+    if (place.has("latitude")) {
+      parts.add(
+          "at "
+              + new Location(place.path("latitude").asDouble(), place.path("longitude").asDouble())
+              + ", by "
+              + place.path("locationSource").asString("-"));
     }
     if (parts.isEmpty()) {
       return "at a place that no source knows";

@@ -49,7 +49,8 @@ final class PlanText {
         + (pool.minimumHealthy().equals(new MinimumHealthy.Hosts(1))
             ? ""
             : "; minimum-healthy " + pool.minimumHealthy())
-        + pool.capacity().map(capacity -> "; capacity " + capacity(pool, capacity)).orElse("");
+        + pool.capacity().map(capacity -> "; capacity " + capacity(pool, capacity)).orElse("")
+        + pool.location().map(location -> "; at " + location).orElse("");
   }
 
   /** What a pool can carry, as {@code 900}, or {@code 600+300} where each host's is declared. */
@@ -89,7 +90,10 @@ final class PlanText {
     return clients(rule.clients())
         + (rule.sites().isEmpty() ? "" : " at " + String.join(" ", new TreeSet<>(rule.sites())))
         + ": "
-        + String.join(", else ", rule.pools())
+        + switch (rule.order()) {
+          case DECLARED -> String.join(", else ", rule.pools());
+          case NEAREST -> "the nearest of " + String.join(", ", rule.pools());
+        }
         + rule.load().map(load -> "; load " + load).orElse("");
   }
 

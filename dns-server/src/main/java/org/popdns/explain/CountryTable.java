@@ -14,6 +14,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Continents;
 import org.popdns.config.model.Geo;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
@@ -78,9 +79,11 @@ final class CountryTable {
     lastResort =
         steered.lastResort().stream().map(rdata -> RdataText.of(steered.type(), rdata)).toList();
     root.put("plan", steered.plan());
-    List<SteeringDecision> decisions = situation.decide(steered.plan());
-    decisions.forEach(decision -> byRule.putIfAbsent(decision.rule(), decision));
-    SteeringPlan plan = decisions.getFirst().plan();
+    List<SteeringDecision> all = situation.decide(steered.plan());
+    SteeringPlan plan = all.getFirst().plan();
+    // Countries are no points: a rule by distance is shown for clients without coordinates.
+    List<SteeringDecision> decisions = all.subList(0, plan.regionsAt(situation.site()).size());
+    decisions.forEach(decision -> byRule.put(decision.rule(), decision));
     if (!lastResort.isEmpty()) {
       lastResort.forEach(root.putArray("lastResort")::add);
     }
@@ -144,6 +147,10 @@ final class CountryTable {
   private void rule(ObjectNode entry, SteeringDecision decision) {
     entry.put("rule", decision.rule());
     entry.put("clients", decision.clients().map(ClientWords::of).orElse("all others"));
+    if (decision.rule() > 0
+        && decision.plan().rules().get(decision.rule() - 1).order() == PoolOrder.NEAREST) {
+      entry.put("byDistance", true);
+    }
     decision.firstChoice().ifPresent(first -> entry.put("pool", first.pool()));
     outcome(entry, decision);
     entry.put("because", decision.because());

@@ -116,7 +116,7 @@ public record ExplainRequest(
    */
   public ObjectNode explainOffline(Configuration configuration, List<Event> journal) {
     Moment now = Clocks.system().moment();
-    FilePlaces found = FilePlaces.read(configuration.server().places());
+    FilePlaces found = FilePlaces.of(configuration);
     Situation assumed = Situation.assumed(configuration, found.places(), now);
     return found.addMissing(
         explain(suppose(assumed, new Recollection(journal, Optional.empty()), now), now));

@@ -157,7 +157,13 @@ final class Explainer {
     found.geoSource().ifPresent(source -> entry.put("source", source));
     place.asn().ifPresent(asn -> entry.put("asn", asn));
     found.asnSource().ifPresent(source -> entry.put("asnSource", source));
-    if (place.hasGeo() || place.asn().isPresent()) {
+    found
+        .location()
+        .ifPresent(
+            location ->
+                entry.put("latitude", location.latitude()).put("longitude", location.longitude()));
+    found.locationSource().ifPresent(source -> entry.put("locationSource", source));
+    if (place.hasGeo() || place.asn().isPresent() || found.location().isPresent()) {
       entry.put("network", AddressFormat.of(found.network()));
     }
   }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.popdns.config.model.Configuration;
 import org.popdns.config.model.PlaceSettings;
 import org.popdns.place.Database;
+import org.popdns.place.PlaceDetail;
 import org.popdns.place.PlaceLayer;
 import org.popdns.place.Places;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +34,13 @@ public record FilePlaces(Places places, List<String> missing) {
     return told;
   }
 
-  /** Reads them. */
-  public static FilePlaces read(PlaceSettings settings) {
+  /** Reads as much of them as it takes to tell clients apart as the configuration does. */
+  public static FilePlaces of(Configuration configuration) {
+    return read(configuration.server().places(), PlaceDetail.of(configuration.plans().values()));
+  }
+
+  /** Reads as much of them as is wanted. */
+  public static FilePlaces read(PlaceSettings settings, PlaceDetail detail) {
     List<PlaceLayer> layers = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     settings
@@ -41,7 +48,7 @@ public record FilePlaces(Places places, List<String> missing) {
         .ifPresent(file -> layers.add(PlaceLayer.ofOperator(file.toString(), settings.prefixes())));
     for (Path file : settings.databases()) {
       try {
-        layers.add(Database.read(file).layer());
+        layers.add(Database.read(file, detail).layer());
       } catch (IOException e) {
         missing.add(file + " says nothing of where clients are: " + e.getMessage());
       }

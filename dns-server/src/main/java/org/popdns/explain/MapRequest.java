@@ -50,7 +50,7 @@ public record MapRequest(ExplainRequest question) {
    */
   public ObjectNode mapOffline(Configuration configuration, List<Event> journal) {
     Moment now = Clocks.system().moment();
-    FilePlaces found = FilePlaces.read(configuration.server().places());
+    FilePlaces found = FilePlaces.of(configuration);
     Situation assumed = Situation.assumed(configuration, found.places(), now);
     Recollection known = new Recollection(journal, Optional.empty());
     return found.addMissing(map(question.suppose(assumed, known, now), now));

@@ -119,7 +119,9 @@ record PlanExplanation(
     lastResort(decision).ifPresent(values -> texts(entry.putArray("lastResort"), values));
     ArrayNode pools = entry.putArray("pools");
     for (PoolTally tally : decision.considered()) {
-      tally(pools.addObject().put("pool", tally.pool()), tally, decision);
+      ObjectNode pool = pools.addObject().put("pool", tally.pool());
+      judged.kilometresTo(tally.pool()).ifPresent(kilometres -> pool.put("kilometres", kilometres));
+      tally(pool, tally, decision);
     }
     values(entry.putArray("addresses"), decision);
   }

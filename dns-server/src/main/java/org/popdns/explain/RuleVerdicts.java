@@ -2,12 +2,16 @@ package org.popdns.explain;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Geo;
+import org.popdns.config.model.Location;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.config.write.AddressFormat;
@@ -21,15 +25,24 @@ import org.popdns.report.ClientWords;
  *
  * @param verdicts on the rules, as far as the one that holds, or on all of them
  * @param holding the number of the rule that holds, from 1; 0 if none does
+ * @param pools those that the rule tries for the client, in their order; none if no rule holds
  */
-record RuleVerdicts(List<Verdict> verdicts, int holding) {
+record RuleVerdicts(List<Verdict> verdicts, int holding, List<Tried> pools) {
 
   private static final int MOST_NAMED = 5;
 
   /** Copies the list. */
   RuleVerdicts {
     verdicts = List.copyOf(verdicts);
+    pools = List.copyOf(pools);
   }
+
+  /**
+   * A pool that is tried.
+   *
+   * @param kilometres how far it is from the client; empty where that is not asked or not known
+   */
+  record Tried(String pool, Optional<Integer> kilometres) {}
 
   /**
    * A verdict on a rule.
@@ -69,13 +82,58 @@ record RuleVerdicts(List<Verdict> verdicts, int holding) {
               number,
               ClientWords.of(clients),
               because
-                  .map(why -> "holds: " + why)
+                  .map(why -> "holds: " + why + order(rule, found))
                   .orElseGet(() -> "passed over: " + whyNot(clients, found))));
       if (because.isPresent()) {
-        return new RuleVerdicts(verdicts, number);
+        return new RuleVerdicts(verdicts, number, tried(plan, rule, found));
       }
     }
-    return new RuleVerdicts(verdicts, 0);
+    return new RuleVerdicts(verdicts, 0, List.of());
+  }
+
+  /** The names of the pools that are tried, in their order. */
+  List<String> poolNames() {
+    return pools.stream().map(Tried::pool).toList();
+  }
+
+  /** How far a pool is from the client; empty where that is not asked or not known. */
+  Optional<Integer> kilometresTo(String pool) {
+    return pools.stream()
+        .filter(tried -> tried.pool.equals(pool))
+        .findFirst()
+        .flatMap(Tried::kilometres);
+  }
+
+  /** In which order a rule's pools are tried, where it goes by distance. */
+  private static String order(SteeringRule rule, Places.Found found) {
+    return switch (rule.order()) {
+      case DECLARED -> "";
+      case NEAREST ->
+          found
+              .location()
+              .map(
+                  from ->
+                      "; the nearest pool first, from "
+                          + from
+                          + found.locationSource().map(source -> ", by " + source).orElse(""))
+              .orElse(
+                  "; no source says where exactly the client is, so its pools are tried as it names"
+                      + " them");
+    };
+  }
+
+  private static List<Tried> tried(SteeringPlan plan, SteeringRule rule, Places.Found found) {
+    Optional<Location> from =
+        rule.order() == PoolOrder.NEAREST ? found.location() : Optional.empty();
+    List<Tried> tried = new ArrayList<>();
+    for (Pool pool : plan.poolsOf(rule)) {
+      tried.add(
+          new Tried(
+              pool.name(), from.flatMap(client -> pool.location().map(client::kilometresTo))));
+    }
+    // What is equally far, or nowhere, stays in its order.
+    tried.sort(Comparator.comparingInt(pool -> pool.kilometres().orElse(Integer.MAX_VALUE)));
+    return tried;
   }
 
   private static String sites(SteeringRule rule) {

@@ -82,7 +82,11 @@ public record Situation(
           "the answer depends on the site: give --site; sites are: " + String.join(", ", sites));
     }
     return new SteeringPolicy(site())
-        .decide(plan, health, limits.getOrDefault(name, CapacityLimits.NONE));
+        .decide(
+            plan,
+            regions.regions(plan, site()),
+            health,
+            limits.getOrDefault(name, CapacityLimits.NONE));
   }
 
   /** Says, as {@code checker}, that the health checker doubts itself, where it does. */

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.popdns.config.model.Configuration;
 import org.popdns.explain.FilePlaces;
 import org.popdns.explain.Situation;
 import org.popdns.health.HealthSnapshot;
+import org.popdns.place.PlaceDetail;
 import org.popdns.region.RegionTables;
 import org.popdns.time.Moment;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,11 +30,14 @@ public record FileChanges(List<NameChange> changes, Set<String> missing) {
 
   /** Compares. */
   public static FileChanges between(Configuration before, Configuration after, Moment now) {
-    FilePlaces placesBefore = FilePlaces.read(before.server().places());
+    PlaceDetail detail =
+        PlaceDetail.of(
+            Stream.of(before, after).flatMap(each -> each.plans().values().stream()).toList());
+    FilePlaces placesBefore = FilePlaces.read(before.server().places(), detail);
     FilePlaces placesAfter =
         after.server().places().equals(before.server().places())
             ? placesBefore
-            : FilePlaces.read(after.server().places());
+            : FilePlaces.read(after.server().places(), detail);
     Set<String> missing = new LinkedHashSet<>(placesBefore.missing());
     missing.addAll(placesAfter.missing());
     List<Optional<String>> sites = sites(before, after);

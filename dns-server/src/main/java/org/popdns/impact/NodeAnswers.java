@@ -217,7 +217,11 @@ final class NodeAnswers {
       throw new IllegalStateException("plan " + name + " is not in the configuration");
     }
     return new SteeringPolicy(site)
-        .decide(plan, health, limits.getOrDefault(name, CapacityLimits.NONE));
+        .decide(
+            plan,
+            regions.regions(plan, site),
+            health,
+            limits.getOrDefault(name, CapacityLimits.NONE));
   }
 
   private static List<Byte> octets(byte[] bytes) {

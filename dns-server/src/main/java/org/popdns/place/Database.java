@@ -19,7 +19,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.model.Location;
 import org.popdns.snapshot.RegionRanges;
 import org.popdns.snapshot.RegionTable;
 
@@ -55,7 +57,9 @@ public record Database(
     /** The subdivision of the country. */
     SUBDIVISION("subdivision"),
     /** The autonomous system. */
-    ASN("asn");
+    ASN("asn"),
+    /** Where exactly it is. */
+    COORDINATES("coordinates");
 
     private final String label;
 
@@ -77,13 +81,14 @@ public record Database(
   /**
    * Reads a file.
    *
+   * @param detail how much of it is kept
    * @throws IOException with one line for the operator, which does not name the file
    */
-  public static Database read(Path file) throws IOException {
+  public static Database read(Path file, PlaceDetail detail) throws IOException {
     byte[] bytes = bytes(file);
     try (Reader reader = new Reader(new ByteArrayInputStream(bytes), new CHMCache())) {
       Metadata metadata = reader.getMetadata();
-      Reading reading = new Reading(reader);
+      Reading reading = new Reading(reader, detail);
       SearchTree.walk(
           bytes, metadata.nodeCount(), metadata.recordSize(), metadata.ipVersion(), reading);
       return reading.database(file, metadata);
@@ -125,53 +130,74 @@ public record Database(
     private final RegionRanges ranges = new RegionRanges(0);
     private final List<Place> places = new ArrayList<>(List.of(Place.UNKNOWN));
     private final Map<Place, Integer> indexes = new HashMap<>(Map.of(Place.UNKNOWN, 0));
-    private final Map<Long, Integer> byData = new HashMap<>();
+    private final PlaceDetail detail;
+    private final RegionRanges locationRanges = new RegionRanges(0);
+    private final LocationIndex locations = new LocationIndex();
+    private final Map<Long, Said> byData = new HashMap<>();
     private final Map<DatabaseShape, Integer> shapes = new HashMap<>();
     private final List<String> others = new ArrayList<>();
     private long lastData = -1;
-    private int lastPlace;
+    private Said last = Said.NOTHING;
+    private boolean hasCoordinates;
     private long networks;
 
-    Reading(Reader reader) {
+    /** What is said of some networks: the indexes of their place and of their location. */
+    private record Said(int place, int location) {
+
+      static final Said NOTHING = new Said(0, 0);
+    }
+
+    Reading(Reader reader, PlaceDetail detail) {
       this.reader = reader;
+      this.detail = detail;
     }
 
     @Override
     public void ipv4(int first, int length, long data) throws IOException {
-      int place = place(data, IPV4_BYTES, first, 0);
-      ranges.fromIpv4(first, place);
+      Said said = said(data, IPV4_BYTES, first, 0);
+      ipv4(ranges, first, length, said.place);
+      ipv4(locationRanges, first, length, said.location);
+    }
+
+    private static void ipv4(RegionRanges to, int first, int length, int region) {
+      to.fromIpv4(first, region);
       int end = (int) (first + (1L << (32 - length)));
       if (end != 0) {
-        ranges.fromIpv4(end, 0);
+        to.fromIpv4(end, 0);
       }
     }
 
     @Override
     public void ipv6(long high, long low, int length, long data) throws IOException {
-      int place = place(data, IPV6_BYTES, high, low);
-      ranges.fromIpv6(high, low, place);
+      Said said = said(data, IPV6_BYTES, high, low);
+      ipv6(ranges, high, low, length, said.place);
+      ipv6(locationRanges, high, low, length, said.location);
+    }
+
+    private static void ipv6(RegionRanges to, long high, long low, int length, int region) {
+      to.fromIpv6(high, low, region);
       long endHigh = length <= 64 ? high + (length == 0 ? 0 : 1L << (64 - length)) : high;
       long endLow = length <= 64 ? 0 : low + (1L << (128 - length));
       if (length > 64 && endLow == 0) {
         endHigh++;
       }
       if (endHigh != 0 || endLow != 0) {
-        ranges.fromIpv6(endHigh, endLow, 0);
+        to.fromIpv6(endHigh, endLow, 0);
       }
     }
 
-    private int place(long data, int addressBytes, long high, long low) throws IOException {
+    private Said said(long data, int addressBytes, long high, long low) throws IOException {
       networks++;
       if (data != lastData) {
-        Integer known = byData.get(data);
+        Said known = byData.get(data);
         if (known == null) {
           known = decoded(address(addressBytes, high, low));
           byData.put(data, known);
         }
         lastData = data;
-        lastPlace = known;
+        last = known;
       }
-      return lastPlace;
+      return last;
     }
 
     private static InetAddress address(int addressBytes, long high, long low)
@@ -185,16 +211,22 @@ public record Database(
       return InetAddress.getByAddress(bytes.array());
     }
 
-    private int decoded(InetAddress address) throws IOException {
+    private Said decoded(InetAddress address) throws IOException {
       Map<?, ?> entry = reader.get(address, Map.class);
       if (entry == null) {
-        return 0;
+        return Said.NOTHING;
       }
       DatabaseShape.of(entry)
           .ifPresentOrElse(
               shape -> shapes.merge(shape, 1, Integer::sum),
               () -> entry.keySet().stream().map(String::valueOf).forEach(this::other));
-      Place place = DatabaseShape.place(entry);
+      Optional<Location> location = DatabaseShape.location(entry);
+      hasCoordinates |= location.isPresent();
+      int exact = detail == PlaceDetail.COORDINATES ? locations.regionOf(location) : 0;
+      return new Said(placeIndex(DatabaseShape.place(entry)), exact);
+    }
+
+    private int placeIndex(Place place) {
       Integer index = indexes.putIfAbsent(place, places.size());
       if (index != null) {
         return index;
@@ -221,7 +253,12 @@ public record Database(
                               ? "it has no data"
                               : "none of its fields says where a network is: "
                                   + String.join(", ", others)));
-      PlaceLayer layer = new PlaceLayer(file.toString(), RegionTable.of(ranges), places);
+      Optional<LocationLayer> exact =
+          locations.locations().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new LocationLayer(RegionTable.of(locationRanges), locations.locations()));
+      PlaceLayer layer = new PlaceLayer(file.toString(), RegionTable.of(ranges), places, exact);
       return new Database(
           metadata.databaseType(), shape, fields(), metadata.buildTime(), networks, layer);
     }
@@ -233,6 +270,9 @@ public record Database(
         place.country().ifPresent(known -> fields.add(Field.COUNTRY));
         place.subdivision().ifPresent(known -> fields.add(Field.SUBDIVISION));
         place.asn().ifPresent(known -> fields.add(Field.ASN));
+      }
+      if (hasCoordinates) {
+        fields.add(Field.COORDINATES);
       }
       return fields;
     }

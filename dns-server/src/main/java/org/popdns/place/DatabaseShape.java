@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.popdns.config.model.Location;
 
 /** How a database's records are laid out. Any record may leave out any field. */
 public enum DatabaseShape {
@@ -37,7 +38,10 @@ public enum DatabaseShape {
     if (entry.get("country") instanceof Map || entry.get("continent") instanceof Map) {
       return Optional.of(NESTED);
     }
-    return asn(entry).isPresent() ? Optional.of(SYSTEM) : Optional.empty();
+    if (asn(entry).isPresent()) {
+      return Optional.of(SYSTEM);
+    }
+    return location(entry).map(known -> entry.get("location") instanceof Map ? NESTED : FLAT);
   }
 
   /** What a record says. What is no code is passed over: it may be another thing. */
@@ -50,6 +54,21 @@ public enum DatabaseShape {
             .or(() -> code(entry.get("country_code"), "[A-Z]{2}")),
         code(within(subdivision, "iso_code"), "[A-Z0-9]{1,3}"),
         asn(entry));
+  }
+
+  /** Where exactly a record says that it is. What is no point of the earth is passed over. */
+  static Optional<Location> location(Map<?, ?> entry) {
+    Map<?, ?> holder = entry.get("location") instanceof Map<?, ?> nested ? nested : entry;
+    return holder.get("latitude") instanceof Number latitude
+            && holder.get("longitude") instanceof Number longitude
+            && Location.isValid(latitude.doubleValue(), longitude.doubleValue())
+        ? Optional.of(new Location(degrees(latitude), degrees(longitude)))
+        : Optional.empty();
+  }
+
+  /** As decimals say it: 34.3998 in four bytes is the same place as in eight. */
+  private static double degrees(Number number) {
+    return number instanceof Float ? Double.parseDouble(number.toString()) : number.doubleValue();
   }
 
   private static @Nullable Object within(@Nullable Object value, String name) {

@@ -14,8 +14,10 @@ import org.popdns.snapshot.RegionTable;
  * @param source what the operator calls it: the file
  * @param table an address's region is the index of its place
  * @param places the first is {@link Place#UNKNOWN}
+ * @param locations where exactly addresses are; empty if nothing is said of it, or it is not kept
  */
-public record PlaceLayer(String source, RegionTable table, List<Place> places) {
+public record PlaceLayer(
+    String source, RegionTable table, List<Place> places, Optional<LocationLayer> locations) {
 
   /** Copies the list. */
   public PlaceLayer {
@@ -31,6 +33,8 @@ public record PlaceLayer(String source, RegionTable table, List<Place> places) {
     List<Place> places = new ArrayList<>(List.of(Place.UNKNOWN));
     Map<Place, Integer> indexes = new HashMap<>(Map.of(Place.UNKNOWN, 0));
     List<PrefixRanges.Numbered> numbered = new ArrayList<>();
+    LocationIndex locations = new LocationIndex();
+    List<PrefixRanges.Numbered> located = new ArrayList<>();
     for (PlacePrefix prefix : prefixes) {
       Place place =
           Place.of(Optional.empty(), prefix.country(), prefix.subdivision(), prefix.asn());
@@ -40,9 +44,18 @@ public record PlaceLayer(String source, RegionTable table, List<Place> places) {
         places.add(place);
       }
       numbered.add(new PrefixRanges.Numbered(prefix.prefix(), index));
+      located.add(
+          new PrefixRanges.Numbered(prefix.prefix(), locations.regionOf(prefix.location())));
     }
-    RegionTable table = RegionTable.of(PrefixRanges.of(numbered, 0, (around, own) -> own));
-    return new PlaceLayer(source, table, places);
+    Optional<LocationLayer> exact =
+        locations.locations().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new LocationLayer(table(located), locations.locations()));
+    return new PlaceLayer(source, table(numbered), places, exact);
+  }
+
+  private static RegionTable table(List<PrefixRanges.Numbered> prefixes) {
+    return RegionTable.of(PrefixRanges.of(prefixes, 0, (around, own) -> own));
   }
 
   /** True if it says of any network in which part of the world it is. */

@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.Location;
 import org.popdns.snapshot.RegionTable;
 
 /**
  * Where addresses are, by all sources. The first that knows the part of the world says continent,
- * country and subdivision; the first that knows the autonomous system says that. Immutable.
+ * country and subdivision; the first that knows the autonomous system says that, and the first that
+ * knows the coordinates these. Immutable.
  *
  * @param layers the operator's prefixes, then the databases in the order of the file
  */
@@ -33,9 +35,16 @@ public record Places(List<PlaceLayer> layers) {
    * @param network the widest network around it of which all sources say the same
    * @param geoSource which source said in which part of the world it is; empty if none did
    * @param asnSource which source said its autonomous system; empty if none did
+   * @param location where exactly it is; empty if nobody says, or it is not kept
+   * @param locationSource which source said that
    */
   public record Found(
-      Place place, IpPrefix network, Optional<String> geoSource, Optional<String> asnSource) {}
+      Place place,
+      IpPrefix network,
+      Optional<String> geoSource,
+      Optional<String> asnSource,
+      Optional<Location> location,
+      Optional<String> locationSource) {}
 
   /** Looks an address up. IPv6 addresses that stand for IPv4 addresses count as those. */
   public Found of(InetAddress address) {
@@ -43,6 +52,8 @@ public record Places(List<PlaceLayer> layers) {
     int scope = 1;
     Optional<PlaceLayer> geo = Optional.empty();
     Optional<PlaceLayer> asn = Optional.empty();
+    Optional<PlaceLayer> exact = Optional.empty();
+    Optional<Location> location = Optional.empty();
     Place place = Place.UNKNOWN;
     for (PlaceLayer layer : layers) {
       int found = find(layer.table(), bytes);
@@ -56,9 +67,22 @@ public record Places(List<PlaceLayer> layers) {
         asn = Optional.of(layer);
         place = new Place(place.continent(), place.country(), place.subdivision(), here.asn());
       }
+      if (layer.locations().isPresent()) {
+        int there = find(layer.locations().get().table(), bytes);
+        scope = Math.max(scope, RegionTable.scope(there));
+        if (location.isEmpty()) {
+          location = layer.locations().get().location(RegionTable.region(there));
+          exact = location.map(known -> layer);
+        }
+      }
     }
     return new Found(
-        place, network(bytes, scope), geo.map(PlaceLayer::source), asn.map(PlaceLayer::source));
+        place,
+        network(bytes, scope),
+        geo.map(PlaceLayer::source),
+        asn.map(PlaceLayer::source),
+        location,
+        exact.map(PlaceLayer::source));
   }
 
   private static int find(RegionTable table, byte[] address) {

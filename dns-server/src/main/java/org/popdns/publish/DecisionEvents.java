@@ -63,7 +63,7 @@ final class DecisionEvents {
       return Event.ClusterDecided.of(decision, outcome.first, now);
     }
     List<Integer> rules =
-        regions == 1 ? List.of() : alike.stream().map(SteeringDecision::rule).toList();
+        regions == 1 ? List.of() : alike.stream().map(SteeringDecision::rule).distinct().toList();
     return Event.RulesDecided.of(decision, rules, outcome.first, now);
   }
 }

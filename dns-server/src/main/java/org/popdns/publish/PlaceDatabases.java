@@ -15,6 +15,7 @@ import org.popdns.config.model.PlaceSettings;
 import org.popdns.events.Event;
 import org.popdns.events.Journal;
 import org.popdns.place.Database;
+import org.popdns.place.PlaceDetail;
 import org.popdns.place.PlaceLayer;
 import org.popdns.place.Places;
 import org.popdns.time.Clocks;
@@ -32,6 +33,7 @@ public final class PlaceDatabases {
   private volatile List<State> states = List.of();
   private Map<Path, Stamp> read = Map.of();
   private PlaceSettings settings = PlaceSettings.NONE;
+  private PlaceDetail detail = PlaceDetail.CODES;
   private List<PlaceLayer> operators = List.of();
   private volatile Moment prefixesSince;
 
@@ -69,8 +71,12 @@ public final class PlaceDatabases {
     return Set.copyOf(states.stream().map(State::file).toList());
   }
 
-  /** Reads what is new or has changed of the databases of a configuration. */
-  synchronized Places read(PlaceSettings next) {
+  /**
+   * Reads what is new or has changed of the databases of a configuration.
+   *
+   * @param wanted how much of them; where it was another before, they are read again
+   */
+  synchronized Places read(PlaceSettings next, PlaceDetail wanted) {
     Map<Path, State> known = new LinkedHashMap<>();
     states.forEach(state -> known.put(state.file, state));
     Map<Path, Stamp> stamps = new LinkedHashMap<>();
@@ -80,10 +86,11 @@ public final class PlaceDatabases {
       State before = known.get(file);
       stamps.put(file, stamp);
       now.add(
-          before != null && stamp.equals(read.get(file))
+          before != null && stamp.equals(read.get(file)) && wanted == detail
               ? before
-              : read(file, Optional.ofNullable(before)));
+              : read(file, wanted, Optional.ofNullable(before)));
     }
+    detail = wanted;
     read = stamps;
     states = List.copyOf(now);
     if (!next.prefixFile().equals(settings.prefixFile())
@@ -100,17 +107,17 @@ public final class PlaceDatabases {
   /**
    * What these settings would say, of which nothing is kept: files that are new are read for it.
    */
-  synchronized Places peek(PlaceSettings next) {
+  synchronized Places peek(PlaceSettings next, PlaceDetail wanted) {
     Map<Path, State> known = new LinkedHashMap<>();
     states.forEach(state -> known.put(state.file, state));
     List<PlaceLayer> layers = new ArrayList<>(operators(next));
     for (Path file : next.databases()) {
       State before = known.get(file);
-      if (before != null && stamp(file).equals(read.get(file))) {
+      if (before != null && stamp(file).equals(read.get(file)) && wanted == detail) {
         before.database.ifPresent(database -> layers.add(database.layer()));
       } else {
         try {
-          layers.add(Database.read(file).layer());
+          layers.add(Database.read(file, wanted).layer());
         } catch (IOException e) {
           // It says nothing; what was read of it before goes on.
           if (before != null) {
@@ -132,10 +139,10 @@ public final class PlaceDatabases {
             .toList();
   }
 
-  private State read(Path file, Optional<State> before) {
+  private State read(Path file, PlaceDetail wanted, Optional<State> before) {
     Moment now = clocks.moment();
     try {
-      Database database = Database.read(file);
+      Database database = Database.read(file, wanted);
       journal.add(
           new Event.DatabaseServed(now.at(), file.toString(), database.type(), database.built()));
       return new State(file, Optional.of(database), now, Optional.empty());

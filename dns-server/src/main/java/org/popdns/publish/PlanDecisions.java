@@ -42,6 +42,7 @@ final class PlanDecisions {
   private final Journal journal;
   private SteeringPolicy policy = new SteeringPolicy(Optional.empty());
   private Optional<String> site = Optional.empty();
+  private RegionTables regions = RegionTables.NONE;
   private Map<String, PlanState> states = Map.of();
   private Map<String, CapacityReturn> returns = Map.of();
   private HealthSnapshot decidedBy = HealthSnapshot.EMPTY;
@@ -68,8 +69,11 @@ final class PlanDecisions {
   }
 
   /** Decides every plan of a configuration and encodes every slot. */
-  void decideAll(Configuration next, HealthSnapshot health, RegionTables regions, Moment now) {
-    policy = new SteeringPolicy(next.server().site());
+  void decideAll(
+      Configuration next, HealthSnapshot health, RegionTables tablesOfPlans, Moment now) {
+    site = next.server().site();
+    regions = tablesOfPlans;
+    policy = new SteeringPolicy(site);
     Collection<SteeringPlan> plans = next.plans().values();
     Map<String, PlanState> former = states;
     states = new LinkedHashMap<>();
@@ -86,12 +90,28 @@ final class PlanDecisions {
       slotsOf.computeIfAbsent(keys.get(slot).plan(), c -> new ArrayList<>()).add(slot);
       sets[slot] = encode(keys.get(slot));
     }
-    site = next.server().site();
-    follow(regions);
+    takeTables();
   }
 
-  /** Tells clients apart by other tables of the same plans. */
-  void follow(RegionTables regions) {
+  /**
+   * Tells clients apart by other tables of the same plans; decides those anew of which these have
+   * other kinds of clients.
+   */
+  void follow(RegionTables tablesOfPlans, Moment now) {
+    RegionTables before = regions;
+    regions = tablesOfPlans;
+    Set<String> concerned = new LinkedHashSet<>();
+    states.forEach(
+        (name, state) -> {
+          if (!before.regions(state.plan(), site).equals(regions.regions(state.plan(), site))) {
+            concerned.add(name);
+          }
+        });
+    var _ = decideAnew(concerned, decidedBy, now);
+    takeTables();
+  }
+
+  private void takeTables() {
     tables = new RegionTable[keys.size()];
     for (int slot = 0; slot < tables.length; slot++) {
       PlanState state = states.get(keys.get(slot).plan());
@@ -179,6 +199,9 @@ final class PlanDecisions {
   }
 
   private static boolean sameAnswers(List<SteeringDecision> before, List<SteeringDecision> after) {
+    if (before.size() != after.size()) {
+      return false;
+    }
     for (int region = 0; region < after.size(); region++) {
       SteeringDecision then = before.get(region);
       SteeringDecision now = after.get(region);
@@ -191,7 +214,8 @@ final class PlanDecisions {
 
   private PlanState decide(
       SteeringPlan plan, HealthSnapshot health, Optional<PlanState> former, Moment now) {
-    List<PlanState.Region> regions = new ArrayList<>();
+    FormerRegions formerRegions = new FormerRegions(former);
+    List<PlanState.Region> decided = new ArrayList<>();
     List<SteeringDecision> news = new ArrayList<>();
     CapacityLimits limits = CapacityLimits.NONE;
     CapacityReturn before = returns.get(plan.name());
@@ -200,21 +224,22 @@ final class PlanDecisions {
       returns.put(plan.name(), after);
       limits = after.limits(now.nanos());
     }
-    for (SteeringDecision decision : policy.decide(plan, health, limits)) {
-      Optional<PlanState.Region> like = former.flatMap(state -> state.likeRegion(decision));
+    for (SteeringDecision decision :
+        policy.decide(plan, regions.regions(plan, site), health, limits)) {
+      Optional<PlanState.Region> like = formerRegions.like(decision);
       if (like.isPresent() && like.get().decision().choosesAs(decision)) {
-        regions.add(new PlanState.Region(decision, like.get().since()));
+        decided.add(new PlanState.Region(decision, like.get().since()));
       } else {
-        regions.add(new PlanState.Region(decision, now));
+        decided.add(new PlanState.Region(decision, now));
         if (like.isPresent() || !decision.isUsual()) {
           news.add(decision);
         }
       }
     }
     if (!news.isEmpty()) {
-      DecisionEvents.of(news, regions.size(), now.at()).forEach(journal::add);
+      DecisionEvents.of(news, decided.size(), now.at()).forEach(journal::add);
     }
-    PlanState state = new PlanState(plan, regions, limits);
+    PlanState state = new PlanState(plan, decided, limits);
     states.put(plan.name(), state);
     return state;
   }

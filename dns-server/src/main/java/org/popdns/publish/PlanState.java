@@ -1,8 +1,6 @@
 package org.popdns.publish;
 
 import java.util.List;
-import java.util.Optional;
-import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.steering.CapacityLimits;
@@ -35,17 +33,6 @@ public record PlanState(SteeringPlan plan, List<Region> regions, CapacityLimits 
   /** The decisions, by the regions' numbers. */
   public List<SteeringDecision> decisions() {
     return regions.stream().map(Region::decision).toList();
-  }
-
-  /**
-   * What was answered to the clients that a decision is for, maybe by a former version of the plan:
-   * rules may have come and gone.
-   */
-  Optional<Region> likeRegion(SteeringDecision decision) {
-    Optional<ClientCondition> clients = decision.clients();
-    return regions.stream()
-        .filter(region -> region.decision().clients().equals(clients))
-        .findFirst();
   }
 
   /**

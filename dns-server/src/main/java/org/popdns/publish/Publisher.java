@@ -145,7 +145,8 @@ public final class Publisher implements HealthListener, AutoCloseable {
   }
 
   /**
-   * Serves other tables of the same plans: touches neither zones nor health.
+   * Serves other tables of the same plans: touches neither zones nor health, and decides what is
+   * answered to kinds of clients that there were none of.
    *
    * @param regions the tables of the plans of the configuration that is served when it is done
    * @return completed when clients see it; exceptionally if this is closed
@@ -237,13 +238,13 @@ public final class Publisher implements HealthListener, AutoCloseable {
 
   private void take(Work.Regions work) {
     Served before = root.get();
-    decisions.follow(work.regions);
+    decisions.follow(work.regions, clocks.moment());
     Snapshot former = before.snapshot();
     exchange(
         new Served(
             before.taken(),
             before.zones(),
-            before.plans(),
+            decisions.states(),
             before.health(),
             work.regions,
             new Snapshot(former.zones(), decisions.answers(), former.cookies())));

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.popdns.config.model.Configuration;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
+import org.popdns.place.PlaceDetail;
 import org.popdns.publish.ServedConfiguration.Origin;
 import org.popdns.region.RegionTables;
 import org.popdns.time.Clocks;
@@ -74,7 +75,10 @@ record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databas
   /** The tables of a configuration's plans, made of what the databases' files say now. */
   RegionTables regions(Configuration next, RegionTables known) {
     return RegionTables.of(
-        next.plans().values(), next.server().site(), databases.read(next.server().places()), known);
+        next.plans().values(),
+        next.server().site(),
+        databases.read(next.server().places(), PlaceDetail.of(next.plans().values())),
+        known);
   }
 
   /** The same tables before a configuration is taken up, if it is: nothing is kept of them. */
@@ -82,7 +86,7 @@ record TakeUp(HealthChecker checker, Publisher publisher, PlaceDatabases databas
     return RegionTables.of(
         next.plans().values(),
         next.server().site(),
-        databases.peek(next.server().places()),
+        databases.peek(next.server().places(), PlaceDetail.of(next.plans().values())),
         publisher.served().regions());
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.popdns.config.model.ClientCondition;
+import org.popdns.place.LocationLayer;
 import org.popdns.place.Place;
 import org.popdns.place.PlaceLayer;
 import org.popdns.place.Places;
@@ -14,11 +15,12 @@ import org.popdns.snapshot.RegionRanges;
 import org.popdns.snapshot.RegionTable;
 
 /**
- * Cuts all addresses into regions: one for each condition, of those addresses that it holds for and
- * none before it. Goes over the ranges of all sources at once, from the lowest address to the
- * highest; what each place means for the conditions is known beforehand. One use, by one thread.
+ * Cuts all addresses into regions: one for each rule, of those addresses that it holds for and none
+ * before it, and where a rule goes by distance one for each order of its pools. Goes over the
+ * ranges of all sources at once, from the lowest address to the highest; what each place means for
+ * the rules is known beforehand. One use, by one thread.
  */
-public final class RegionCompiler {
+final class RegionCompiler {
 
   private static final int NOT_SAID = -1;
 
@@ -27,9 +29,12 @@ public final class RegionCompiler {
   private final List<RegionTable> inputs = new ArrayList<>();
   private final List<int[]> byGeo = new ArrayList<>();
   private final List<int[]> byAsn = new ArrayList<>();
+  private final int firstLocated;
+  private final int[] locations;
+  private final DistanceOrders orders;
 
-  private RegionCompiler(List<ClientCondition> conditions, Places places) {
-    this.conditions = conditions;
+  private RegionCompiler(List<ClientRule> rules, Places places) {
+    this.conditions = rules.stream().map(ClientRule::clients).toList();
     this.otherwise = first(ClientCondition::isEverybody);
     boolean geos = conditions.stream().anyMatch(condition -> !condition.geos().isEmpty());
     boolean asns = conditions.stream().anyMatch(condition -> !condition.asns().isEmpty());
@@ -41,20 +46,29 @@ public final class RegionCompiler {
       }
     }
     inputs.add(subnets());
+    firstLocated = inputs.size();
+    List<LocationLayer> located =
+        rules.stream().anyMatch(ClientRule::goesByDistance)
+            ? places.layers().stream().flatMap(layer -> layer.locations().stream()).toList()
+            : List.of();
+    located.forEach(layer -> inputs.add(layer.table()));
+    locations = new int[located.size()];
+    boolean leavesOut = conditions.stream().noneMatch(ClientCondition::isEverybody);
+    orders = new DistanceOrders(rules, rules.size() + (leavesOut ? 1 : 0), located);
   }
 
   /**
-   * The table of a list of conditions.
+   * The regions of a list of rules: of which none stands behind one for everybody.
    *
-   * @return the region of an address is the number of the first condition that holds for it, or the
-   *     number of conditions if none does
+   * @return the region of an address is the place of the first rule that holds for it, or the
+   *     number of rules if none does; or one of those {@link ClientRegions#byDistance}
    */
-  public static RegionTable compile(List<ClientCondition> conditions, Places places) {
-    RegionCompiler compiler = new RegionCompiler(conditions, places);
+  static ClientRegions compile(List<ClientRule> rules, Places places) {
+    RegionCompiler compiler = new RegionCompiler(rules, places);
     RegionRanges ranges = new RegionRanges(compiler.otherwise);
     compiler.sweepIpv4(ranges);
     compiler.sweepIpv6(ranges);
-    return RegionTable.of(ranges);
+    return new ClientRegions(RegionTable.of(ranges), compiler.orders.byDistance());
   }
 
   private int first(Predicate<ClientCondition> holds) {
@@ -92,9 +106,13 @@ public final class RegionCompiler {
 
   /** The region of addresses for which each input has this value. */
   private int region(int[] values) {
-    int subnets = inputs.size() - 1;
-    int region = Math.min(otherwise, values[subnets]);
-    return Math.min(region, Math.min(said(byGeo, values), said(byAsn, values)));
+    int bySubnet = Math.min(otherwise, values[firstLocated - 1]);
+    int rule = Math.min(bySubnet, Math.min(said(byGeo, values), said(byAsn, values)));
+    if (rule == conditions.size()) {
+      return rule;
+    }
+    System.arraycopy(values, firstLocated, locations, 0, locations.length);
+    return orders.region(rule, locations);
   }
 
   /** What the first layer says that says anything. */
@@ -170,7 +188,7 @@ public final class RegionCompiler {
     if (region != RegionTable.EMBEDDED) {
       return region;
     }
-    return input == inputs.size() - 1 ? conditions.size() : 0;
+    return input == firstLocated - 1 ? conditions.size() : 0;
   }
 
   private static boolean isBefore(long high, long low, long otherHigh, long otherLow) {

@@ -3,6 +3,8 @@ package org.popdns.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.popdns.config.model.ClientCondition;
+import org.popdns.config.model.PoolOrder;
+import org.popdns.config.model.SteeringRule;
 import org.popdns.config.write.AddressFormat;
 
 /** Whom rules are for, in a few words: {@code EU, NA-US, 192.0.2.0/24}. Pure. */
@@ -30,6 +32,13 @@ public final class ClientWords {
         ? String.join(", ", parts)
         : "%s and %d more"
             .formatted(String.join(", ", parts.subList(0, MOST - 1)), parts.size() - MOST + 1);
+  }
+
+  /** Whom some rules are for, shortened where that is long, and whether they go by distance. */
+  public static String ofRules(List<SteeringRule> rules) {
+    boolean byDistance = rules.stream().anyMatch(rule -> rule.order() == PoolOrder.NEAREST);
+    return briefly(rules.stream().map(SteeringRule::clients).toList())
+        + (byDistance ? ", by distance" : "");
   }
 
   private static List<String> parts(ClientCondition clients) {

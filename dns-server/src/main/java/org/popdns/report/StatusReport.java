@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.PlaceSettings;
 import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.health.CanaryState;
@@ -199,11 +199,16 @@ public record StatusReport(long nowNanos) {
   private NodeStatus.Answer answer(
       Moment since, List<SteeringDecision> decisions, Configuration configuration) {
     SteeringDecision first = decisions.getFirst();
-    List<ClientCondition> clients =
-        decisions.stream().flatMap(decision -> decision.clients().stream()).toList();
+    // The clients of a rule that goes by distance are of many regions.
+    List<Integer> numbers = decisions.stream().map(SteeringDecision::rule).distinct().toList();
+    List<SteeringRule> rules =
+        numbers.stream()
+            .filter(number -> number > 0)
+            .map(number -> first.plan().rules().get(number - 1))
+            .toList();
     return new NodeStatus.Answer(
-        decisions.stream().map(SteeringDecision::rule).toList(),
-        clients.isEmpty() ? "all others" : ClientWords.briefly(clients),
+        numbers,
+        rules.isEmpty() ? "all others" : ClientWords.ofRules(rules),
         first.pool(),
         first.reason().label(),
         first.because(),

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
-import org.popdns.config.model.SteeringRule;
 
 /**
  * Where the load of a plan goes when whole pools are lost, each alone and each with each other, by
@@ -107,7 +106,7 @@ public record LossOutlook(String plan, List<Loss> losses) {
     LoadFlow flow = flow(plan, capacities, Set.copyOf(lost));
     Map<String, Double> moved = new HashMap<>();
     double unanswered = 0;
-    for (List<String> row : Set.copyOf(plan.rules().stream().map(SteeringRule::pools).toList())) {
+    for (List<String> row : flow.rows()) {
       double[] shares = flow.shares(row);
       double before = 0;
       double[] sharesBefore = well.shares(row);

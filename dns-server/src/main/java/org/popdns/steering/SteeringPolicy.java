@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.HostStatus;
+import org.popdns.config.model.PlanRegion;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
-import org.popdns.config.model.SteeringRule;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.steering.SteeringDecision.Candidate;
@@ -53,36 +53,32 @@ public final class SteeringPolicy {
 
   /** Decides for one plan whose pools take at once what they can. */
   public List<SteeringDecision> decide(SteeringPlan plan, HealthSnapshot health) {
-    return decide(plan, health, CapacityLimits.NONE);
+    return decide(plan, plan.regionsAt(site), health, CapacityLimits.NONE);
   }
 
   /**
    * Decides for one plan.
    *
+   * @param regions the kinds of clients that are told apart
    * @param limits up to where pools may be loaded
-   * @return a decision for each of its {@link SteeringPlan#regionsAt regions}, by their numbers
+   * @return a decision for each of the regions, by their numbers
    */
   public List<SteeringDecision> decide(
-      SteeringPlan plan, HealthSnapshot health, CapacityLimits limits) {
+      SteeringPlan plan, List<PlanRegion> regions, HealthSnapshot health, CapacityLimits limits) {
     List<SteeringDecision> decisions = new ArrayList<>();
     Pools pools = Pools.of(plan, health, limits);
     // Rules for two hundred networks lead to a few rows of pools.
     Map<Tried, SteeringDecision> known = new HashMap<>();
-    int number = 0;
-    for (SteeringRule rule : plan.rules()) {
-      number++;
-      if (rule.holdsAt(site)) {
-        decisions.add(
-            known
-                .computeIfAbsent(
-                    new Tried(rule.pools(), ownSite(rule)), t -> decide(plan, t, pools, health))
-                .forRule(number));
-        if (rule.clients().isEverybody()) {
-          return decisions;
-        }
-      }
+    for (PlanRegion region : regions) {
+      decisions.add(
+          region.equals(PlanRegion.WITHOUT_RULE)
+              ? SteeringDecision.withoutRule(plan)
+              : known
+                  .computeIfAbsent(
+                      new Tried(region.pools(), ownSite(plan, region)),
+                      t -> decide(plan, t, pools, health))
+                  .forRule(region.rule()));
     }
-    decisions.add(SteeringDecision.withoutRule(plan));
     return decisions;
   }
 
@@ -119,8 +115,9 @@ public final class SteeringPolicy {
   /** What a rule has to say of pools. */
   private record Tried(List<String> pools, Optional<String> ownSite) {}
 
-  private Optional<String> ownSite(SteeringRule rule) {
-    return site.filter(rule.sites()::contains).filter(rule.pools().getFirst()::equals);
+  private Optional<String> ownSite(SteeringPlan plan, PlanRegion region) {
+    return site.filter(plan.rules().get(region.rule() - 1).sites()::contains)
+        .filter(region.pools().getFirst()::equals);
   }
 
   private static SteeringDecision decide(

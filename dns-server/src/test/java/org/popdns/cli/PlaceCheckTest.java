@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Geo;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.config.problem.Problem;
@@ -28,6 +29,8 @@ final class PlaceCheckTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_780_000_000L);
 
   @TempDir private Path folder;
+
+  private PoolOrder order = PoolOrder.DECLARED;
 
   /** What is said of rules for Bavaria and AS64500 in two plans. */
   private List<String> told(String places) throws IOException {
@@ -44,7 +47,8 @@ final class PlaceCheckTest {
             List.of(),
             List.of(64500L));
     SteeringPlan cluster = new OneSite(1).configuration().plans().values().iterator().next();
-    List<SteeringRule> rules = List.of(new SteeringRule(Set.of(), clients, List.of("here")));
+    List<SteeringRule> rules =
+        List.of(new SteeringRule(Set.of(), clients, List.of("here")).by(order));
     Map<String, SteeringPlan> plans =
         Map.of(
             "www",
@@ -86,6 +90,40 @@ final class PlaceCheckTest {
         .isEqualTo(
             "warning: WholeFile[file=popdns.yaml] nothing says in which country a client is"
                 + " (places): nobody falls under the rules that ask for it, of www");
+  }
+
+  @Test
+  void rulesThatGoByDistance_askForCoordinates() throws IOException {
+    order = PoolOrder.NEAREST;
+    new DatabaseWriter(4, 24, "city")
+        .built(NOW.getEpochSecond())
+        .put(
+            "192.0.2.0/24",
+            Map.of(
+                "country_code",
+                "DE",
+                "latitude",
+                48.1,
+                "longitude",
+                11.6,
+                "autonomous_system_number",
+                64500L))
+        .write(folder.resolve("city.mmdb"));
+    String subdivision =
+        "warning: WholeFile[file=popdns.yaml] nothing says in which subdivision of a country a"
+            + " client is (places): nobody falls under the rules that ask for it, of www";
+    assertThat(told("places: {databases: city.mmdb}"))
+        .containsExactly(
+            "note: WholeFile[file=city.mmdb] city, flat (country_code): says continent, country,"
+                + " asn, coordinates of 1 networks; made 0 days ago",
+            subdivision);
+    assertThat(told(""))
+        .hasSize(4)
+        .last()
+        .isEqualTo(
+            "warning: WholeFile[file=popdns.yaml] nothing says at which coordinates a client is"
+                + " (places): pools are tried as rules name them, and none for its distance, of"
+                + " www");
   }
 
   @Test

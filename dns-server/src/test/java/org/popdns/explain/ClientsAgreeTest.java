@@ -29,6 +29,7 @@ import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Geo;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.PlacePrefix;
 import org.popdns.config.model.Position;
 import org.popdns.config.model.RecordSet;
@@ -50,6 +51,7 @@ import org.popdns.snapshot.HealthAnswers;
 import org.popdns.snapshot.RegionTable;
 import org.popdns.snapshot.SlotKey;
 import org.popdns.snapshot.Snapshot;
+import org.popdns.steering.CapacityLimits;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringPolicy;
 import org.popdns.steering.TestPlan;
@@ -92,6 +94,9 @@ final class ClientsAgreeTest {
           .pool("as", TestPlan.host("192.0.2.11"), TestPlan.host("192.0.2.12"))
           .pool("us", TestPlan.host("192.0.2.21"))
           .pool("isp", TestPlan.host("192.0.2.41"))
+          .at("eu", 50, 9)
+          .at("as", 1, 104)
+          .at("us", 40, -74)
           .rule(
               Set.of(),
               new ClientCondition(
@@ -109,7 +114,8 @@ final class ClientsAgreeTest {
               "us")
           .rule(Set.of(), new ClientCondition(List.of(), List.of(), List.of(64500L)), "isp", "as")
           .rule("EU", "eu")
-          .rule("AS", "as", "eu", "us")
+          .rule("AS", "as", "eu", "us", "isp")
+          .nearest()
           .rule("NA", "us", "eu")
           .plan();
 
@@ -166,7 +172,11 @@ final class ClientsAgreeTest {
               Optional.empty(),
               country && random.nextBoolean()
                   ? OptionalLong.empty()
-                  : OptionalLong.of(64499 + random.nextInt(3))));
+                  : OptionalLong.of(64499 + random.nextInt(3)),
+              random.nextBoolean()
+                  ? Optional.empty()
+                  : Optional.of(
+                      new Location(random.nextInt(181) - 90, random.nextInt(361) - 180))));
     }
     return new Places(
         List.of(PlaceLayer.ofOperator("places.yaml", List.copyOf(prefixes.values()))));
@@ -210,7 +220,7 @@ final class ClientsAgreeTest {
         HealthSnapshot health = TestPlan.up(up.toArray(String[]::new));
         Snapshot snapshot =
             withTables(
-                publisher.serve(configuration, health).snapshot(),
+                publisher.serve(configuration, health, places).snapshot(),
                 publisher.publisher().slotKeys(),
                 regions);
         Situation situation =
@@ -224,7 +234,9 @@ final class ClientsAgreeTest {
         Situation asked =
             down.isEmpty() ? situation : situation.withDown(down, Clocks.system().moment());
         List<SteeringDecision> decisions =
-            new SteeringPolicy(Optional.of("here")).decide(PLAN, health);
+            new SteeringPolicy(Optional.of("here"))
+                .decide(
+                    PLAN, regions.regions(PLAN, Optional.of("here")), health, CapacityLimits.NONE);
         for (int i = 0; i < PAIRS_PER_STATE; i++) {
           agree(asked, places, decisions, snapshot, worker, i % EXPLAINED_EACH == 0);
         }
@@ -259,7 +271,8 @@ final class ClientsAgreeTest {
     RuleVerdicts judged = RuleVerdicts.of(PLAN, Optional.of("here"), counted, places.of(counted));
     SteeringDecision decision =
         decisions.stream()
-            .filter(each -> each.rule() == judged.holding())
+            .filter(
+                each -> each.rule() == judged.holding() && tried(each).equals(judged.poolNames()))
             .findFirst()
             .orElseThrow();
     Set<InetAddress> expected = new HashSet<>();
@@ -288,6 +301,11 @@ final class ClientsAgreeTest {
         assertThat(plan.path("network").asString()).as(of).isEqualTo(AddressFormat.of(alike));
       }
     }
+  }
+
+  /** The pools of a decision, in their order. */
+  private static List<String> tried(SteeringDecision decision) {
+    return decision.considered().stream().map(SteeringDecision.PoolTally::pool).toList();
   }
 
   /** What an explanation says that is answered. */

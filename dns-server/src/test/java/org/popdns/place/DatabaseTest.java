@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.popdns.config.model.Location;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.place.Database.Field;
 
@@ -31,7 +32,9 @@ final class DatabaseTest {
   @TempDir private Path folder;
 
   private Places read(DatabaseWriter writer) throws IOException {
-    return new Places(List.of(Database.read(writer.write(folder.resolve("places.mmdb"))).layer()));
+    return new Places(
+        List.of(
+            Database.read(writer.write(folder.resolve("places.mmdb")), PlaceDetail.CODES).layer()));
   }
 
   /** {@code EU-DE-BY AS64500 192.0.2.0/24}, with a line for what is not known. */
@@ -69,6 +72,39 @@ final class DatabaseTest {
   }
 
   @Test
+  void coordinates_ofBothShapes_areRead_whereTheyAreWanted() throws IOException {
+    Path file =
+        new DatabaseWriter(4, 24, "city")
+            .put("192.0.2.0/25", Map.of("location", Map.of("latitude", 50.5, "longitude", -8.0)))
+            .put("192.0.2.128/25", Map.of("country_code", "DE", "latitude", 1.0, "longitude", 2.0))
+            .put(
+                "198.51.100.0/25", Map.of("country_code", "DE", "latitude", 91.0, "longitude", 2.0))
+            .put("198.51.100.128/25", Map.of("country_code", "DE", "latitude", 50.5))
+            .write(folder.resolve("city.mmdb"));
+    Database database = Database.read(file, PlaceDetail.COORDINATES);
+    assertThat(database.fields())
+        .containsExactlyInAnyOrder(Field.CONTINENT, Field.COUNTRY, Field.COORDINATES);
+    Places places = new Places(List.of(database.layer()));
+    assertThat(located(places, "192.0.2.1")).isEqualTo("50.5, -8 192.0.2.0/25");
+    assertThat(located(places, "192.0.2.200")).isEqualTo("1, 2 192.0.2.128/25");
+    assertThat(located(places, "198.51.100.1")).isEqualTo("nowhere 198.51.100.0/24");
+
+    Database codes = Database.read(file, PlaceDetail.CODES);
+    assertThat(codes.fields()).isEqualTo(database.fields());
+    assertThat(codes.layer().locations()).isEmpty();
+    assertThat(located(new Places(List.of(codes.layer())), "192.0.2.1"))
+        .isEqualTo("nowhere 192.0.2.0/25");
+  }
+
+  private static String located(Places places, String address) {
+    Places.Found found = places.of(InetAddress.ofLiteral(address));
+    assertThat(found.locationSource().isPresent()).isEqualTo(found.location().isPresent());
+    return found.location().map(Location::toString).orElse("nowhere")
+        + " "
+        + AddressFormat.of(found.network());
+  }
+
+  @Test
   void dataOfMappedAddresses_countForNobody() throws IOException {
     // The same data elsewhere stays what they are.
     Places places =
@@ -102,10 +138,11 @@ final class DatabaseTest {
                 .put("192.0.2.0/24", bavaria)
                 .put("198.51.100.0/25", europe)
                 .put("203.0.113.0/24", cyprus)
-                .write(folder.resolve("city.mmdb")));
+                .write(folder.resolve("city.mmdb")),
+            PlaceDetail.CODES);
     assertThat(database.shape()).isEqualTo(DatabaseShape.NESTED);
     assertThat(database.fields())
-        .isEqualTo(Set.of(Field.CONTINENT, Field.COUNTRY, Field.SUBDIVISION));
+        .isEqualTo(Set.of(Field.CONTINENT, Field.COUNTRY, Field.SUBDIVISION, Field.COORDINATES));
     assertThat(database.type()).isEqualTo("GeoIP2-City");
     assertThat(database.built()).isEqualTo(Instant.ofEpochSecond(1_750_000_000L));
     assertThat(database.networks()).isEqualTo(3);
@@ -127,7 +164,8 @@ final class DatabaseTest {
                         4_200_000_000L,
                         "autonomous_system_organization",
                         "Example"))
-                .write(folder.resolve("asn.mmdb")));
+                .write(folder.resolve("asn.mmdb")),
+            PlaceDetail.CODES);
     assertThat(database.shape()).isEqualTo(DatabaseShape.SYSTEM);
     assertThat(database.fields()).isEqualTo(Set.of(Field.ASN));
     assertThat(told(new Places(List.of(database.layer())), "192.0.2.1"))
@@ -140,7 +178,8 @@ final class DatabaseTest {
         Database.read(
                 new DatabaseWriter(4, 24, "country")
                     .put("192.0.2.0/24", GERMANY)
-                    .write(folder.resolve("country.mmdb")))
+                    .write(folder.resolve("country.mmdb")),
+                PlaceDetail.CODES)
             .layer();
     PlaceLayer both =
         Database.read(
@@ -148,7 +187,8 @@ final class DatabaseTest {
                     .put(
                         "192.0.2.0/25",
                         Map.of("country_code", "CY", "autonomous_system_number", 7L))
-                    .write(folder.resolve("both.mmdb")))
+                    .write(folder.resolve("both.mmdb")),
+                PlaceDetail.CODES)
             .layer();
     Places.Found found = new Places(List.of(country, both)).of(InetAddress.ofLiteral("192.0.2.1"));
     assertThat(found.place())
@@ -209,17 +249,18 @@ final class DatabaseTest {
   @Test
   void fileThatIsNone_isToldInOneLine() throws IOException {
     Path file = folder.resolve("x.mmdb");
-    assertThatThrownBy(() -> Database.read(file)).hasMessage("no such file");
-    assertThatThrownBy(() -> Database.read(folder)).hasMessage("no file");
+    assertThatThrownBy(() -> Database.read(file, PlaceDetail.CODES)).hasMessage("no such file");
+    assertThatThrownBy(() -> Database.read(folder, PlaceDetail.CODES)).hasMessage("no file");
     Files.writeString(file, "GeoLite2");
-    assertThatThrownBy(() -> Database.read(file))
+    assertThatThrownBy(() -> Database.read(file, PlaceDetail.CODES))
         .hasMessageStartingWith("no database in MaxMind's format: ")
         .message()
         .doesNotContain("\n");
     byte[] whole = new DatabaseWriter(4, 24, "country").put("192.0.2.0/24", GERMANY).bytes();
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> Database.read(file)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> Database.read(file, PlaceDetail.CODES))
+          .isInstanceOf(IOException.class);
     }
   }
 
@@ -229,7 +270,7 @@ final class DatabaseTest {
         new DatabaseWriter(4, 24, "GeoIP2-Connection-Type")
             .put("192.0.2.0/24", Map.of("connection_type", "Cellular"))
             .write(folder.resolve("x.mmdb"));
-    assertThatThrownBy(() -> Database.read(file))
+    assertThatThrownBy(() -> Database.read(file, PlaceDetail.CODES))
         .hasMessage("none of its fields says where a network is: connection_type");
   }
 

@@ -20,6 +20,7 @@ import org.popdns.config.model.PlaceSettings;
 import org.popdns.events.Event;
 import org.popdns.events.Journal;
 import org.popdns.place.DatabaseWriter;
+import org.popdns.place.PlaceDetail;
 import org.popdns.place.Places;
 import org.popdns.state.StateDisk;
 import org.popdns.time.Clocks;
@@ -62,14 +63,14 @@ final class PlaceDatabasesTest {
   void changedDatabase_isReadAgain_andABrokenOneKeepsTheLast() throws IOException {
     Path file = country("DE");
     PlaceSettings settings = settings(List.of(), file);
-    assertThat(country(databases.read(settings), "192.0.2.200")).contains("DE");
+    assertThat(country(databases.read(settings, PlaceDetail.CODES), "192.0.2.200")).contains("DE");
     country("FR");
-    assertThat(country(databases.read(settings), "192.0.2.200")).contains("FR");
+    assertThat(country(databases.read(settings, PlaceDetail.CODES), "192.0.2.200")).contains("FR");
     Files.writeString(file, "broken");
-    assertThat(country(databases.read(settings), "192.0.2.200")).contains("FR");
+    assertThat(country(databases.read(settings, PlaceDetail.CODES), "192.0.2.200")).contains("FR");
     Files.delete(file);
-    assertThat(country(databases.read(settings), "192.0.2.200")).contains("FR");
-    databases.read(settings);
+    assertThat(country(databases.read(settings, PlaceDetail.CODES), "192.0.2.200")).contains("FR");
+    databases.read(settings, PlaceDetail.CODES);
     PlaceDatabases.State state = databases.states().getFirst();
     assertThat(state.failure()).contains("no such file");
     assertThat(state.database()).isPresent();
@@ -90,7 +91,7 @@ final class PlaceDatabasesTest {
   @Test
   void missingDatabase_leavesNothingKnown() {
     Path file = folder.resolve("country.mmdb");
-    Places places = databases.read(settings(List.of(), file));
+    Places places = databases.read(settings(List.of(), file), PlaceDetail.CODES);
     assertThat(country(places, "192.0.2.1")).isEmpty();
     assertThat(databases.states())
         .containsExactly(
@@ -104,11 +105,11 @@ final class PlaceDatabasesTest {
   void whatHasNotChanged_isTheSame() throws IOException {
     Path file = country("DE");
     PlaceSettings settings = settings(List.of(JAPANESE), file);
-    Places first = databases.read(settings);
+    Places first = databases.read(settings, PlaceDetail.CODES);
     assertThat(country(first, "192.0.2.1")).contains("JP");
     assertThat(country(first, "192.0.2.200")).contains("DE");
-    assertThat(databases.read(settings)).isEqualTo(first);
-    assertThat(databases.read(settings(List.of(), file))).isNotEqualTo(first);
+    assertThat(databases.read(settings, PlaceDetail.CODES)).isEqualTo(first);
+    assertThat(databases.read(settings(List.of(), file), PlaceDetail.CODES)).isNotEqualTo(first);
     assertThat(databases.files()).containsExactly(file);
   }
 }

@@ -68,7 +68,7 @@ public final class TestPublisher implements AutoCloseable {
   }
 
   /** The same, where clients are in some places. */
-  Served serve(Configuration next, HealthSnapshot health, Places places)
+  public Served serve(Configuration next, HealthSnapshot health, Places places)
       throws ZonesTooLargeException {
     RegionTables regions =
         RegionTables.of(next.plans().values(), next.server().site(), places, served().regions());

@@ -23,10 +23,12 @@ import org.popdns.config.model.Continents;
 import org.popdns.config.model.EmbeddedIpv4;
 import org.popdns.config.model.Geo;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.PlacePrefix;
 import org.popdns.place.Database;
 import org.popdns.place.DatabaseWriter;
 import org.popdns.place.Place;
+import org.popdns.place.PlaceDetail;
 import org.popdns.place.PlaceLayer;
 import org.popdns.place.Places;
 import org.popdns.snapshot.RegionTable;
@@ -67,6 +69,13 @@ final class RegionCompilerTest {
     return new ClientCondition(geos, subnets, asns);
   }
 
+  private static RegionTable compiled(List<ClientCondition> clients, Places places) {
+    return RegionCompiler.compile(
+            clients.stream().map(condition -> new ClientRule(condition, List.of())).toList(),
+            places)
+        .table();
+  }
+
   private static String found(RegionTable table, String address) {
     byte[] bytes = InetAddress.ofLiteral(address).getAddress();
     ByteBuffer numbers = ByteBuffer.wrap(bytes);
@@ -87,7 +96,8 @@ final class RegionCompilerTest {
                         .put("198.51.100.0/24", Map.of("country_code", "US"))
                         .put("203.0.113.0/24", Map.of("country_code", "CY"))
                         .put("2001:db8:1::/48", Map.of("country_code", "DE"))
-                        .write(folder.resolve("country.mmdb")))
+                        .write(folder.resolve("country.mmdb")),
+                    PlaceDetail.CODES)
                 .layer()));
   }
 
@@ -109,13 +119,12 @@ final class RegionCompilerTest {
             clients("EU-DE"),
             clients("EU", "NA-US"),
             ClientCondition.EVERYBODY);
-    assertThat(found(RegionCompiler.compile(rules, countries()), address)).isEqualTo(expected);
+    assertThat(found(compiled(rules, countries()), address)).isEqualTo(expected);
   }
 
   @Test
   void neighboursOfOneRegion_haveOneScope() throws IOException {
-    RegionTable table =
-        RegionCompiler.compile(List.of(clients("EU"), ClientCondition.EVERYBODY), countries());
+    RegionTable table = compiled(List.of(clients("EU"), ClientCondition.EVERYBODY), countries());
     assertThat(found(table, "192.0.2.1")).isEqualTo("0/24");
     assertThat(found(table, "192.0.2.200")).isEqualTo("0/24");
     // Cyprus is in Asia there, whatever a database says.
@@ -126,14 +135,14 @@ final class RegionCompilerTest {
   void ruleOfPlaces_withoutASource_doesNotHold() {
     List<ClientCondition> rules =
         List.of(clients("EU"), clients("AS64500"), ClientCondition.EVERYBODY);
-    RegionTable table = RegionCompiler.compile(rules, Places.NONE);
+    RegionTable table = compiled(rules, Places.NONE);
     assertThat(found(table, "192.0.2.1")).isEqualTo("2/1");
     assertThat(found(table, "2001:db8::1")).isEqualTo("2/1");
   }
 
   @Test
   void addressOfNoRule_isInTheRegionBehindThem() {
-    RegionTable table = RegionCompiler.compile(List.of(clients("192.0.2.0/24")), Places.NONE);
+    RegionTable table = compiled(List.of(clients("192.0.2.0/24")), Places.NONE);
     assertThat(found(table, "192.0.2.1")).isEqualTo("0/24");
     assertThat(found(table, "198.51.100.1")).isEqualTo("1/6");
   }
@@ -155,7 +164,7 @@ final class RegionCompilerTest {
             clients("10.1.0.0/16"),
             clients("10.0.0.0/8", "10.1.0.0/16", "2002:c633:6000::/36", "64:ff9b::cb00:7100/120"),
             ClientCondition.EVERYBODY);
-    assertThat(found(RegionCompiler.compile(rules, Places.NONE), address)).isEqualTo(expected);
+    assertThat(found(compiled(rules, Places.NONE), address)).isEqualTo(expected);
   }
 
   @Test
@@ -174,14 +183,13 @@ final class RegionCompilerTest {
     layers.addAll(countries().layers());
     List<ClientCondition> rules =
         List.of(clients("AS64500"), clients("NA-US-CA"), clients("EU-DE"), clients("192.0.2.0/24"));
-    RegionTable table = RegionCompiler.compile(rules, new Places(layers));
+    RegionTable table = compiled(rules, new Places(layers));
     assertThat(found(table, "192.0.2.1")).isEqualTo("1/26");
     assertThat(found(table, "192.0.2.65")).isEqualTo("0/26");
     assertThat(found(table, "192.0.2.129")).isEqualTo("3/25");
     List<ClientCondition> german = List.of(clients("EU-DE"), ClientCondition.EVERYBODY);
     // What the operator does not say, the database does.
-    assertThat(found(RegionCompiler.compile(german, new Places(layers)), "192.0.2.65"))
-        .isEqualTo("0/26");
+    assertThat(found(compiled(german, new Places(layers)), "192.0.2.65")).isEqualTo("0/26");
   }
 
   private static InetAddress address(Random random, int bytes) {
@@ -272,7 +280,7 @@ final class RegionCompilerTest {
     }
     rules.add(clients("EU"));
     rules.add(ClientCondition.EVERYBODY);
-    RegionTable table = RegionCompiler.compile(rules, places);
+    RegionTable table = compiled(rules, places);
     for (int i = 0; i < 100_000; i++) {
       InetAddress address = address(random, i % 2 == 0 ? 4 : 16);
       ByteBuffer numbers = ByteBuffer.wrap(address.getAddress());
@@ -297,6 +305,123 @@ final class RegionCompilerTest {
                   : table.ofIpv6(others.getLong(), others.getLong()))
           .isEqualTo(found);
     }
+  }
+
+  private static PlaceLayer randomLocations(Random random, int count) {
+    List<PlacePrefix> prefixes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean isIpv4 = random.nextBoolean();
+      IpPrefix prefix =
+          network(
+              address(random, isIpv4 ? 4 : 16),
+              isIpv4 ? 1 + random.nextInt(32) : 4 + random.nextInt(60));
+      Optional<Location> location =
+          random.nextInt(4) == 0
+              ? Optional.empty()
+              : Optional.of(new Location(random.nextInt(181) - 90, random.nextInt(361) - 180));
+      Optional<String> country = random.nextBoolean() ? Optional.of("DE") : Optional.empty();
+      prefixes.add(
+          new PlacePrefix(prefix, country, Optional.empty(), OptionalLong.empty(), location));
+    }
+    return PlaceLayer.ofOperator("random", prefixes);
+  }
+
+  /** The places of a rule's pools by their distance: by each pair of them. */
+  private static List<Integer> naively(List<Optional<Location>> pools, Optional<Location> from) {
+    List<Integer> order = new ArrayList<>();
+    for (int pool = 0; pool < pools.size(); pool++) {
+      int at = 0;
+      while (at < order.size() && !isNearer(pools, pool, order.get(at), from)) {
+        at++;
+      }
+      order.add(at, pool);
+    }
+    return order;
+  }
+
+  private static boolean isNearer(
+      List<Optional<Location>> pools, int pool, int other, Optional<Location> from) {
+    if (from.isEmpty() || pools.get(pool).isEmpty()) {
+      return false;
+    }
+    return pools.get(other).isEmpty()
+        || from.get().kilometresTo(pools.get(pool).get())
+            < from.get().kilometresTo(pools.get(other).get());
+  }
+
+  // RFC 7871 §7.3.1: an answer holds for every address of its scope, whatever answers by then.
+  @Test
+  void everyAddressOfAScope_hasThePoolsInTheSameOrder_asOneByOneSeeIt() {
+    Random random = new Random(6371);
+    Places places =
+        new Places(List.of(randomLocations(random, 200), randomLocations(random, 2_000)));
+    List<ClientRule> rules =
+        List.of(
+            new ClientRule(clients("10.0.0.0/8", "2001:100::/24"), List.of()),
+            new ClientRule(
+                clients("EU"),
+                List.of(
+                    Optional.of(new Location(50, 9)),
+                    Optional.empty(),
+                    Optional.of(new Location(-60, 179)),
+                    Optional.of(new Location(-60, -179)),
+                    Optional.of(new Location(90, 0)))),
+            new ClientRule(
+                ClientCondition.EVERYBODY,
+                List.of(
+                    Optional.of(new Location(0, 90)),
+                    Optional.of(new Location(0, -90)),
+                    Optional.of(new Location(0, 90)))));
+    ClientRegions regions = RegionCompiler.compile(rules, places);
+    assertThat(regions.byDistance()).hasSizeGreaterThan(10).doesNotHaveDuplicates();
+    int byDistance = 0;
+    for (int i = 0; i < 100_000; i++) {
+      InetAddress address = address(random, i % 2 == 0 ? 4 : 16);
+      int found = lookUp(regions.table(), address);
+      int region = RegionTable.region(found);
+      if (!isEmbedded(address)) {
+        int rule = naively(rules.stream().map(ClientRule::clients).toList(), places, address);
+        List<Integer> order = naively(rules.get(rule).locations(), places.of(address).location());
+        byDistance += region >= rules.size() ? 1 : 0;
+        assertThat(
+                region < rules.size()
+                    ? new ClientRegions.ByDistance(region, declared(rules.get(region)))
+                    : regions.byDistance().get(region - rules.size()))
+            .as(address.getHostAddress())
+            .isEqualTo(new ClientRegions.ByDistance(rule, order));
+      }
+      InetAddress other = within(random, address, RegionTable.scope(found));
+      assertThat(lookUp(regions.table(), other)).isEqualTo(found);
+    }
+    assertThat(byDistance).isGreaterThan(10_000);
+  }
+
+  private static List<Integer> declared(ClientRule rule) {
+    return IntStream.range(0, rule.locations().size()).boxed().toList();
+  }
+
+  private static int lookUp(RegionTable table, InetAddress address) {
+    ByteBuffer numbers = ByteBuffer.wrap(address.getAddress());
+    return address.getAddress().length == 4
+        ? table.ofIpv4(numbers.getInt())
+        : table.ofIpv6(numbers.getLong(), numbers.getLong());
+  }
+
+  private static boolean isEmbedded(InetAddress address) {
+    ByteBuffer numbers = ByteBuffer.wrap(address.getAddress());
+    return address.getAddress().length == 16
+        && EmbeddedIpv4.bitsBefore(numbers.getLong(), numbers.getLong()) != EmbeddedIpv4.NONE;
+  }
+
+  @Test
+  void clientsWithoutCoordinates_areInTheRegionOfTheirRule() throws IOException {
+    List<Optional<Location>> pools =
+        List.of(Optional.of(new Location(50, 9)), Optional.of(new Location(40, -74)));
+    ClientRegions regions =
+        RegionCompiler.compile(
+            List.of(new ClientRule(ClientCondition.EVERYBODY, pools)), countries());
+    assertThat(regions.byDistance()).isEmpty();
+    assertThat(found(regions.table(), "192.0.2.1")).isEqualTo("0/1");
   }
 
   private static InetAddress within(Random random, InetAddress address, int scope) {

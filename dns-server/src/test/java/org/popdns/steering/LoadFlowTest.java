@@ -56,6 +56,43 @@ final class LoadFlowTest {
     return new LoadFlow(plan, pool -> available.getOrDefault(pool, 0.0));
   }
 
+  /** Three pools near each other's edges: of a, b is the nearest, of c as well. */
+  private static TestPlan byDistance() {
+    return pools("a", "b", "c")
+        .capacity("a", 1000)
+        .capacity("b", 2000)
+        .capacity("c", 1000)
+        .at("a", 0, 0)
+        .at("b", 0, 20)
+        .at("c", 0, 50)
+        .rule(Set.of(), ClientCondition.EVERYBODY, "a", "b", "c")
+        .nearest();
+  }
+
+  @Test
+  void declaredLoadByDistance_comesToPoolsAsTheyCanCarry() {
+    SteeringPlan plan = byDistance().load(1200).nearest().plan();
+    LoadFlow flow = flow(plan, Map.of("a", 200.0, "b", 2000.0, "c", 1000.0));
+    assertThat(flow.loadOf(List.of("a", "b", "c"))).isEqualTo(300);
+    assertThat(flow.loadOf(List.of("b", "a", "c"))).isEqualTo(600);
+    assertThat(flow.loadOf(List.of("c", "b", "a"))).isEqualTo(300);
+    assertThat(shares(flow, "a", "b", "c")).isEqualTo("[0.667, 0.333, 0.0]");
+    assertThat(flow.load("b")).isEqualTo(700, offset(TINY));
+  }
+
+  @Test
+  void clientsWithAnotherOrder_followTheirs() {
+    LoadFlow flow = flow(byDistance().plan(), Map.of("a", 500.0, "b", 2000.0, "c", 1000.0));
+    // What nobody says comes to each pool, fills each.
+    assertThat(flow.loadOf(List.of("a", "b", "c"))).isEqualTo(1000);
+    assertThat(shares(flow, "b", "c", "a")).isEqualTo("[1.0, 0.0, 0.0]");
+    LoadFlow down = flow(byDistance().load(400).nearest().plan(), Map.of("b", 2000.0, "c", 1000.0));
+    assertThat(shares(down, "a", "b", "c")).isEqualTo("[0.0, 1.0, 0.0]");
+    assertThat(shares(down, "a", "c", "b")).isEqualTo("[0.0, 1.0, 0.0]");
+    LoadFlow nobody = flow(byDistance().plan(), Map.of());
+    assertThat(shares(nobody, "a", "c", "b")).isEqualTo("[0.0, 0.0, 0.0]");
+  }
+
   @Test
   void enoughForAll_staysWhereItComes() {
     LoadFlow flow = flow(threeSites(), Map.of("a", 1000.0, "b", 1000.0, "c", 1000.0));

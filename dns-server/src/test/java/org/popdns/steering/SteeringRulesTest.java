@@ -110,7 +110,7 @@ final class SteeringRulesTest {
   @Test
   void clientsWithoutARule_areARegionOfTheirOwn_behindTheRules() {
     SteeringPlan plan = new TestPlan("www").pool("eu", host("192.0.2.1")).rule("EU", "eu").plan();
-    assertThat(plan.regionsAt(Optional.empty())).isEqualTo(2);
+    assertThat(plan.regionsAt(Optional.empty())).hasSize(2);
     assertThat(told(decide(plan, up("192.0.2.1"))))
         .containsExactly("1 eu first-pool [192.0.2.1]", "0 - no-rule []");
     assertThat(decide(plan, up()).getLast().firstChoice()).isEmpty();
@@ -131,8 +131,8 @@ final class SteeringRulesTest {
     assertThat(told(List.of(east))).containsExactly("2 east own-site [192.0.2.11]");
     assertThat(east.ownSite()).contains("east");
     assertThat(east.because()).isEqualTo("this site has its minimum of healthy hosts");
-    assertThat(plan.regionsAt(Optional.of("east"))).isEqualTo(1);
-    assertThat(plan.regionsAt(Optional.of("north"))).isEqualTo(1);
+    assertThat(plan.regionsAt(Optional.of("east"))).hasSize(1);
+    assertThat(plan.regionsAt(Optional.of("north"))).hasSize(1);
     assertThat(told(new SteeringPolicy(Optional.of("north")).decide(plan, up())))
         .containsExactly("0 - no-rule []");
   }

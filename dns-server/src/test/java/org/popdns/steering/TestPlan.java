@@ -15,8 +15,10 @@ import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Geo;
 import org.popdns.config.model.HostStatus;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Pool;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.WhenBelow;
@@ -56,6 +58,7 @@ public final class TestPlan {
                 p.minimumHealthy(),
                 p.choice(),
                 Optional.of(Capacity.ofPool(total, p.hosts())),
+                p.location(),
                 p.hosts()));
     return this;
   }
@@ -63,7 +66,21 @@ public final class TestPlan {
   /** What comes to the rule that was added last. */
   public TestPlan load(long load) {
     SteeringRule rule = rules.removeLast();
-    rules.add(new SteeringRule(rule.sites(), rule.clients(), rule.pools(), Optional.of(load)));
+    rules.add(
+        new SteeringRule(
+            rule.sites(), rule.clients(), rule.pools(), Optional.of(load), rule.order()));
+    return this;
+  }
+
+  /** Where a pool is that is there already. */
+  public TestPlan at(String pool, double latitude, double longitude) {
+    pools.computeIfPresent(pool, (n, p) -> p.at(Optional.of(new Location(latitude, longitude))));
+    return this;
+  }
+
+  /** The rule that was added last tries the nearest of its pools first. */
+  public TestPlan nearest() {
+    rules.add(rules.removeLast().by(PoolOrder.NEAREST));
     return this;
   }
 

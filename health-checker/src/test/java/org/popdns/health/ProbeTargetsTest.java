@@ -210,6 +210,7 @@ final class ProbeTargetsTest {
             middle.minimumHealthy(),
             middle.choice(),
             Optional.of(Capacity.ofPool(100, middle.hosts())),
+            middle.location(),
             middle.hosts());
     assertThat(probedAtHere(plan("p", rules, near, carries, far)))
         .containsExactly(tried.get(0), tried.get(1), endpoint(WEB, "192.0.2.3"));

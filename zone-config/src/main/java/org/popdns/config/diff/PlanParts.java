@@ -43,6 +43,7 @@ final class PlanParts {
     return before.check().name().equals(after.check().name())
         && before.minima().equals(after.minima())
         && before.choices().equals(after.choices())
+        && before.goesByDistance() == after.goesByDistance()
         && before.whenBelow() == after.whenBelow()
         && before.ttl().equals(after.ttl())
         && before.capacities().equals(after.capacities())

@@ -64,7 +64,8 @@ final class SettingParts {
     return AddressFormat.of(prefix.prefix())
         + prefix.country().map(code -> " " + code).orElse("")
         + prefix.subdivision().map(code -> "-" + code).orElse("")
-        + (prefix.asn().isPresent() ? " AS" + prefix.asn().getAsLong() : "");
+        + (prefix.asn().isPresent() ? " AS" + prefix.asn().getAsLong() : "")
+        + prefix.location().map(location -> " at " + location).orElse("");
   }
 
   private static String workers(WorkerSettings workers) {

@@ -14,7 +14,9 @@ import org.popdns.config.model.DynamicPlans.DynamicPool;
 import org.popdns.config.model.DynamicPlans.DynamicRule;
 import org.popdns.config.model.Geo;
 import org.popdns.config.model.LoadDoubts;
+import org.popdns.config.model.Pool;
 import org.popdns.config.model.PoolChoice;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.problem.FileProblems;
@@ -199,12 +201,21 @@ public final class DynamicYaml {
           warnOfWeights(name, pool, own);
           made.put(name, new DynamicPool(pool.hosts(), fallback(pool), own));
         });
-    return DynamicPlans.of(
-        DynamicPlans.name(owner, type.mnemonic()),
-        check,
-        made,
-        rules.stream().map(this::rule).toList(),
-        ttl);
+    SteeringPlan plan =
+        DynamicPlans.of(
+            DynamicPlans.name(owner, type.mnemonic()),
+            check,
+            made,
+            rules.stream().map(this::rule).toList(),
+            ttl);
+    for (int i = 0; i < rules.size(); i++) {
+      List<Pool> tried = plan.poolsOf(plan.rules().get(i));
+      RuleYaml.Found rule = rules.get(i);
+      rule.ours()
+          .nearest()
+          .ifPresent(where -> new DistanceChecks(problems).rule(rule.number(), where, tried));
+    }
+    return plan;
   }
 
   private void warnOfWeights(String name, PoolYaml.Found pool, PoolSettings settings) {
@@ -244,6 +255,12 @@ public final class DynamicYaml {
                   others.remove(pool);
                   return List.copyOf(others);
                 });
-    return new DynamicRule(rule.ours().sites(), rule.clients(), pool, fallback, rule.ours().load());
+    return new DynamicRule(
+        rule.ours().sites(),
+        rule.clients(),
+        pool,
+        fallback,
+        rule.ours().load(),
+        rule.ours().nearest().isPresent() ? PoolOrder.NEAREST : PoolOrder.DECLARED);
   }
 }

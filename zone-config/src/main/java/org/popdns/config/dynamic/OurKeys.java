@@ -15,6 +15,7 @@ import org.popdns.config.model.PoolChoice;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
+import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
@@ -34,6 +35,7 @@ final class OurKeys {
   private final FileProblems problems;
   private final Scalars scalars;
   private final PoolKeys poolKeys;
+  private final LocationYaml locations;
   private final KnownSites sites;
 
   /**
@@ -45,6 +47,7 @@ final class OurKeys {
     this.problems = problems;
     this.scalars = new Scalars(problems);
     this.poolKeys = new PoolKeys(problems);
+    this.locations = new LocationYaml(problems);
     this.sites = sites;
   }
 
@@ -53,15 +56,17 @@ final class OurKeys {
    *
    * @param fallback the pools behind the rule's, which may not exist
    * @param load what comes to it at its peak
+   * @param nearest where it is said that the nearest pool is tried first; empty if it is not
    */
   record OfRule(
       Set<String> sites,
       List<Long> asns,
       Optional<List<PoolYaml.Name>> fallback,
-      Optional<Long> load) {
+      Optional<Long> load,
+      Optional<Span> nearest) {
 
     static final OfRule NOTHING =
-        new OfRule(Set.of(), List.of(), Optional.empty(), Optional.empty());
+        new OfRule(Set.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -94,7 +99,8 @@ final class OurKeys {
                             fields
                                 .optional("capacity")
                                 .flatMap(
-                                    node -> capacity(node, Optional.ofNullable(pools.get(name)))));
+                                    node -> capacity(node, Optional.ofNullable(pools.get(name)))))
+                        .at(locations.read(fields));
                 settings.put(name, ofPool);
                 Optional.ofNullable(pools.get(name))
                     .ifPresent(found -> hostsSuffice(fields, ofPool, found.hosts()));
@@ -219,9 +225,14 @@ final class OurKeys {
     Optional<List<PoolYaml.Name>> fallback = fields.optional("fallback").map(this::fallback);
     Optional<Long> load =
         fields.optional("load").flatMap(node -> scalars.integer(node, "load", 0, Capacity.MOST));
+    Optional<Span> nearest =
+        fields
+            .entry("nearest")
+            .filter(entry -> scalars.flag(entry.value(), "nearest").orElse(false))
+            .map(entry -> entry.key().span());
     fields.refuseUnknown();
     if (number.isPresent()
-        && rules.putIfAbsent(number.get(), new OfRule(at, asns, fallback, load)) != null) {
+        && rules.putIfAbsent(number.get(), new OfRule(at, asns, fallback, load, nearest)) != null) {
       problems.error(numberNode.get().span(), "rule " + number.get() + " stands here already");
     }
   }

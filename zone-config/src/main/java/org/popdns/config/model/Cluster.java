@@ -14,6 +14,8 @@ import java.util.Map;
  * @param settings how many hosts of a site must be healthy for the site to answer itself, and what
  *     of them an answer has
  * @param whenBelow what a site does when fewer are
+ * @param order in which the sites are tried: this site and its fallback sites, or for clients whose
+ *     coordinates are known the nearest of these first
  * @param ttl how long its answers may be kept
  * @param load what its sites can carry, and what comes to them
  * @param members the hosts by site, sites and hosts in the order of the file; every site exists;
@@ -24,6 +26,7 @@ public record Cluster(
     Check check,
     PoolSettings settings,
     WhenBelow whenBelow,
+    PoolOrder order,
     AnswerTtl ttl,
     ClusterLoad load,
     Map<String, List<Member>> members) {
@@ -35,14 +38,22 @@ public record Cluster(
     members = Collections.unmodifiableMap(copy);
   }
 
-  /** A cluster that says nothing of TTL and load. */
+  /** A cluster of which each site answers itself while it can, of no declared TTL and load. */
   public Cluster(
       String name,
       Check check,
       PoolSettings settings,
       WhenBelow whenBelow,
       Map<String, List<Member>> members) {
-    this(name, check, settings, whenBelow, AnswerTtl.OF_RECORDS, ClusterLoad.NONE, members);
+    this(
+        name,
+        check,
+        settings,
+        whenBelow,
+        PoolOrder.DECLARED,
+        AnswerTtl.OF_RECORDS,
+        ClusterLoad.NONE,
+        members);
   }
 
   /** The members at a site; empty if it has none. */

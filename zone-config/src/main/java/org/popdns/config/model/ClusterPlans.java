@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Compiles clusters to plans: a cluster has one pool for each site, and each site tries its own
- * pool first, then those of its fallback sites. Pure.
+ * pool first, then those of its fallback sites, or the nearest to the client first. Pure.
  */
 public final class ClusterPlans {
 
@@ -18,7 +18,16 @@ public final class ClusterPlans {
   public static Map<String, SteeringPlan> of(Topology topology) {
     List<SteeringRule> rules = topology.sites().values().stream().map(ClusterPlans::rule).toList();
     Map<String, SteeringPlan> plans = new LinkedHashMap<>();
-    topology.clusters().forEach((name, cluster) -> plans.put(name, plan(cluster, rules)));
+    topology
+        .clusters()
+        .forEach(
+            (name, cluster) ->
+                plans.put(
+                    name,
+                    plan(
+                        cluster,
+                        rules.stream().map(rule -> rule.by(cluster.order())).toList(),
+                        topology.sites())));
     return plans;
   }
 
@@ -29,12 +38,13 @@ public final class ClusterPlans {
     return new SteeringRule(site.name(), pools);
   }
 
-  private static SteeringPlan plan(Cluster cluster, List<SteeringRule> rules) {
+  private static SteeringPlan plan(
+      Cluster cluster, List<SteeringRule> rules, Map<String, Site> sites) {
     Map<String, Pool> pools = new LinkedHashMap<>();
-    cluster.members().keySet().forEach(site -> pools.put(site, pool(cluster, site)));
+    cluster.members().keySet().forEach(site -> pools.put(site, pool(cluster, site, sites)));
     // A site without members is passed over, and said to be: its pool is there and empty.
     for (SteeringRule rule : rules) {
-      rule.pools().forEach(site -> pools.computeIfAbsent(site, name -> pool(cluster, name)));
+      rule.pools().forEach(site -> pools.computeIfAbsent(site, name -> pool(cluster, name, sites)));
     }
     List<SteeringRule> loaded =
         cluster.load().load().isEmpty()
@@ -46,7 +56,7 @@ public final class ClusterPlans {
         cluster.name(), cluster.check(), loaded, pools, cluster.whenBelow(), cluster.ttl());
   }
 
-  private static Pool pool(Cluster cluster, String site) {
+  private static Pool pool(Cluster cluster, String site, Map<String, Site> sites) {
     List<Pool.Host> hosts =
         cluster.membersAt(site).stream()
             .map(
@@ -60,6 +70,10 @@ public final class ClusterPlans {
                             .toList()))
             .toList();
     DeclaredCapacity capacity = cluster.load().capacity().get(site);
-    return cluster.settings().withCapacity(Optional.ofNullable(capacity)).pool(site, hosts);
+    return cluster
+        .settings()
+        .withCapacity(Optional.ofNullable(capacity))
+        .at(Optional.ofNullable(sites.get(site)).flatMap(Site::location))
+        .pool(site, hosts);
   }
 }

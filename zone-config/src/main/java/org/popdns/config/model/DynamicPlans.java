@@ -85,13 +85,15 @@ public final class DynamicPlans {
    * @param pool the pool that is tried first, which exists
    * @param fallback what is tried behind it, in place of what its pool falls back to; these exist
    * @param load what comes to it at its peak; empty if nobody says
+   * @param order in which all of these are tried
    */
   public record DynamicRule(
       Set<String> sites,
       ClientCondition clients,
       String pool,
       Optional<List<String>> fallback,
-      Optional<Long> load) {
+      Optional<Long> load,
+      PoolOrder order) {
 
     /** Copies the set. */
     public DynamicRule {
@@ -121,7 +123,12 @@ public final class DynamicPlans {
         rules.stream()
             .map(
                 rule ->
-                    new SteeringRule(rule.sites(), rule.clients(), chain(rule, pools), rule.load()))
+                    new SteeringRule(
+                        rule.sites(),
+                        rule.clients(),
+                        chain(rule, pools),
+                        rule.load(),
+                        rule.order()))
             .toList(),
         made,
         WhenBelow.FALLBACK,

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param minimumHealthy how many of its hosts must be healthy for the pool to answer
  * @param choice what of them an answer has
  * @param capacity what it can carry; empty if nobody says, and then it takes whatever comes
+ * @param location where it is; empty if nobody says, and then no rule goes by its distance
  * @param hosts in the order of the file; none where a plan has nobody to answer
  */
 public record Pool(
@@ -19,6 +20,7 @@ public record Pool(
     MinimumHealthy minimumHealthy,
     PoolChoice choice,
     Optional<Capacity> capacity,
+    Optional<Location> location,
     List<Host> hosts) {
 
   /**
@@ -39,12 +41,17 @@ public record Pool(
 
   /** A pool of no declared capacity. */
   public Pool(String name, MinimumHealthy minimumHealthy, PoolChoice choice, List<Host> hosts) {
-    this(name, minimumHealthy, choice, Optional.empty(), hosts);
+    this(name, minimumHealthy, choice, Optional.empty(), Optional.empty(), hosts);
   }
 
   /** A pool of which answers have all records, in turn. */
   public Pool(String name, MinimumHealthy minimumHealthy, List<Host> hosts) {
     this(name, minimumHealthy, PoolChoice.ROTATE_ALL, hosts);
+  }
+
+  /** The same pool elsewhere. */
+  public Pool at(Optional<Location> place) {
+    return new Pool(name, minimumHealthy, choice, capacity, place, hosts);
   }
 
   /** The endpoints of all hosts, in their order. */

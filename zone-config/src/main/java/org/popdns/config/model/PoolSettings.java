@@ -12,33 +12,41 @@ import java.util.Optional;
  * @param answers how many records an answer has, at least 1; empty: all where they come in turn,
  *     else one; of a pool of names always one
  * @param capacity what it can carry; empty: nobody says
+ * @param location where the pool is; empty: nobody says
  */
 public record PoolSettings(
     Optional<MinimumHealthy> minimumHealthy,
     Optional<PoolChoice.Method> method,
     Optional<Integer> answers,
-    Optional<DeclaredCapacity> capacity) {
+    Optional<DeclaredCapacity> capacity,
+    Optional<Location> location) {
 
   /** Nothing is said. */
   public static final PoolSettings DEFAULT =
-      new PoolSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new PoolSettings(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Settings of a pool of which nobody says what it can carry. */
   public PoolSettings(
       Optional<MinimumHealthy> minimumHealthy,
       Optional<PoolChoice.Method> method,
       Optional<Integer> answers) {
-    this(minimumHealthy, method, answers, Optional.empty());
+    this(minimumHealthy, method, answers, Optional.empty(), Optional.empty());
   }
 
   /** The same with a capacity. */
   public PoolSettings withCapacity(Optional<DeclaredCapacity> declared) {
-    return new PoolSettings(minimumHealthy, method, answers, declared);
+    return new PoolSettings(minimumHealthy, method, answers, declared, location);
   }
 
   /** Settings of a minimum alone. */
   public PoolSettings(MinimumHealthy minimumHealthy) {
     this(Optional.of(minimumHealthy), Optional.empty(), Optional.empty());
+  }
+
+  /** The same elsewhere. */
+  public PoolSettings at(Optional<Location> place) {
+    return new PoolSettings(minimumHealthy, method, answers, capacity, place);
   }
 
   /** How many hosts must be healthy. */
@@ -49,7 +57,12 @@ public record PoolSettings(
   /** A pool of these settings. */
   Pool pool(String name, List<Pool.Host> hosts) {
     return new Pool(
-        name, minimum(), choice(hosts), capacity.map(declared -> declared.of(hosts)), hosts);
+        name,
+        minimum(),
+        choice(hosts),
+        capacity.map(declared -> declared.of(hosts)),
+        location,
+        hosts);
   }
 
   /** What of such a pool an answer has. */

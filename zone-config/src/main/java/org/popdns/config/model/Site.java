@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A point of presence.
@@ -14,12 +15,22 @@ import java.util.Map;
  *     first; each exists, none is this site, none stands twice
  * @param nodes where the nodes of this site tell the others how they are, by the nodes' names, in
  *     the order of the file; no address stands twice in all sites
+ * @param location where it is; empty if nobody says
  */
-public record Site(String name, List<String> fallback, Map<String, InetSocketAddress> nodes) {
+public record Site(
+    String name,
+    List<String> fallback,
+    Map<String, InetSocketAddress> nodes,
+    Optional<Location> location) {
 
   /** Copies the list and the map; the copy keeps the order. */
   public Site {
     fallback = List.copyOf(fallback);
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+  }
+
+  /** A site of which nobody says where it is. */
+  public Site(String name, List<String> fallback, Map<String, InetSocketAddress> nodes) {
+    this(name, fallback, nodes, Optional.empty());
   }
 }

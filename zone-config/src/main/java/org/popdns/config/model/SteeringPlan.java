@@ -118,15 +118,36 @@ public record SteeringPlan(
   }
 
   /**
-   * How many kinds of clients a node tells apart: one for each of its {@link #rulesAt rules}, in
-   * their order, and behind these one for clients that no rule holds for, if there can be any.
+   * The kinds of clients that a node tells apart wherever they are: one for each of its {@link
+   * #rulesAt rules}, in their order, with the pools as the rule names them, and behind these one
+   * for clients that no rule holds for, if there can be any. A rule that goes by distance has more,
+   * of clients whose coordinates are known.
    *
    * @param site where the node stands; empty if it has no site
    */
-  public int regionsAt(Optional<String> site) {
-    List<SteeringRule> held = rulesAt(site);
-    boolean leavesOut = held.isEmpty() || !held.getLast().clients().isEverybody();
-    return held.size() + (leavesOut ? 1 : 0);
+  public List<PlanRegion> regionsAt(Optional<String> site) {
+    List<PlanRegion> regions = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      SteeringRule rule = rules.get(i);
+      if (rule.holdsAt(site)) {
+        regions.add(new PlanRegion(i + 1, rule.pools()));
+        if (rule.clients().isEverybody()) {
+          return regions;
+        }
+      }
+    }
+    regions.add(PlanRegion.WITHOUT_RULE);
+    return regions;
+  }
+
+  /** True if a rule tries the nearest pool first. */
+  public boolean goesByDistance() {
+    return rules.stream().anyMatch(rule -> rule.order() == PoolOrder.NEAREST);
+  }
+
+  /** Where a rule's pools are, in its order. */
+  public List<Optional<Location>> locationsOf(SteeringRule rule) {
+    return poolsOf(rule).stream().map(Pool::location).toList();
   }
 
   /** The pools of a rule, the first to be tried first. */

@@ -13,9 +13,14 @@ import java.util.Set;
  *     the others are its fallbacks
  * @param load what comes to it at its peak, at all nodes together, in the unit of the pools'
  *     capacities; empty: nobody says
+ * @param order in which the pools are tried
  */
 public record SteeringRule(
-    Set<String> sites, ClientCondition clients, List<String> pools, Optional<Long> load) {
+    Set<String> sites,
+    ClientCondition clients,
+    List<String> pools,
+    Optional<Long> load,
+    PoolOrder order) {
 
   /** Copies the set and the list. */
   public SteeringRule {
@@ -25,7 +30,7 @@ public record SteeringRule(
 
   /** The same rule, to which so much comes. */
   SteeringRule withLoad(Optional<Long> declared) {
-    return new SteeringRule(sites, clients, pools, declared);
+    return new SteeringRule(sites, clients, pools, declared, order);
   }
 
   /** A rule of which nobody says what comes to it. */
@@ -33,9 +38,20 @@ public record SteeringRule(
     this(sites, clients, pools, Optional.empty());
   }
 
+  /** A rule that tries its pools as it names them. */
+  public SteeringRule(
+      Set<String> sites, ClientCondition clients, List<String> pools, Optional<Long> load) {
+    this(sites, clients, pools, load, PoolOrder.DECLARED);
+  }
+
   /** A rule of one site for all clients. */
   public SteeringRule(String site, List<String> pools) {
     this(Set.of(site), ClientCondition.EVERYBODY, pools);
+  }
+
+  /** The same rule with another order of its pools. */
+  public SteeringRule by(PoolOrder other) {
+    return new SteeringRule(sites, clients, pools, load, other);
   }
 
   /**

@@ -17,6 +17,7 @@ import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.ClusterLoad;
 import org.popdns.config.model.Member;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.config.problem.FileProblems;
@@ -77,6 +78,10 @@ final class ClusterYaml {
             .flatMap(node -> scalars.oneOf(node, "when-below", List.of("fallback", "withdraw")))
             .map(word -> word.equals("withdraw") ? WhenBelow.WITHDRAW : WhenBelow.FALLBACK)
             .orElse(WhenBelow.FALLBACK);
+    PoolOrder order =
+        fields.optional("nearest").flatMap(node -> scalars.flag(node, "nearest")).orElse(false)
+            ? PoolOrder.NEAREST
+            : PoolOrder.DECLARED;
     Map<String, List<Member>> members =
         fields.required("members").map(node -> members(node, fields)).orElse(Map.of());
     AnswerTtl ttl =
@@ -85,7 +90,7 @@ final class ClusterYaml {
     fields.refuseUnknown();
     return check
         .filter(c -> !members.isEmpty())
-        .map(c -> new Cluster(name, c, settings, whenBelow, ttl, load, members));
+        .map(c -> new Cluster(name, c, settings, whenBelow, order, ttl, load, members));
   }
 
   /** The checks that the clusters read so far name. */

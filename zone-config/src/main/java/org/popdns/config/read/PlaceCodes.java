@@ -37,6 +37,18 @@ record PlaceCodes(FileProblems problems) {
     return Optional.empty();
   }
 
+  /** Degrees; empty if it can be none, which is reported. */
+  Optional<Double> degrees(String text, String what, int most, Span where) {
+    if (text.matches("-?[0-9]{1,3}(\\.[0-9]{1,15})?")
+        && Math.abs(Double.parseDouble(text)) <= most) {
+      return Optional.of(Double.valueOf(text));
+    }
+    problems.error(
+        where,
+        what + " must be a number from -" + most + " to " + most + ", not " + Quoted.of(text));
+    return Optional.empty();
+  }
+
   /** A number of an autonomous system; empty if it can be none, which is reported. */
   OptionalLong asn(String text, Span where) {
     if (text.matches("[1-9][0-9]{0,9}") && Long.parseLong(text) <= LARGEST_ASN) {

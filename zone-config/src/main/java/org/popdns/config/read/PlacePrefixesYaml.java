@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.popdns.config.dynamic.LocationYaml;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.PlacePrefix;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
@@ -23,6 +26,7 @@ import org.popdns.config.tree.TreeReader;
  * <pre>
  * 192.0.2.0/24: DE
  * "2001:db8::/32": {country: US, subdivision: CA, asn: 64500}
+ * 198.51.100.0/24: {location: {latitude: 50.11, longitude: 8.68}}
  * </pre>
  */
 final class PlacePrefixesYaml {
@@ -91,9 +95,11 @@ final class PlacePrefixesYaml {
         fields
             .optional("asn")
             .flatMap(node -> scalars.integer(node, "asn", 1, PlaceCodes.LARGEST_ASN));
+    Optional<Location> location = new LocationYaml(problems).read(fields);
     fields.refuseUnknown();
-    if (fields.optional("country").isEmpty() && fields.optional("asn").isEmpty()) {
-      problems.error(fields.where(), fields.what() + " needs a 'country' or an 'asn'");
+    if (Stream.of("country", "asn", "location").allMatch(key -> fields.optional(key).isEmpty())) {
+      problems.error(
+          fields.where(), fields.what() + " needs a 'country', an 'asn' or a 'location'");
     }
     return prefix.map(
         of ->
@@ -101,6 +107,7 @@ final class PlacePrefixesYaml {
                 of,
                 country,
                 country.flatMap(known -> subdivision),
-                asn.map(OptionalLong::of).orElse(OptionalLong.empty())));
+                asn.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                location));
   }
 }

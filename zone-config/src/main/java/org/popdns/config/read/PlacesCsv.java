@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.PlacePrefix;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
@@ -37,7 +38,7 @@ final class PlacesCsv {
       List.of("prefix", "country", "region", "city", "postal");
 
   private static final List<String> COLUMNS =
-      List.of("prefix", "country", "region", "asn", "city", "postal");
+      List.of("prefix", "country", "region", "asn", "latitude", "longitude", "city", "postal");
 
   private final FileProblems problems;
   private final PlaceCodes codes;
@@ -136,10 +137,23 @@ final class PlacesCsv {
     Optional<Field> asn = column(fields, "asn");
     OptionalLong number =
         asn.map(field -> codes.asn(field.text, field.where)).orElse(OptionalLong.empty());
-    if (column(fields, "country").isEmpty() && asn.isEmpty()) {
+    Optional<Field> north = column(fields, "latitude");
+    Optional<Field> east = column(fields, "longitude");
+    if (north.isPresent() != east.isPresent()) {
+      problems.error(
+          north.or(() -> east).orElse(first).where, "a latitude and a longitude go together");
+    }
+    Optional<Location> location =
+        north
+            .flatMap(field -> codes.degrees(field.text, "latitude", 90, field.where))
+            .flatMap(
+                latitude ->
+                    east.flatMap(field -> codes.degrees(field.text, "longitude", 180, field.where))
+                        .map(longitude -> new Location(latitude, longitude)));
+    if (column(fields, "country").isEmpty() && asn.isEmpty() && north.isEmpty()) {
       problems.warning(first.where, "nothing is said of this prefix");
     }
-    return prefix.map(of -> new PlacePrefix(of, country, subdivision, number));
+    return prefix.map(of -> new PlacePrefix(of, country, subdivision, number, location));
   }
 
   private boolean isGeofeed() {

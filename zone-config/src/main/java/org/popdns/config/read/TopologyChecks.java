@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.ClusterPlans;
 import org.popdns.config.model.LoadDoubts;
+import org.popdns.config.model.NearestPools;
 import org.popdns.config.model.PoolChoice;
+import org.popdns.config.model.PoolOrder;
+import org.popdns.config.model.Site;
 import org.popdns.config.model.Topology;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
@@ -44,6 +47,44 @@ final class TopologyChecks {
         (name, entry) ->
             Optional.ofNullable(topology.clusters().get(name))
                 .ifPresent(cluster -> membersSuffice(cluster, entry.key().span())));
+  }
+
+  /** Reports sites that clusters can't go to by distance. */
+  void sitesAreLocated(Map<String, Entry> clusters) {
+    clusters.forEach(
+        (name, entry) ->
+            Optional.ofNullable(topology.clusters().get(name))
+                .filter(cluster -> cluster.order() == PoolOrder.NEAREST)
+                .ifPresent(cluster -> sitesAreLocated(cluster, entry.key().span())));
+  }
+
+  private void sitesAreLocated(Cluster cluster, Span where) {
+    List<Site> sites =
+        topology.sites().values().stream()
+            .filter(site -> !cluster.membersAt(site.name()).isEmpty())
+            .toList();
+    List<String> without =
+        sites.stream().filter(site -> site.location().isEmpty()).map(Site::name).toList();
+    String what = "cluster " + Quoted.of(cluster.name()) + " goes by distance";
+    int located = sites.size() - without.size();
+    if (located < 2) {
+      problems.error(
+          where,
+          what
+              + ", but of its sites "
+              + (located == 0 ? "none has" : "only one has")
+              + " a location");
+    } else if (located > NearestPools.MOST_LOCATED) {
+      problems.error(where, what + " among more than " + NearestPools.MOST_LOCATED + " sites");
+    } else if (!without.isEmpty()) {
+      problems.warning(
+          where,
+          what
+              + ", and "
+              + without.stream().map(Quoted::of).collect(Collectors.joining(", "))
+              + (without.size() == 1 ? " has" : " have")
+              + " no location: tried behind those that have one");
+    }
   }
 
   private void membersSuffice(Cluster cluster, Span where) {

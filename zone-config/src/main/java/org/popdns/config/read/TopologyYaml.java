@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.dynamic.LocationYaml;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.Suspicion;
 import org.popdns.config.model.Topology;
@@ -88,6 +90,7 @@ final class TopologyYaml {
       doubtful.checksAreUsed(checkEntries, clusterYaml.usedChecks());
       doubtful.membersSuffice(clusterEntries);
       doubtful.loadIsDeclared(clusterEntries);
+      doubtful.sitesAreLocated(clusterEntries);
     }
     return new Contents(siteNames, clusterEntries.keySet(), topology);
   }
@@ -126,8 +129,9 @@ final class TopologyYaml {
             .orElse(List.of());
     Map<String, InetSocketAddress> statusAddresses =
         fields.get().entry("nodes").map(nodes::read).orElse(Map.of());
+    Optional<Location> location = new LocationYaml(problems).read(fields.get());
     fields.get().refuseUnknown();
-    return new Site(name, fallback, statusAddresses);
+    return new Site(name, fallback, statusAddresses, location);
   }
 
   private List<String> fallback(String site, Node node, Set<String> siteNames) {

@@ -17,9 +17,11 @@ import org.popdns.config.dynamic.PoolKeys;
 import org.popdns.config.model.AnswerTtl;
 import org.popdns.config.model.Capacity;
 import org.popdns.config.model.HostStatus;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.PoolChoice;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
@@ -190,6 +192,14 @@ final class DynamicNode {
                   : new YamlNode.Digits(Integer.toString(answers)));
     }
     pool.capacity().ifPresent(capacity -> settings.with("capacity", capacity(pool, capacity)));
+    pool.location()
+        .ifPresent(
+            location ->
+                settings.with(
+                    "location",
+                    new YamlNode.Mapping()
+                        .with("latitude", degrees(location.latitude()))
+                        .with("longitude", degrees(location.longitude()))));
     return settings;
   }
 
@@ -202,6 +212,10 @@ final class DynamicNode {
       byHost.with(pool.hosts().get(i).name(), digits(capacity.portions().get(i)));
     }
     return byHost;
+  }
+
+  private static YamlNode degrees(double degrees) {
+    return new YamlNode.Digits(Location.degrees(degrees));
   }
 
   private YamlNode.Mapping ours(SteeringRule rule) {
@@ -222,6 +236,9 @@ final class DynamicNode {
       node.with("fallback", texts(others));
     }
     rule.load().ifPresent(load -> node.with("load", digits(load)));
+    if (rule.order() == PoolOrder.NEAREST) {
+      node.with("nearest", new YamlNode.Truth());
+    }
     return node;
   }
 

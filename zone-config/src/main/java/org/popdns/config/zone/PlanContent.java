@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.popdns.config.model.AnswerTtl;
 import org.popdns.config.model.Capacity;
 import org.popdns.config.model.Pool;
+import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 
@@ -39,7 +40,8 @@ final class PlanContent {
             .map(host -> " " + host.name() + "*" + host.weight() + " " + host.status())
             .sorted()
             .collect(Collectors.joining())
-        + pool.capacity().map(capacity -> "; " + capacities(pool, capacity)).orElse("");
+        + pool.capacity().map(capacity -> "; " + capacities(pool, capacity)).orElse("")
+        + pool.location().map(location -> " at " + location).orElse("");
   }
 
   private static String capacities(Pool pool, Capacity capacity) {
@@ -59,7 +61,8 @@ final class PlanContent {
                 sorted(rule.clients().subnets()),
                 sorted(rule.clients().asns()),
                 rule.pools())
-        + rule.load().map(load -> " load " + load).orElse("");
+        + rule.load().map(load -> " load " + load).orElse("")
+        + (rule.order() == PoolOrder.NEAREST ? " nearest" : "");
   }
 
   private static String sorted(List<?> items) {

@@ -130,6 +130,24 @@ class ClusterPlansTest {
              192.0.2.2 (192.0.2.2 (check ssh))
             """),
         compiles(
+            "a cluster that goes by distance has rules that do, and its sites' locations",
+            "sites: {a: {fallback: [b], location: {latitude: 50.5, longitude: -8}},"
+                + " b: {location: {latitude: 0, longitude: 180}}}",
+            "images: {check: web, nearest: true, members: {a: 192.0.2.1, b: 192.0.2.2}}, git:"
+                + " {check: ssh, members: {a: 192.0.2.1, b: 192.0.2.2}}",
+            """
+            plan images, check web, FALLBACK
+              at a: NEAREST a b
+              at b: NEAREST b
+              a, at least 1, at 50.5, -8: 192.0.2.1 (192.0.2.1 (check web))
+              b, at least 1, at 0, 180: 192.0.2.2 (192.0.2.2 (check web))
+            plan git, check ssh, FALLBACK
+              at a: a b
+              at b: b
+              a, at least 1, at 50.5, -8: 192.0.2.1 (192.0.2.1 (check ssh))
+              b, at least 1, at 0, 180: 192.0.2.2 (192.0.2.2 (check ssh))
+            """),
+        compiles(
             "each cluster has a plan of its own",
             "sites: {here: {}}",
             "images: {check: web, members: {here: 192.0.2.1}}, git:"
@@ -209,7 +227,11 @@ class ClusterPlansTest {
           lines.add("plan " + name + ", check " + plan.check().name() + ", " + plan.whenBelow());
           for (SteeringRule rule : plan.rules()) {
             lines.add(
-                "  at " + String.join(" ", rule.sites()) + ": " + String.join(" ", rule.pools()));
+                "  at "
+                    + String.join(" ", rule.sites())
+                    + ": "
+                    + (rule.order() == PoolOrder.NEAREST ? "NEAREST " : "")
+                    + String.join(" ", rule.pools()));
           }
           plan.pools().values().forEach(pool -> lines.add("  " + text(pool)));
         });
@@ -233,6 +255,7 @@ class ClusterPlansTest {
         + (pool.choice().equals(PoolChoice.ROTATE_ALL)
             ? ""
             : ", " + pool.choice().method() + " " + pool.choice().answers())
+        + pool.location().map(location -> ", at " + location).orElse("")
         + ": "
         + (hosts.isEmpty() ? "nobody" : hosts);
   }

@@ -44,7 +44,12 @@ final class DynamicPlansTest {
 
   private static DynamicRule everyone(String pool) {
     return new DynamicRule(
-        Set.of(), ClientCondition.EVERYBODY, pool, Optional.empty(), Optional.empty());
+        Set.of(),
+        ClientCondition.EVERYBODY,
+        pool,
+        Optional.empty(),
+        Optional.empty(),
+        PoolOrder.DECLARED);
   }
 
   private SteeringPlan plan(DynamicRule... rules) {
@@ -82,13 +87,15 @@ final class DynamicPlansTest {
                 ClientCondition.EVERYBODY,
                 "a",
                 Optional.of(List.of("c", "b")),
-                Optional.empty()),
+                Optional.empty(),
+                PoolOrder.DECLARED),
             new DynamicRule(
                 Set.of("nyc"),
                 ClientCondition.EVERYBODY,
                 "a",
                 Optional.of(List.of()),
-                Optional.empty()),
+                Optional.empty(),
+                PoolOrder.DECLARED),
             everyone("a"));
 
     assertThat(plan.rules().stream().map(SteeringRule::pools))

@@ -56,16 +56,21 @@ final class DynamicExportTest {
           healthcheck: {protocol: TCP, port: 8080}
           popdns:
             pools:
-              far: {choice: hash, answers: 2, capacity: 40}
+              far:
+                choice: hash
+                answers: 2
+                capacity: 40
+                location: {latitude: -33.8679, longitude: 151.2073}
               default: {capacity: 70}
               near:
                 choice: weighted
                 answers: all
                 minimum-healthy: 50%
                 capacity: {192.0.2.1: 200, 192.0.2.2: 100}
+                location: {latitude: 50, longitude: 8.68}
             rules:
               - {rule: 1, fallback: [default, near]}
-              - {rule: 2, asns: [64500, 4200000000]}
+              - {rule: 2, asns: [64500, 4200000000], nearest: true}
               - {rule: 3, fallback: []}
               - {rule: 4, sites: [ams, nyc], load: 30}
             ttl: auto
@@ -211,7 +216,7 @@ final class DynamicExportTest {
         .isEqualTo(
             """
             ---
-            # SOA is not octoDNS's: ns.example.net. hostmaster.example.com. 3245438281 7200 900 1209600 300
+            # SOA is not octoDNS's: ns.example.net. hostmaster.example.com. 3918597843 7200 900 1209600 300
             ? ""
             : ttl: 3600
               type: NS
@@ -263,12 +268,18 @@ final class DynamicExportTest {
                       answers: 2
                       capacity: 40
                       choice: hash
+                      location:
+                        latitude: -33.8679
+                        longitude: 151.2073
                     near:
                       answers: all
                       capacity:
                         192.0.2.1: 200
                         192.0.2.2: 100
                       choice: weighted
+                      location:
+                        latitude: 50
+                        longitude: 8.68
                       minimum-healthy: "50%"
                   rules:
                   - fallback:
@@ -278,6 +289,7 @@ final class DynamicExportTest {
                   - asns:
                     - 64500
                     - 4200000000
+                    nearest: true
                     rule: 2
                   - fallback: []
                     rule: 3

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.PlacePrefix;
 import org.popdns.config.model.PlaceSettings;
 import org.popdns.config.problem.ProblemPrinter;
@@ -100,6 +101,60 @@ final class PlaceSettingsTest {
   }
 
   @Test
+  void coordinates_areRead() throws IOException {
+    PlacePrefix located =
+        new PlacePrefix(
+            GERMAN.prefix(),
+            GERMAN.country(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.of(new Location(48.14, -11.5)));
+    assertThat(
+            settings(
+                    prefixes(
+                        "places.yaml",
+                        """
+                        192.0.2.0/24: {country: DE, location: {latitude: 48.14, longitude: -11.5}}
+                        """))
+                .prefixes())
+        .containsExactly(located);
+    assertThat(
+            settings(
+                    prefixes(
+                        "places.csv",
+                        """
+                        prefix,country,latitude,longitude
+                        192.0.2.0/24,DE,48.14,-11.5
+                        """))
+                .prefixes())
+        .containsExactly(located);
+    assertThat(
+            problems(
+                prefixes(
+                    "places.csv",
+                    """
+                    prefix,latitude,longitude
+                    192.0.2.0/24,48.14
+                    198.51.100.0/24,90.5,200
+                    203.0.113.0/24,north,-180
+                    """)))
+        .contains("places.csv:2:14: error: a latitude and a longitude go together")
+        .contains("places.csv:3:17: error: latitude must be a number from -90 to 90, not '90.5'")
+        .contains("places.csv:4:16: error: latitude must be a number from -90 to 90, not 'north'");
+    assertThat(
+            problems(
+                prefixes(
+                    "places.yaml",
+                    """
+                    192.0.2.0/24: {location: {latitude: 48.14}}
+                    198.51.100.0/24: {location: {latitude: 0, longitude: 180.1}}
+                    """)))
+        .contains("places.yaml:1:16: error: location of prefix '192.0.2.0/24' lacks 'longitude'")
+        .contains(
+            "places.yaml:2:54: error: longitude must be a number from -180 to 180, not '180.1'");
+  }
+
+  @Test
   void prefixesInCsv_areRead_asRfc8805HasThem() throws IOException {
     assertThat(
             settings(
@@ -173,7 +228,7 @@ final class PlaceSettingsTest {
             places.yaml:2:18: error: no country of ISO 3166-1 has the code 'de'; did you mean 'DE'?
             198.51.100.0/24: de
                              ^~
-            places.yaml:3:1: error: prefix '203.0.113.0/24' needs a 'country' or an 'asn'
+            places.yaml:3:1: error: prefix '203.0.113.0/24' needs a 'country', an 'asn' or a 'location'
             203.0.113.0/24: {subdivision: BY}
             ^~~~~~~~~~~~~~
             places.yaml:3:18: error: a subdivision needs its country

@@ -117,7 +117,7 @@ final class ReferenceTable {
     return switch (first.equals(value.path("type")) || value.has("minimum")
         ? first.asString("")
         : "") {
-      case "integer" ->
+      case "integer", "number" ->
           "number from %s to %s".formatted(value.path("minimum"), value.path("maximum"));
       case "array" -> "a list";
       case "boolean" -> "`true` or `false`";
