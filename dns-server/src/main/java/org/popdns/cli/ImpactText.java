@@ -4,10 +4,16 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.popdns.steering.SteeringDecision;
 import tools.jackson.databind.JsonNode;
 
 /** What changes for clients, as text: one line for each region of each name. */
 final class ImpactText {
+
+  /** Why a pool answers while all is well. */
+  private static final Set<String> USUAL =
+      Set.of(SteeringDecision.Reason.OWN_SITE.label(), SteeringDecision.Reason.FIRST_POOL.label());
 
   private static final int MOST_NAMES = 3;
   private static final int MOST_RECORDS = 8;
@@ -125,7 +131,11 @@ final class ImpactText {
 
   private static String pool(JsonNode answers) {
     String pool = answers.path("pool").asString();
-    return pool.isEmpty() ? "" : "pool " + pool + ": ";
+    if (pool.isEmpty()) {
+      return "";
+    }
+    String reason = answers.path("reason").asString();
+    return "pool " + pool + (USUAL.contains(reason) ? "" : " (" + reason + ")") + ": ";
   }
 
   private static String records(JsonNode answers) {
