@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Geo;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.PoolOrder;
+import org.popdns.config.model.SteeringRule;
 
 final class ClientWordsTest {
 
@@ -25,6 +28,15 @@ final class ClientWordsTest {
   void parts_areNamedInTheirOrder() {
     assertThat(ClientWords.of(EUROPE)).isEqualTo("EU, NA-US-CA, 2001:db8::/32, AS64500");
     assertThat(ClientWords.of(ClientCondition.EVERYBODY)).isEqualTo("everybody");
+  }
+
+  @Test
+  void rulesByDistance_areSaidToBe() {
+    SteeringRule everybody =
+        new SteeringRule(Set.of(), ClientCondition.EVERYBODY, List.of("a", "b"));
+    assertThat(ClientWords.ofRules(List.of(everybody))).isEqualTo("everybody");
+    assertThat(ClientWords.ofRules(List.of(everybody.by(PoolOrder.NEAREST))))
+        .isEqualTo("everybody, by distance");
   }
 
   @Test
