@@ -138,7 +138,7 @@ final class ArchitectureTest {
         .whereLayer("impact")
         .mayOnlyBeAccessedByLayers("control", "cli")
         .whereLayer("map")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("explain", "explain", "cli")
         .whereLayer("control")
         .mayOnlyBeAccessedByLayers("demo", "cli")
         .whereLayer("demo")

@@ -48,7 +48,19 @@ final class MapSheet {
     List<WorldMap.Entry> legend = legend();
     List<String> said = new ArrayList<>(List.of(title + ": " + String.join("; ", lines) + "."));
     legend.forEach(entry -> said.add(entry.text() + "."));
-    return new WorldMap(title, lines, String.join("\n", said), countries, legend, List.of());
+    return new WorldMap(title, lines, String.join("\n", said), countries, legend, sites());
+  }
+
+  private List<WorldMap.Site> sites() {
+    List<WorldMap.Site> sites = new ArrayList<>();
+    for (JsonNode location : map.path("locations")) {
+      sites.add(
+          new WorldMap.Site(
+              string(location, "name"),
+              location.path("latitude").asDouble(),
+              location.path("longitude").asDouble()));
+    }
+    return sites;
   }
 
   private String circumstances() {
@@ -73,6 +85,8 @@ final class MapSheet {
 
   private WorldMap.Country country(JsonNode country, Set<String> parts) {
     boolean differ = country.path("partsDiffer").asBoolean();
+    List<String> otherwise = new ArrayList<>(parts);
+    country.path("near").forEach(pool -> otherwise.add("near borders: " + pool.asString("-")));
     String code = string(country, "country");
     String text =
         "%s (%s-%s): %s"
@@ -83,7 +97,7 @@ final class MapSheet {
                 words(country));
     return new WorldMap.Country(
         fill(country),
-        differ ? text + "\n" + String.join("\n", parts) : text,
+        differ ? text + "\n" + String.join("\n", otherwise) : text,
         differ ? WorldMap.Mark.PARTS_DIFFER : WorldMap.Mark.NONE);
   }
 
@@ -163,7 +177,8 @@ final class MapSheet {
     if (map.path("countries").valueStream().anyMatch(c -> c.path("partsDiffer").asBoolean())) {
       legend.add(
           new WorldMap.Entry.OfMark(
-              "some clients of the country get another pool, by province, network or AS"));
+              "some clients of the country get another pool, by province, network, AS or"
+                  + " distance"));
     }
     return legend;
   }

@@ -95,7 +95,9 @@ final class MapText {
     line("");
     text.append(rules.render().indent(2));
     if (map.path("rules").valueStream().anyMatch(rule -> rule.has("byDistance"))) {
-      line("  clients whose coordinates are known get the nearest pool; these are the others");
+      line(
+          "  by distance: of a country what is nearest to its middle; of elsewhere as it stands"
+              + " here");
     }
   }
 
@@ -122,22 +124,35 @@ final class MapText {
   }
 
   private static void continent(TextTable places, String continent, List<JsonNode> countries) {
-    Map<Integer, Long> rules =
+    Map<String, Long> outcomes =
         countries.stream()
             .collect(
-                Collectors.groupingBy(MapText::rule, LinkedHashMap::new, Collectors.counting()));
-    int usual = rules.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+                Collectors.groupingBy(MapText::outcome, LinkedHashMap::new, Collectors.counting()));
+    String usual =
+        outcomes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
     List<JsonNode> own =
         countries.stream()
-            .filter(country -> rule(country) != usual || country.path("partsDiffer").asBoolean())
+            .filter(
+                country ->
+                    !outcome(country).equals(usual) || country.path("partsDiffer").asBoolean())
             .toList();
     JsonNode example =
-        countries.stream().filter(country -> rule(country) == usual).findFirst().orElseThrow();
+        countries.stream()
+            .filter(country -> outcome(country).equals(usual))
+            .findFirst()
+            .orElseThrow();
     row(places, continent, example, own.isEmpty() ? "" : "but for those below");
     for (JsonNode country : own) {
-      String note = country.path("partsDiffer").asBoolean() ? "parts differ" : "";
+      String differ = country.path("partsDiffer").asBoolean() ? "parts differ" : "";
+      String note =
+          country.has("near") ? differ + "; near borders " + list(country.path("near")) : differ;
       row(places, continent + "-" + string(country, "country"), country, note);
     }
+  }
+
+  /** What countries that share a row have in common. */
+  private static String outcome(JsonNode country) {
+    return rule(country) + " " + source(country) + " " + string(country, "reason");
   }
 
   private static int rule(JsonNode country) {

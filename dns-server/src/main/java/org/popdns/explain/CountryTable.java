@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import org.popdns.config.model.ClientCondition;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Continents;
 import org.popdns.config.model.Geo;
 import org.popdns.config.model.IpPrefix;
-import org.popdns.config.model.PoolOrder;
+import org.popdns.config.model.Location;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
 import org.popdns.config.write.AddressFormat;
+import org.popdns.map.CountryPlaces;
 import org.popdns.name.DomainName;
 import org.popdns.place.Place;
 import org.popdns.place.Places;
@@ -49,10 +51,15 @@ final class CountryTable {
   private final DomainName name;
   private final int type;
   private final long nowNanos;
+  private final PointDecisions points;
   private final ObjectNode root = JSON.createObjectNode();
   private final Map<Integer, SteeringDecision> byRule = new LinkedHashMap<>();
-  private final Map<String, ObjectNode> byCountry = new HashMap<>();
+  private final Map<String, Told> byCountry = new HashMap<>();
+  private Map<String, CountryPlaces> within = Map.of();
   private List<String> lastResort = List.of();
+
+  /** What is said of a country. */
+  private record Told(ObjectNode entry, SteeringDecision decision) {}
 
   /**
    * Of one question.
@@ -62,6 +69,7 @@ final class CountryTable {
   CountryTable(Situation situation, DomainName name, int type, long nowNanos) {
     this.nowNanos = nowNanos;
     this.situation = situation;
+    this.points = new PointDecisions(situation);
     this.name = name;
     this.type = type;
   }
@@ -81,7 +89,7 @@ final class CountryTable {
     root.put("plan", steered.plan());
     List<SteeringDecision> all = situation.decide(steered.plan());
     SteeringPlan plan = all.getFirst().plan();
-    // Countries are no points: a rule by distance is shown for clients without coordinates.
+    // Behind these come the orders of distance that occur; a country has that of its middle.
     List<SteeringDecision> decisions = all.subList(0, plan.regionsAt(situation.site()).size());
     decisions.forEach(decision -> byRule.put(decision.rule(), decision));
     if (!lastResort.isEmpty()) {
@@ -91,8 +99,10 @@ final class CountryTable {
     ArrayNode rules = root.putArray("rules");
     decisions.forEach(decision -> rule(rules.addObject(), decision));
     countries(root.putArray("countries"), plan);
-    answer(root.putObject("elsewhere"), PlaceRule.of(plan, situation.site(), Place.UNKNOWN));
+    int elsewhere = PlaceRule.of(plan, situation.site(), Place.UNKNOWN);
+    answer(root.putObject("elsewhere"), decision(elsewhere));
     parts(root.putArray("parts"), plan);
+    locations(plan);
     situation.putDoubt(root, nowNanos);
     return root;
   }
@@ -147,8 +157,7 @@ final class CountryTable {
   private void rule(ObjectNode entry, SteeringDecision decision) {
     entry.put("rule", decision.rule());
     entry.put("clients", decision.clients().map(ClientWords::of).orElse("all others"));
-    if (decision.rule() > 0
-        && decision.plan().rules().get(decision.rule() - 1).order() == PoolOrder.NEAREST) {
+    if (points.goByDistance(decision.plan(), decision.rule())) {
       entry.put("byDistance", true);
     }
     decision.firstChoice().ifPresent(first -> entry.put("pool", first.pool()));
@@ -156,10 +165,10 @@ final class CountryTable {
     entry.put("because", decision.because());
   }
 
-  /** What the clients of a rule get. */
-  private void answer(ObjectNode entry, int rule) {
-    entry.put("rule", rule);
-    outcome(entry, decision(rule));
+  /** What some clients get. */
+  private void answer(ObjectNode entry, SteeringDecision decision) {
+    entry.put("rule", decision.rule());
+    outcome(entry, decision);
   }
 
   private void outcome(ObjectNode entry, SteeringDecision decision) {
@@ -210,8 +219,53 @@ final class CountryTable {
   private void country(ObjectNode entry, SteeringPlan plan, Place place) {
     String country = place.country().orElseThrow();
     entry.put("country", country).put("continent", place.continent().orElseThrow());
-    answer(entry, PlaceRule.of(plan, situation.site(), place));
-    byCountry.put(country, entry);
+    int rule = PlaceRule.of(plan, situation.site(), place);
+    Optional<CountryPlaces> within =
+        points.goByDistance(plan, rule)
+            ? Optional.ofNullable(within().get(country))
+            : Optional.empty();
+    SteeringDecision decision =
+        within.map(at -> points.at(plan, at.middle(), rule)).orElseGet(() -> decision(rule));
+    answer(entry, decision);
+    byCountry.put(country, new Told(entry, decision));
+    Set<String> others = new TreeSet<>();
+    within.ifPresent(
+        at ->
+            at.corners()
+                .forEach(corner -> source(points.at(plan, corner, rule)).ifPresent(others::add)));
+    source(decision).ifPresent(others::remove);
+    if (!others.isEmpty()) {
+      others.forEach(entry.put("partsDiffer", true).putArray("near")::add);
+    }
+  }
+
+  /** Where countries are; read when a rule asks for it. */
+  private Map<String, CountryPlaces> within() {
+    if (within.isEmpty()) {
+      within = CountryPlaces.read();
+    }
+    return within;
+  }
+
+  /** Where sites and pools are, as far as the files say it. */
+  private void locations(SteeringPlan plan) {
+    Map<String, Location> known = new LinkedHashMap<>();
+    situation
+        .configuration()
+        .topology()
+        .sites()
+        .forEach((site, of) -> of.location().ifPresent(at -> known.put(site, at)));
+    plan.pools().forEach((pool, of) -> of.location().ifPresent(at -> known.put(pool, at)));
+    if (!known.isEmpty()) {
+      ArrayNode entries = root.putArray("locations");
+      known.forEach(
+          (where, at) ->
+              entries
+                  .addObject()
+                  .put("name", where)
+                  .put("latitude", at.latitude())
+                  .put("longitude", at.longitude()));
+    }
   }
 
   private static Place place(String continent, String country) {
@@ -236,19 +290,23 @@ final class CountryTable {
             part(
                 entries.addObject(),
                 geo.toString(),
-                PlaceRule.of(plan, site, place(geo)),
+                decision(PlaceRule.of(plan, site, place(geo))),
                 geo.country()));
     Places places = situation.regions().places();
     for (IpPrefix subnet : subnets) {
       Places.Found found = places.of(subnet.network());
       int rule = RuleVerdicts.of(plan, site, subnet.network(), found).holding();
-      part(entries.addObject(), AddressFormat.of(subnet), rule, found.place().country());
+      SteeringDecision decision =
+          points.goByDistance(plan, rule) && found.location().isPresent()
+              ? points.at(plan, found.location().get(), rule)
+              : decision(rule);
+      part(entries.addObject(), AddressFormat.of(subnet), decision, found.place().country());
     }
     Map<Long, Set<String>> countries = AsnCountries.of(places, asns.keySet());
     asns.forEach(
         (asn, rule) -> {
           ObjectNode entry = entries.addObject().put("part", "AS" + asn);
-          answer(entry, rule);
+          answer(entry, decision(rule));
           for (String country : countries.getOrDefault(asn, Set.of())) {
             entry.withArray("countries").add(country);
             mark(country, decision(PlaceRule.of(plan, site, place(country, asn))));
@@ -265,25 +323,24 @@ final class CountryTable {
     return Place.of(Optional.empty(), Optional.of(country), Optional.empty(), OptionalLong.of(asn));
   }
 
-  private void part(ObjectNode entry, String part, int rule, Optional<String> country) {
+  private void part(
+      ObjectNode entry, String part, SteeringDecision decision, Optional<String> country) {
     entry.put("part", part);
-    answer(entry, rule);
+    answer(entry, decision);
     country.ifPresent(
         in -> {
           entry.putArray("countries").add(in);
-          mark(in, decision(rule));
+          mark(in, decision);
         });
   }
 
   /** Marks a country if clients in it get other than the rest of it. */
   private void mark(String country, SteeringDecision decision) {
-    ObjectNode entry = byCountry.get(country);
-    if (entry == null) {
-      return;
-    }
-    SteeringDecision rest = decision(entry.path("rule").asInt());
-    if (!source(decision).equals(source(rest)) || !decision.spill().equals(rest.spill())) {
-      entry.put("partsDiffer", true);
+    Told rest = byCountry.get(country);
+    if (rest != null
+        && (!source(decision).equals(source(rest.decision))
+            || !decision.spill().equals(rest.decision.spill()))) {
+      rest.entry.put("partsDiffer", true);
     }
   }
 

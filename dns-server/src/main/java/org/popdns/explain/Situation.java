@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.PlanRegion;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.health.EndpointState;
@@ -81,12 +82,13 @@ public record Situation(
       throw new IllegalArgumentException(
           "the answer depends on the site: give --site; sites are: " + String.join(", ", sites));
     }
+    return decide(plan, regions.regions(plan, site()));
+  }
+
+  /** What a plan comes to for some kinds of clients, by their order. */
+  List<SteeringDecision> decide(SteeringPlan plan, List<PlanRegion> clients) {
     return new SteeringPolicy(site())
-        .decide(
-            plan,
-            regions.regions(plan, site()),
-            health,
-            limits.getOrDefault(name, CapacityLimits.NONE));
+        .decide(plan, clients, health, limits.getOrDefault(plan.name(), CapacityLimits.NONE));
   }
 
   /** Says, as {@code checker}, that the health checker doubts itself, where it does. */

@@ -148,7 +148,8 @@ class MapCommandTest {
             ">europe answers 53 countries: 1 of 2 healthy, 1 needed</text>",
             ">lines: it stands in for another pool, passes a part on, or is below its"
                 + " minimum</text>",
-            ">some clients of the country get another pool, by province, network or AS</text>");
+            ">some clients of the country get another pool, by province, network, AS or"
+                + " distance</text>");
   }
 
   @Test
@@ -207,6 +208,58 @@ class MapCommandTest {
     assertThat(WorldMapSvg.of(MapSheet.of(map)))
         .contains("<title>Brazil (SA-BR): the record's own values, by no rule (no-rule)</title>")
         .contains(">no rule; the record's own values answer: 192.0.2.250</text>");
+  }
+
+  private static final String BY_DISTANCE =
+      """
+      '': {type: NS, value: ns.example.net.}
+      www:
+        type: A
+        value: 192.0.2.250
+        dynamic:
+          pools:
+            frankfurt: {fallback: singapore, values: [{value: 192.0.2.11}]}
+            singapore: {values: [{value: 192.0.2.21}]}
+          rules: [{subnets: [198.51.100.0/24], pool: singapore}, {pool: frankfurt}]
+        octodns:
+          popdns:
+            pools:
+              frankfurt: {location: {latitude: 50.11, longitude: 8.68}}
+              singapore: {location: {latitude: 1.35, longitude: 103.82}}
+            rules: [{rule: 2, nearest: true}]
+      """;
+
+  @Test
+  void countriesByDistance_getWhatIsNearestToTheirMiddle() throws IOException {
+    write("z.yaml", BY_DISTANCE);
+    write("places.yaml", "192.0.2.0/24: {location: {latitude: 1, longitude: 100}}\n");
+    CommandRun ran = map("www.example.com", "--svg", svg());
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("  2     everybody, by distance  frankfurt  frankfurt      the first pool has")
+        .contains(
+            "  by distance: of a country what is nearest to its middle; of elsewhere as it stands"
+                + " here\n")
+        .contains(
+            "  AS-CN            2     singapore      first-pool  parts differ; near borders"
+                + " frankfurt\n")
+        .contains("  OC               2     singapore      first-pool")
+        .contains("  elsewhere        2     frankfurt      first-pool\n");
+    assertThat(Files.readString(Path.of(svg())))
+        .contains(
+            "<title>Japan (AS-JP): singapore, by rule 2 (first-pool)</title>",
+            "<title>Germany (EU-DE): frankfurt, by rule 2 (first-pool)</title>",
+            "China (AS-CN): singapore, by rule 2 (first-pool)\nnear borders: frankfurt</title>",
+            "<title>frankfurt</title></circle>",
+            ">singapore</text>");
+  }
+
+  @Test
+  void withoutCoordinates_noRuleGoesByDistance() throws IOException {
+    write("z.yaml", BY_DISTANCE);
+    assertThat(map("www.example.com", "--svg", svg()).out())
+        .contains("  2     everybody        frankfurt  frankfurt      the first pool has")
+        .contains("  OC               2     frankfurt      first-pool\n");
   }
 
   @Test
