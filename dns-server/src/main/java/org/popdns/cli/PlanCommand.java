@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  popdns plan",
-      "  popdns plan images --threshold 80%",
+      "  popdns plan images --threshold 80%%",
       "  popdns plan --strict --config popdns.yaml || echo 'some loss is too much'"
     })
 final class PlanCommand implements Callable<Integer> {

@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  git pull && popdns reload",
       "  git pull && popdns reload --dry-run",
-      "  git pull && popdns reload --max-change 20%"
+      "  git pull && popdns reload --max-change 20%%"
     })
 final class ReloadCommand implements Callable<Integer> {
 
@@ -58,7 +58,7 @@ final class ReloadCommand implements Callable<Integer> {
       converter = ShareOption.class,
       description = {
         "Refuse if more than SHARE of the last hour's queries would get",
-        "other addresses, such as 20%; without it 'max-change' of the",
+        "other addresses, such as 20%%; without it 'max-change' of the",
         "files that are served holds."
       })
   private Optional<Integer> maxChange = Optional.empty();

@@ -67,10 +67,28 @@ class CommandReferenceTest {
   void help_endsWithExamplesOrNamesItsCommands(CommandLine command) {
     String help = command.getUsageMessage();
 
+    // What can't be formatted is shown as it was written, with a warning on standard error.
+    assertThat(help).doesNotContain("%n", "%%");
+    assertThat(unformattable(command)).isEmpty();
     assertThat(help).contains("Exit codes:\n   0   ", "   1   ", "   2   ");
     if (command.getCommandSpec().parent().name().equals("popdns")) {
       assertThat(help).containsPattern("\nExamples?:\n  ");
     }
+  }
+
+  /** Texts of the help that {@link String#format} does not take; defaults come in behind it. */
+  private static List<String> unformattable(CommandLine command) {
+    List<String> texts = new ArrayList<>(List.of(command.getCommandSpec().usageMessage().footer()));
+    texts.addAll(List.of(command.getCommandSpec().usageMessage().description()));
+    ownOptions(command).forEach(option -> texts.addAll(List.of(option.description())));
+    return texts.stream()
+        .filter(
+            text ->
+                text.replace("%n", "")
+                    .replace("%%", "")
+                    .replaceAll("default: [^)]*", "")
+                    .contains("%"))
+        .toList();
   }
 
   @Test
