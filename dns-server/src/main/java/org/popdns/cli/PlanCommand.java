@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.popdns.config.model.Configuration;
+import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.steering.LossOutlook;
@@ -40,7 +41,8 @@ final class PlanCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "A cluster, or a dynamic record as 'www.example.com. A' (default: all).")
+      description =
+          "A cluster, or the name of dynamic records, with or without type (default: all).")
   private Optional<String> name = Optional.empty();
 
   @Option(
@@ -84,17 +86,16 @@ final class PlanCommand implements Callable<Integer> {
     if (read.isEmpty()) {
       return ExitCode.FAILED;
     }
-    Optional<String> unknown = name.filter(wanted -> !read.get().plans().containsKey(wanted));
-    if (unknown.isPresent()) {
+    List<SteeringPlan> wanted =
+        read.get().plans().values().stream()
+            .filter(plan -> name.isEmpty() || isNamed(plan.name(), name.get()))
+            .toList();
+    if (wanted.isEmpty() && name.isPresent()) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "no cluster or dynamic record '" + unknown.get() + "'");
+          spec.commandLine(), "no cluster or dynamic record '" + name.get() + "'");
     }
     List<LossOutlook> outlooks =
-        read.get().plans().values().stream()
-            .filter(plan -> name.isEmpty() || name.get().equals(plan.name()))
-            .filter(SteeringPlan::hasCapacities)
-            .map(LossOutlook::of)
-            .toList();
+        wanted.stream().filter(SteeringPlan::hasCapacities).map(LossOutlook::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     switch (output.format()) {
       case JSON -> out.println(OutlookText.json(outlooks, percent).toPrettyString());
@@ -109,5 +110,17 @@ final class PlanCommand implements Callable<Integer> {
                         || outlook.losses().stream()
                             .anyMatch(loss -> !loss.beyond(FULL).isEmpty()));
     return strict && tooMuch ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  /** True for a cluster's name, and for a dynamic record's, also without final dot or type. */
+  private static boolean isNamed(String plan, String wanted) {
+    if (plan.equals(wanted) || !DynamicPlans.isName(plan)) {
+      return plan.equals(wanted);
+    }
+    String[] known = plan.split(" ", 2);
+    String[] asked = wanted.strip().split(" +", 2);
+    String owner = asked[0].endsWith(".") ? asked[0] : asked[0] + '.';
+    return known[0].equalsIgnoreCase(owner)
+        && (asked.length == 1 || known[1].equalsIgnoreCase(asked[1]));
   }
 }

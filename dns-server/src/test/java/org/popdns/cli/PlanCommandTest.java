@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,16 @@ final class PlanCommandTest {
               far        near 100          near 200.0 %  near 200.0 %
               near, far  nobody 200        -             -
             """);
+  }
+
+  @Test
+  void dynamicRecord_isFoundByItsName_withOrWithoutDotAndType() throws IOException {
+    String whole = plan("geo.example.com. A").out();
+    assertThat(whole).startsWith("geo.example.com. A:");
+    for (String name : List.of("geo.example.com", "GEO.example.com.", "geo.example.com a")) {
+      assertThat(plan(name).out()).isEqualTo(whole);
+    }
+    assertThat(plan("geo.example.com AAAA").err()).startsWith("no cluster or dynamic record");
   }
 
   @Test
