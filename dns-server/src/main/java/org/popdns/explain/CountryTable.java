@@ -25,12 +25,14 @@ import org.popdns.name.DomainName;
 import org.popdns.place.Place;
 import org.popdns.place.Places;
 import org.popdns.record.RdataText;
+import org.popdns.record.RecordType;
 import org.popdns.record.RecordTypes;
 import org.popdns.report.ClientWords;
 import org.popdns.snapshot.compile.ZoneExplanation;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import org.popdns.steering.SteeringDecision.Reason;
+import org.popdns.wire.Rcode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,16 +123,29 @@ final class CountryTable {
                     new IllegalArgumentException(
                         "zone " + origin + " can't be served; popdns explain says why"));
     root.put("zone", origin.toString()).put("serial", zone.serial());
-    return ZoneExplanation.of(zone, name, type).answer().stream()
+    ZoneExplanation found = ZoneExplanation.of(zone, name, type);
+    return found.answer().stream()
         .map(ZoneExplanation.Step::set)
         .filter(RecordSet.Steered.class::isInstance)
         .map(RecordSet.Steered.class::cast)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s %s is answered to all clients alike: by no rules and from no cluster"
-                        .formatted(name, RecordTypes.mnemonic(type))));
+        .orElseThrow(() -> new IllegalArgumentException(withoutSteering(found)));
+  }
+
+  /** Why there is nothing to draw. */
+  private String withoutSteering(ZoneExplanation found) {
+    String mnemonic = RecordTypes.mnemonic(type);
+    if (!found.answer().isEmpty()) {
+      return "%s %s is answered to all clients alike: by no rules and from no cluster"
+          .formatted(name, mnemonic);
+    }
+    if (found.rcode() == Rcode.NXDOMAIN) {
+      return "no such name: " + name;
+    }
+    // Whoever denies has the SOA there, whoever refers the name servers (RFC 2308 §2.2).
+    return found.authority().stream().anyMatch(step -> step.set().type() == RecordType.NS)
+        ? "%s %s is not answered here: %s".formatted(name, mnemonic, found.match())
+        : "no %s records at %s".formatted(mnemonic, name);
   }
 
   private void pools(ArrayNode entries, SteeringPlan plan) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +52,9 @@ class MapCommandTest {
         '': {type: NS, value: ns.example.net.}
         plain: {type: A, value: 192.0.2.1}
         alias: {type: CNAME, value: www.example.com.}
+        external: {type: CNAME, value: www.example.net.}
+        a.between: {type: A, value: 192.0.2.1}
+        sub: {type: NS, value: ns.example.net.}
         www:
           type: A
           ttl: 60
@@ -344,16 +348,25 @@ class MapCommandTest {
             "plain.example.com. A is answered to all clients alike: by no rules and from no"
                 + " cluster"),
         List.of(
-            "none.example.com",
-            "none.example.com. A is answered to all clients alike: by no rules and from no"
+            "external.example.com",
+            "external.example.com. A is answered to all clients alike: by no rules and from no"
                 + " cluster"),
-        List.of("www.example.org", "no zone holds www.example.org."));
+        List.of("nix.example.com", "no such name: nix.example.com."),
+        List.of("www.example.com MX", "no MX records at www.example.com."),
+        List.of("between.example.com", "no A records at between.example.com."),
+        List.of(
+            "a.sub.example.com",
+            "a.sub.example.com. A is not answered here: it is delegated at sub.example.com."),
+        List.of("www.example.org", "no zone holds www.example.org."),
+        List.of("nix.example.org MX", "no zone holds nix.example.org."));
   }
 
   @ParameterizedTest
   @MethodSource("refused")
-  void namesWithoutSteering_haveNoMap(List<String> row) {
-    CommandRun ran = map(row.get(0), "--svg", svg());
+  void namesWithoutSteering_haveNoMap_andWhyIsSaid(List<String> row) {
+    List<String> arguments = new ArrayList<>(List.of(row.get(0).split(" ")));
+    arguments.addAll(List.of("--svg", svg()));
+    CommandRun ran = map(arguments.toArray(String[]::new));
     assertThat(ran.err()).isEqualTo("popdns: error: " + row.get(1) + "\n");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(Path.of(svg())).doesNotExist();
