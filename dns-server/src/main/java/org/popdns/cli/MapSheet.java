@@ -128,18 +128,13 @@ final class MapSheet {
     List<WorldMap.Entry> legend = new ArrayList<>();
     for (JsonNode pool : map.path("pools")) {
       String name = string(pool, "pool");
-      long countries =
-          map.path("countries")
-              .valueStream()
-              .filter(country -> string(country, "answeredFrom").equals(name))
-              .count();
       legend.add(
           new WorldMap.Entry.OfFill(
               new Fill(colours.getOrDefault(name, Fill.NEUTRAL), Hatch.NONE),
               "%s answers %s: %s of %s healthy, %s needed%s"
                   .formatted(
                       name,
-                      countries == 1 ? "1 country" : countries + " countries",
+                      MapText.answered(pool),
                       string(pool, "healthy"),
                       string(pool, "hosts"),
                       string(pool, "needed"),

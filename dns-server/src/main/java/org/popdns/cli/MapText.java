@@ -2,7 +2,6 @@ package org.popdns.cli;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +53,6 @@ final class MapText {
   }
 
   private void pools() {
-    Map<String, Integer> answered = new HashMap<>();
-    for (JsonNode country : map.path("countries")) {
-      answered.merge(
-          country.path("lastResort").asBoolean() ? LAST_RESORT : string(country, "answeredFrom"),
-          1,
-          Integer::sum);
-    }
     TextTable pools = new TextTable("POOL", "HEALTHY", "HOSTS", "NEEDED", "ANSWERS");
     for (JsonNode pool : map.path("pools")) {
       pools.row(
@@ -68,18 +60,35 @@ final class MapText {
           string(pool, "healthy"),
           string(pool, "hosts"),
           string(pool, "needed"),
-          countries(answered.getOrDefault(string(pool, "pool"), 0)));
+          answered(pool));
     }
     if (map.has("lastResort")) {
-      int count = answered.getOrDefault(LAST_RESORT, 0);
+      long count =
+          map.path("countries")
+              .valueStream()
+              .filter(country -> country.path("lastResort").asBoolean())
+              .count();
       pools.row(LAST_RESORT, "-", "-", "-", countries(count));
     }
     line("");
     text.append(pools.render().indent(2));
   }
 
-  private static String countries(int count) {
+  private static String countries(long count) {
     return count == 1 ? "1 country" : count + " countries";
+  }
+
+  /** How many countries a pool answers, and how many it shares with other pools. */
+  static String answered(JsonNode pool) {
+    int whole = pool.path("countries").asInt();
+    int parts = pool.path("partsOfCountries").asInt();
+    if (parts == 0) {
+      return countries(whole);
+    }
+    return whole == 0
+        ? "a part of " + countries(parts)
+        : "%s and a part of %s %s"
+            .formatted(countries(whole), parts, parts == 1 ? "other" : "others");
   }
 
   private void rules() {

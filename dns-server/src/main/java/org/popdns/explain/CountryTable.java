@@ -97,10 +97,11 @@ final class CountryTable {
     if (!lastResort.isEmpty()) {
       lastResort.forEach(root.putArray("lastResort")::add);
     }
-    pools(root.putArray("pools"), plan);
+    ArrayNode pools = root.putArray("pools");
     ArrayNode rules = root.putArray("rules");
     decisions.forEach(decision -> rule(rules.addObject(), decision));
     countries(root.putArray("countries"), plan);
+    pools(pools, plan);
     int elsewhere = PlaceRule.of(plan, situation.site(), Place.UNKNOWN);
     answer(root.putObject("elsewhere"), decision(elsewhere));
     parts(root.putArray("parts"), plan);
@@ -154,6 +155,9 @@ final class CountryTable {
         .map(SteeringDecision::considered)
         .flatMap(Collection::stream)
         .forEach(tally -> tallies.put(tally.pool(), tally));
+    Map<String, Integer> whole = new HashMap<>();
+    Map<String, Integer> parts = new HashMap<>();
+    countAnswered(whole, parts);
     for (String pool : plan.pools().keySet()) {
       // A pool that no rule tries here is none that clients could get.
       Optional.ofNullable(tallies.get(pool))
@@ -165,7 +169,26 @@ final class CountryTable {
                       .put("hosts", tally.hosts())
                       .put("healthy", tally.healthy())
                       .put("needed", tally.needed())
-                      .put("reachesMinimum", tally.reachesMinimum()));
+                      .put("reachesMinimum", tally.reachesMinimum())
+                      .put("countries", whole.getOrDefault(pool, 0))
+                      .put("partsOfCountries", parts.getOrDefault(pool, 0)));
+    }
+  }
+
+  /**
+   * Counts the countries that pools answer.
+   *
+   * @param whole receives, by pool, how many it answers alone
+   * @param parts receives how many it shares with others
+   */
+  private void countAnswered(Map<String, Integer> whole, Map<String, Integer> parts) {
+    for (Told told : byCountry.values()) {
+      SteeringDecision decision = told.decision;
+      if (!decision.spill().isEmpty()) {
+        decision.shares().forEach(share -> parts.merge(share.pool(), 1, Integer::sum));
+      } else {
+        source(decision).ifPresent(pool -> whole.merge(pool, 1, Integer::sum));
+      }
     }
   }
 

@@ -176,7 +176,50 @@ class MapCommandTest {
                 + "\"reason\":\"first-pool\",\"countries\":[\"DE\"]}");
     assertThat(map.path("pools").path(0).toString())
         .isEqualTo(
-            "{\"pool\":\"office\",\"hosts\":1,\"healthy\":1,\"needed\":1,\"reachesMinimum\":true}");
+            "{\"pool\":\"office\",\"hosts\":1,\"healthy\":1,\"needed\":1,\"reachesMinimum\":true,\"countries\":0,\"partsOfCountries\":0}");
+  }
+
+  /** Of Europe's load a half is more than its pool can carry; Asia has room for it. */
+  @Test
+  void countriesThatPoolsShare_countForEachOfThem() throws IOException {
+    write(
+        "z.yaml",
+        """
+        '': {type: NS, value: ns.example.net.}
+        www:
+          type: A
+          value: 192.0.2.250
+          dynamic:
+            pools:
+              europe: {fallback: asia, values: [{value: 192.0.2.31}, {value: 192.0.2.32}]}
+              asia: {values: [{value: 192.0.2.21}]}
+              america: {values: [{value: 192.0.2.41}]}
+            rules: [{geos: [AS-JP], pool: asia}, {geos: [EU], pool: europe}, {pool: america}]
+          octodns:
+            popdns:
+              pools: {europe: {capacity: 100}, asia: {capacity: 100}, america: {capacity: 100}}
+              rules: [{rule: 1, load: 10}, {rule: 2, load: 100}, {rule: 3, load: 10}]
+        """);
+    CommandRun ran = map("www.example.com", "--down", "192.0.2.31", "--svg", svg());
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("  europe      1        2      1       a part of 52 countries\n")
+        .contains("  asia        1        1      1       1 country and a part of 52 others\n")
+        .contains("  america     1        1      1       197 countries\n")
+        .contains("  EU          2     europe 50 %, asia 50 %  first-pool\n");
+    assertThat(Files.readString(Path.of(svg())))
+        .contains(
+            "<title>Germany (EU-DE): europe 50 %, asia 50 %, by rule 2 (first-pool)</title>",
+            ">asia answers 1 country and a part of 52 others: 1 of 1 healthy, 1 needed</text>");
+    JsonNode pool =
+        JsonMapper.shared()
+            .readTree(
+                map("www.example.com", "--down", "192.0.2.31", "-o", "json", "--svg", svg()).out())
+            .path("pools")
+            .path(1);
+    assertThat(pool.toString())
+        .isEqualTo(
+            "{\"pool\":\"asia\",\"hosts\":1,\"healthy\":1,\"needed\":1,\"reachesMinimum\":true,\"countries\":1,\"partsOfCountries\":52}");
   }
 
   @Test
