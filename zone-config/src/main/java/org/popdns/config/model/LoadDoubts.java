@@ -1,10 +1,12 @@
 package org.popdns.config.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is allowed in what a plan says of load, but doubtful. Pure. */
 public final class LoadDoubts {
@@ -25,8 +27,14 @@ public final class LoadDoubts {
       return doubts;
     }
     Map<String, Long> loads = new LinkedHashMap<>();
+    Set<String> passOn = new HashSet<>();
     for (SteeringRule rule : plan.rules()) {
-      rule.load().ifPresent(load -> loads.merge(rule.pools().getFirst(), load, Long::sum));
+      String first = rule.pools().getFirst();
+      long load = rule.load().orElse(0L);
+      loads.merge(first, load, Long::sum);
+      if (load > 0 && hasOtherPool(plan, rule)) {
+        passOn.add(first);
+      }
     }
     for (Pool pool : plan.pools().values()) {
       Optional<Capacity> capacity = pool.capacity();
@@ -40,9 +48,24 @@ public final class LoadDoubts {
           .ifPresent(
               declared ->
                   doubts.add(
-                      "%s '%s' can carry %d, but %d come to it: it passes on the rest with all well"
-                          .formatted(kind, pool.name(), declared.total(), load)));
+                      "%s '%s' can carry %d, but %d come to it: %s"
+                          .formatted(
+                              kind,
+                              pool.name(),
+                              declared.total(),
+                              load,
+                              passOn.contains(pool.name())
+                                  ? "it passes on the rest with all well"
+                                  : "it has nobody to pass the rest on to, and will carry it"
+                                      + " all")));
     }
     return doubts;
+  }
+
+  /** True if a rule may pass load on: some pool behind its first has hosts that may answer. */
+  private static boolean hasOtherPool(SteeringPlan plan, SteeringRule rule) {
+    return plan.poolsOf(rule).stream()
+        .skip(1)
+        .anyMatch(pool -> pool.hosts().stream().anyMatch(host -> host.status() != HostStatus.DOWN));
   }
 }
