@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.DynamicPlans;
 import org.popdns.config.model.SteeringPlan;
@@ -61,7 +63,10 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "Fail if a loss would ask anybody for more than all it can carry.")
+      description = {
+        "Fail if a loss, or none, asks anybody for more than all it can carry, or leaves load",
+        "without a pool; and where no capacity is declared."
+      })
   private boolean strict;
 
   @Mixin private OutputOption output;
@@ -99,7 +104,8 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     switch (output.format()) {
       case JSON -> out.println(OutlookText.json(outlooks, percent).toPrettyString());
-      case TEXT -> out.print(OutlookText.render(outlooks, percent));
+      case TEXT ->
+          out.print(OutlookText.render(outlooks, percent, ownValues(read.get(), outlooks)));
     }
     out.flush();
     boolean tooMuch =
@@ -109,7 +115,19 @@ final class PlanCommand implements Callable<Integer> {
                     outlook.losesLoad()
                         || outlook.losses().stream()
                             .anyMatch(loss -> !loss.beyond(FULL).isEmpty()));
-    return strict && tooMuch ? ExitCode.FAILED : ExitCode.OK;
+    return strict && (tooMuch || outlooks.isEmpty()) ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  /** The plans whose records have values that answer where no host is up. */
+  private static Set<String> ownValues(Configuration configuration, List<LossOutlook> outlooks) {
+    return outlooks.stream()
+        .map(LossOutlook::plan)
+        .filter(
+            plan ->
+                DynamicPlans.recordSet(configuration, plan)
+                    .filter(set -> !set.lastResort().isEmpty())
+                    .isPresent())
+        .collect(Collectors.toSet());
   }
 
   /** True for a cluster's name, and for a dynamic record's, also without final dot or type. */

@@ -30,12 +30,18 @@ public record LossOutlook(String plan, List<Loss> losses) {
    * What comes of a loss.
    *
    * @param lost the pools, in the order of the file
-   * @param moved by pool, how much of the load that came first to the lost ones it gets
-   * @param unanswered how much of that has no pool to go to
-   * @param uses how full the other pools of declared capacity are
+   * @param moved by pool, how much of the load that came first to the lost ones it gets; of no
+   *     loss, what each carries
+   * @param belowMinimum how much of that no pool takes that has its minimum; hosts of others do
+   * @param unanswered how much of that has no host to go to that is up
+   * @param uses how full the other pools are
    */
   public record Loss(
-      List<String> lost, Map<String, Double> moved, double unanswered, List<Use> uses) {
+      List<String> lost,
+      Map<String, Double> moved,
+      double belowMinimum,
+      double unanswered,
+      List<Use> uses) {
 
     /** Copies. */
     public Loss {
@@ -44,9 +50,15 @@ public record LossOutlook(String plan, List<Loss> losses) {
       uses = List.copyOf(uses);
     }
 
+    /** How much of the load no pool takes that has its minimum. */
+    public double untaken() {
+      return belowMinimum + unanswered;
+    }
+
     /** The pools of which more than a part of their capacity is asked, the fullest first. */
     public List<Use> beyond(double percent) {
       return uses.stream()
+          .filter(Use::isLimited)
           .filter(use -> use.percent() > percent)
           .sorted((a, b) -> Double.compare(b.percent(), a.percent()))
           .toList();
@@ -57,9 +69,14 @@ public record LossOutlook(String plan, List<Loss> losses) {
    * How full a pool is.
    *
    * @param load what comes to it
-   * @param capacity what it can carry
+   * @param capacity what it can carry; infinite if nobody says what it can
    */
   public record Use(String pool, double load, double capacity) {
+
+    /** True if it is known what the pool can carry. */
+    public boolean isLimited() {
+      return Double.isFinite(capacity);
+    }
 
     /** How much of it is asked, in percent to a tenth; of a pool that can't carry any: all. */
     public double percent() {
@@ -105,38 +122,57 @@ public record LossOutlook(String plan, List<Loss> losses) {
       SteeringPlan plan, Map<String, Double> capacities, List<String> lost, LoadFlow well) {
     LoadFlow flow = flow(plan, capacities, Set.copyOf(lost));
     Map<String, Double> moved = new HashMap<>();
+    double belowMinimum = 0;
     double unanswered = 0;
     for (List<String> row : flow.rows()) {
       double[] shares = flow.shares(row);
-      double before = 0;
-      double[] sharesBefore = well.shares(row);
+      double before = lost.isEmpty() ? 1 : 0;
+      double[] sharesBefore = lost.isEmpty() ? new double[row.size()] : well.shares(row);
       double given = 0;
       for (int i = 0; i < shares.length; i++) {
         before += lost.contains(row.get(i)) ? sharesBefore[i] : 0;
-        double more = Math.max(0, shares[i] - sharesBefore[i]) * flow.loadOf(row);
+        moved.merge(
+            row.get(i), Math.max(0, shares[i] - sharesBefore[i]) * flow.loadOf(row), Double::sum);
         given += shares[i];
-        if (more >= 0.5 && !lost.isEmpty()) {
-          moved.merge(row.get(i), more, Double::sum);
-        }
       }
-      unanswered += given == 0 && before > 0 ? flow.loadOf(row) : 0;
+      double untaken = given == 0 && before > 0 ? flow.loadOf(row) : 0;
+      if (hasHost(plan, row, lost)) {
+        belowMinimum += untaken;
+      } else {
+        unanswered += untaken;
+      }
     }
     Map<String, Double> ordered = new LinkedHashMap<>();
     List<Use> uses = new ArrayList<>();
     capacities.forEach(
         (pool, capacity) -> {
-          if (moved.containsKey(pool)) {
-            ordered.put(pool, moved.getOrDefault(pool, 0.0));
+          double more = moved.getOrDefault(pool, 0.0);
+          if (more >= 0.5) {
+            ordered.put(pool, more);
           }
-          if (!lost.contains(pool) && Double.isFinite(capacity)) {
+          if (!lost.contains(pool)) {
             uses.add(new Use(pool, flow.load(pool), capacity));
           }
         });
-    return new Loss(lost, ordered, unanswered < 0.5 ? 0 : unanswered, uses);
+    return new Loss(lost, ordered, seen(belowMinimum), seen(unanswered), uses);
   }
 
-  /** True if some load has no pool to go to at some loss. */
+  /** Load that whole numbers show. */
+  private static double seen(double load) {
+    return load < 0.5 ? 0 : load;
+  }
+
+  /** True if a pool that is not lost has a host that is up. */
+  private static boolean hasHost(SteeringPlan plan, List<String> row, List<String> lost) {
+    return row.stream()
+        .filter(pool -> !lost.contains(pool))
+        .flatMap(pool -> plan.pool(pool).stream())
+        .flatMap(pool -> pool.hosts().stream())
+        .anyMatch(host -> host.status() != HostStatus.DOWN);
+  }
+
+  /** True if some load has no pool to go to that has its minimum, at some loss or at none. */
   public boolean losesLoad() {
-    return losses.stream().anyMatch(loss -> loss.unanswered() > 0);
+    return losses.stream().anyMatch(loss -> loss.untaken() > 0);
   }
 }

@@ -83,7 +83,7 @@ final class PlanCommandTest {
             """
             www:
               LOST     ITS LOAD GOES TO  FULLEST   BEYOND 70 %
-              nothing  -                 a 30.0 %  -
+              nothing  a 30, b 30, c 10  a 30.0 %  -
               a        b 30              b 60.0 %  -
               b        a 30              a 60.0 %  -
               c        a 10              a 40.0 %  -
@@ -99,11 +99,11 @@ final class PlanCommandTest {
         .isEqualTo(
             """
             geo.example.com. A:
-              LOST       ITS LOAD GOES TO  FULLEST       BEYOND 0 %
-              nothing    -                 near 100.0 %  near 100.0 %, far 20.0 %
-              near       far 100           far 40.0 %    far 40.0 %
-              far        near 100          near 200.0 %  near 200.0 %
-              near, far  nobody 200        -             -
+              LOST       ITS LOAD GOES TO   FULLEST       BEYOND 0 %
+              nothing    near 100, far 100  near 100.0 %  near 100.0 %, far 20.0 %
+              near       far 100            far 40.0 %    far 40.0 %
+              far        near 100           near 200.0 %  near 200.0 %
+              near, far  own values 200     -             -
             """);
   }
 
@@ -121,9 +121,59 @@ final class PlanCommandTest {
   void strict_failsIfALossIsTooMuch() throws IOException {
     assertThat(plan("www").exitCode()).isEqualTo(ExitCode.OK);
     assertThat(plan("www", "--strict").exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(plan("api", "--strict").exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void strict_failsIfNothingHasACapacity() {
+    assertThat(plan("api").exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(plan("api", "--strict").exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(plan("api").out())
-        .isEqualTo("no capacity is declared, so nobody can be said to be full\n");
+        .isEqualTo("no capacity is declared, so nobody can be said to be full (--strict fails)\n");
+  }
+
+  @Test
+  void poolsWithoutCapacity_areListedWithTheirLoad() throws IOException {
+    Path clusters = folder.resolve("clusters.yaml");
+    Files.writeString(
+        clusters, Files.readString(clusters).replace("a: 100, b: 100, c: 100}", "a: 100}"));
+    assertThat(plan("www", "--threshold", "99%").out())
+        .isEqualTo(
+            """
+            www:
+              LOST     ITS LOAD GOES TO                              FULLEST   BEYOND 99 %
+              nothing  a 30, b 30 (no capacity), c 10 (no capacity)  a 30.0 %  -
+              a        b 30 (no capacity)                            -         -
+              b        a 30                                          a 60.0 %  -
+              c        a 10                                          a 40.0 %  -
+              d        -                                             a 30.0 %  -
+              a, b     nobody 60                                     -         -
+            5 other pairs leave nobody beyond 99 %
+            """);
+    assertThat(plan("www", "-o", "json").out().replaceAll("\\s+", ""))
+        .contains(
+            "{\"pool\":\"b\",\"load\":30,\"capacity\":null,\"percent\":null,"
+                + "\"beyondThreshold\":false}");
+  }
+
+  @Test
+  void poolBelowItsMinimum_isNobodysLoss() throws IOException {
+    Path zone = folder.resolve("zones/example.com.yaml");
+    Files.writeString(
+        zone,
+        Files.readString(zone)
+            .replace("near: {capacity: 200}", "near: {capacity: 200, minimum-healthy: 2}"));
+    CommandRun run = plan("geo.example.com. A", "--strict");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            geo.example.com. A:
+              LOST       ITS LOAD GOES TO       FULLEST     BEYOND 70 %
+              nothing    far 200                far 40.0 %  -
+              near       -                      far 40.0 %  -
+              far        below the minimum 200  near 0.0 %  -
+              near, far  own values 200         -           -
+            """);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test
