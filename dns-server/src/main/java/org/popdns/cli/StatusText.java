@@ -270,7 +270,8 @@ final class StatusText {
 
   private static String load(NodeStatus.PoolLoad load) {
     return "; %d of %d to carry".formatted(load.carried(), load.available())
-        + (load.available() == load.capacity() ? "" : ", " + load.capacity() + " with all well");
+        + (load.available() == load.capacity() ? "" : ", " + load.capacity() + " with all well")
+        + (load.carried() > load.available() ? "; BEYOND WHAT IT CAN CARRY" : "");
   }
 
   /** How answers are spread, and how long they may be kept, where that is not as usual. */

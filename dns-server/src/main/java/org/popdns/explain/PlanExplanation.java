@@ -18,6 +18,7 @@ import org.popdns.steering.AnswerTtls;
 import org.popdns.steering.LoadNumbers;
 import org.popdns.steering.SteeringDecision;
 import org.popdns.steering.SteeringDecision.Candidate;
+import org.popdns.steering.SteeringDecision.PoolLoad;
 import org.popdns.steering.SteeringDecision.PoolTally;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -192,17 +193,23 @@ record PlanExplanation(
 
   private String verdict(PoolTally tally, SteeringDecision decision) {
     int parts = lastResort(decision).isPresent() ? 0 : decision.partsOf(tally.pool());
+    boolean beyond = tally.load().filter(PoolLoad::isBeyond).isPresent();
     if (parts > 0) {
+      boolean first = tally.pool().equals(decision.pool());
+      if (beyond) {
+        return (first ? "chosen" : "takes a part")
+            + ", beyond what it can carry"
+            + (decision.hasRoom() ? " with other rules' load" : "; nobody in the order has room");
+      }
       return parts == SteeringDecision.ALL_PARTS
           ? "chosen"
-          : tally.pool().equals(decision.pool())
-              ? "chosen, up to what it can carry"
-              : "takes what others can't carry";
+          : first ? "chosen, up to what it can carry" : "takes what others can't carry";
     }
     if (!tally.reachesMinimum()) {
       return "passed over: below its minimum";
     }
-    return isBeforeChosen(tally, decision) ? "passed over: it has no room" : "not needed";
+    return (isBeforeChosen(tally, decision) ? "passed over: it has no room" : "not needed")
+        + (beyond ? ", beyond what it can carry with other rules' load" : "");
   }
 
   private static boolean isBeforeChosen(PoolTally tally, SteeringDecision decision) {

@@ -105,9 +105,33 @@ public record SteeringDecision(
     return considered.stream().findFirst();
   }
 
-  /** The reason in a sentence for the operator. */
+  /** The reason in a sentence for the operator, with what part the pool takes if not all. */
   public String because() {
-    return ownSite.isPresent() ? reason.textOfSites() : reason.textOfPools();
+    return (ownSite.isPresent() ? reason.textOfSites() : reason.textOfPools()) + partly();
+  }
+
+  private String partly() {
+    if (spill.isEmpty()) {
+      return "";
+    }
+    Optional<PoolLoad> full =
+        firstChoice()
+            .filter(first -> first.pool().equals(pool))
+            .flatMap(PoolTally::load)
+            .filter(load -> !load.isBeyond());
+    return full.map(
+                load -> "; it can carry only %d and".formatted(LoadNumbers.whole(load.available())))
+            .orElse("; it")
+        + " takes "
+        + LoadNumbers.percent(partsOf(pool))
+        + " %, others the rest";
+  }
+
+  /** True if a pool of the row that has its minimum could carry more than it does. */
+  public boolean hasRoom() {
+    return considered.stream()
+        .filter(PoolTally::reachesMinimum)
+        .anyMatch(tally -> tally.load().filter(load -> !load.hasRoom()).isEmpty());
   }
 
   /** Whom the rule is for; empty where none holds. */
@@ -263,5 +287,19 @@ public record SteeringDecision(
    * @param available what it is asked to carry at most: less than that while it takes load back
    * @param carried what comes to it from all rules
    */
-  public record PoolLoad(double full, double healthy, double available, double carried) {}
+  public record PoolLoad(double full, double healthy, double available, double carried) {
+
+    // Less is no load that whole numbers show.
+    private static final double LEAST = 0.5;
+
+    /** True if more comes to it than it is asked to carry at most: nobody else has room. */
+    public boolean isBeyond() {
+      return carried >= available + LEAST;
+    }
+
+    /** True if it could carry more. */
+    public boolean hasRoom() {
+      return carried <= available - LEAST;
+    }
+  }
 }

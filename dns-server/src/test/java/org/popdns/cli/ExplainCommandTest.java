@@ -217,6 +217,79 @@ class ExplainCommandTest {
         .contains("ipv6.example.com.\t60\tIN\tAAAA\t2001:db8::250\n");
   }
 
+  @Test
+  void poolsBeyondWhatTheyCanCarry_areSaidToBe(@TempDir Path folder) throws IOException {
+    write(
+        folder,
+        "clusters.yaml",
+        """
+        sites: {a: {fallback: [b]}, b: {fallback: [a]}, c: {fallback: []}, d: {fallback: [c, b]}}
+        checks: {web: {tcp: {port: 80}}}
+        clusters:
+          www:
+            check: web
+            capacity: {a: 900, b: 100, c: 500, d: 100}
+            load: {a: 4000, b: 1000, c: 1000, d: 50}
+            members: {a: 192.0.2.1, b: 192.0.2.2, c: 192.0.2.3, d: 192.0.2.4}
+          one:
+            check: web
+            capacity: {a: 100, b: 1000, c: 500, d: 100}
+            load: {a: 400, b: 100, c: 1000, d: 200}
+            members: {a: 192.0.2.1, b: 192.0.2.2, c: 192.0.2.3, d: 192.0.2.4}
+        """);
+    write(
+        folder,
+        "popdns.yaml",
+        """
+        listen: [127.0.0.1]
+        zones: [{origin: example.com., file: z.yaml}]
+        clusters: clusters.yaml
+        """);
+    write(
+        folder,
+        "z.yaml",
+        """
+        '': {type: NS, values: [ns1.example.net.]}
+        www: {type: A, cluster: www}
+        one: {type: A, cluster: one}
+        """);
+    assertThat(pools(folder, "www", "a"))
+        .containsExactly(
+            "cluster www: pool www/a by rule own-site (this site has its minimum"
+                + " of healthy hosts; it takes 92.3 %, others the rest)",
+            "a | 1 | 1 | 1 | 92.3 % | 900 | 4500 | chosen, beyond what it can"
+                + " carry; nobody in the order has room",
+            "b | 1 | 1 | 1 | 7.7 % | 100 | 500 | takes a part, beyond what it can"
+                + " carry; nobody in the order has room");
+    assertThat(pools(folder, "www", "c"))
+        .containsExactly(
+            "cluster www: pool www/c by rule own-site (this site has its minimum"
+                + " of healthy hosts)",
+            "c | 1 | 1 | 1 | 500 | 1000 | chosen, beyond what it can carry; nobody"
+                + " in the order has room");
+    assertThat(pools(folder, "one", "d"))
+        .containsExactly(
+            "cluster one: pool one/d by rule own-site (this site has its minimum"
+                + " of healthy hosts; it can carry only 100 and takes 50.0 %, others the rest)",
+            "d | 1 | 1 | 1 | 50.0 % | 100 | 100 | chosen, up to what it can carry",
+            "c | 1 | 1 | 1 | 0.0 % | 500 | 1000 | not needed, beyond what it can"
+                + " carry with other rules' load",
+            "b | 1 | 1 | 1 | 50.0 % | 1000 | 500 | takes what others can't carry");
+  }
+
+  /** What is said of a cluster, and of each site of it. */
+  private static List<String> pools(Path folder, String label, String site) {
+    String config = folder.resolve("popdns.yaml").toString();
+    CommandRun ran = explain(label + ".example.com", "--config", config, "--site", site);
+    return ran.out()
+        .lines()
+        .dropWhile(line -> !line.startsWith("cluster"))
+        .takeWhile(line -> !line.isEmpty())
+        .filter(line -> !line.startsWith("  SITE"))
+        .map(line -> line.strip().replaceAll(" {2,}", " | "))
+        .toList();
+  }
+
   private static void write(Path folder, String file, String text) throws IOException {
     Files.writeString(folder.resolve(file), text);
   }

@@ -89,6 +89,16 @@ final class StatusTextTest {
   }
 
   @Test
+  void poolBeyondWhatItCanCarry_isSaidToBe() {
+    ObjectNode json = StatusJson.of(ExampleStatus.ILL);
+    ((ObjectNode) json.at("/plans/0/pools/1")).put("load", 800);
+    assertThat(new StatusText(ExampleStatus.NOON.plusSeconds(100)).render(StatusReader.read(json)))
+        .contains(
+            "us: 1 of 1 hosts healthy, 1 needed;"
+                + " 800 of 500 to carry, 1000 with all well; BEYOND WHAT IT CAN CARRY\n");
+  }
+
+  @Test
   void serverOfAnEarlierVersion_tellsNoAges_soTheyAreByTheWallClocks() {
     ObjectNode json = StatusJson.of(ExampleStatus.ILL);
     ObjectNode announcement = json.withObject("/announcements/images");

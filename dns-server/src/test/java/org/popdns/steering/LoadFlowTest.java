@@ -354,6 +354,11 @@ final class LoadFlowTest {
         policy.decide(plan, TestPlan.up("192.0.2.1", "192.0.2.2", "192.0.2.5")).getFirst();
     assertThat(half.reason()).isEqualTo(SteeringDecision.Reason.OWN_SITE);
     assertThat(half.pool()).isEqualTo("a");
+    assertThat(half.because())
+        .isEqualTo(
+            "this site has its minimum of healthy hosts;"
+                + " it can carry only 500 and takes 50.0 %, others the rest");
+    assertThat(half.hasRoom()).isTrue();
     assertThat(half.isUsual()).isFalse();
     assertThat(half.isDegraded()).isTrue();
     assertThat(half.partsOf("a")).isEqualTo(2048);
