@@ -1,22 +1,13 @@
 package org.popdns.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.popdns.config.model.Configuration;
-import org.popdns.config.read.ConfigurationLoader;
-import org.popdns.config.read.LoadResult;
 import org.popdns.explain.ExplainRequest;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -41,28 +32,6 @@ import tools.jackson.databind.JsonNode;
     })
 final class ExplainCommand implements Callable<Integer> {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-  @Parameters(index = "0", paramLabel = "NAME", description = "The name asked.")
-  private String name;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "TYPE",
-      description = "The type asked (default: ${DEFAULT-VALUE}).",
-      defaultValue = "A")
-  private String type;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Explain these files instead of the running server.")
-  private Optional<Path> config = Optional.empty();
-
-  @Option(names = "--site", paramLabel = "SITE", description = "With --config: at which site.")
-  private Optional<String> site = Optional.empty();
-
   @Option(
       names = "--client",
       paramLabel = "ADDRESS[/LENGTH]",
@@ -81,17 +50,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Show what a client gets that takes so many bytes over UDP.")
   private Optional<Integer> udp = Optional.empty();
 
-  @Option(
-      names = "--down",
-      paramLabel = "ENDPOINT",
-      description =
-          "An address, a host, a site, a pool, or all: taken to be down. May be repeated.")
-  private List<String> down = List.of();
-
-  @Mixin private PastOptions past;
+  @Mixin private QuestionOptions question;
   @Mixin private OutputOption output;
-
-  @Mixin private ControlOptions control;
   @Spec private CommandSpec spec;
 
   /** Made by picocli, which fills the fields. */
@@ -100,40 +60,18 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    refuse(
-        site.isPresent() && config.isEmpty()
-            ? Optional.of("--site goes with --config: a running server has its site")
-            : past.complaint(config));
+    question.refuseContradictions();
     ExplainRequest request =
-        new ExplainRequest(name, type, client, resolver, udp, new LinkedHashSet<>(down), past.at());
-    refuse(request.complaint());
-    return config.isPresent() ? offline(request, config.get()) : live(request);
-  }
-
-  private void refuse(Optional<String> complaint) {
-    if (complaint.isPresent()) {
-      throw new CommandLine.ParameterException(spec.commandLine(), complaint.get());
-    }
-  }
-
-  private int offline(ExplainRequest request, Path file) throws CommandFailedException {
-    LoadResult loaded =
-        ConfigurationOptions.loader()
-            .loadForAnySite(file, new ConfigurationLoader.Overrides(site, Optional.empty()));
-    ProblemReport.printWithoutNotes(spec.commandLine().getErr(), loaded.problems());
-    Optional<Configuration> right = loaded.configuration().or(loaded::salvage);
-    if (right.isEmpty()) {
-      return ExitCode.FAILED;
-    }
-    try {
-      return show(request.explainOffline(right.get(), past.journal(file)));
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailedException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private int live(ExplainRequest request) {
-    return switch (control.ask(request.toControlRequest(), TIMEOUT, spec.commandLine().getErr())) {
+        new ExplainRequest(
+            question.name(),
+            question.type(),
+            client,
+            resolver,
+            udp,
+            question.down(),
+            question.at());
+    question.refuse(request.complaint());
+    return switch (question.ask(request.toControlRequest(), request::explainOffline)) {
       case ControlOptions.Outcome.Failed(int exitCode) -> exitCode;
       case ControlOptions.Outcome.Done(JsonNode explanation) -> show(explanation);
     };
