@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import org.popdns.config.model.EmbeddedIpv4;
 import org.popdns.config.model.IpPrefix;
-import org.popdns.snapshot.RegionTable;
 
 /** Addresses as objects, where workers have numbers. Static methods only. */
 public final class Addresses {
@@ -32,14 +31,6 @@ public final class Addresses {
     } catch (UnknownHostException e) {
       throw new IllegalStateException("four bytes are no address", e);
     }
-  }
-
-  /** An address's region and scope. */
-  public static int find(RegionTable table, InetAddress address) {
-    ByteBuffer numbers = ByteBuffer.wrap(address.getAddress());
-    return numbers.remaining() == IPV4_BYTES
-        ? table.ofIpv4(numbers.getInt())
-        : table.ofIpv6(numbers.getLong(), numbers.getLong());
   }
 
   /** The prefix of a length around an address. */

@@ -54,7 +54,7 @@ record PlanExplanation(
   }
 
   private int lookUp(RegionTable table) {
-    return Addresses.find(table, address);
+    return table.find(address.getAddress());
   }
 
   /** True if not all clients are answered alike. */

@@ -13,7 +13,6 @@ import org.popdns.config.model.IpPrefix;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
-import org.popdns.explain.Addresses;
 import org.popdns.explain.HoldingZone;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.name.DomainName;
@@ -125,7 +124,7 @@ final class NodeAnswers {
         int region =
             steered
                 .table
-                .map(table -> RegionTable.region(Addresses.find(table, address)))
+                .map(table -> RegionTable.region(table.find(address.getAddress())))
                 .orElse(0);
         OptionalLong network = OptionalLong.of(Rendezvous.network(address.getAddress()));
         yield new Answer(

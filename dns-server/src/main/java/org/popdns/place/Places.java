@@ -2,7 +2,6 @@ package org.popdns.place;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.popdns.config.model.IpPrefix;
@@ -20,8 +19,6 @@ public record Places(List<PlaceLayer> layers) {
 
   /** No source. */
   public static final Places NONE = new Places(List.of());
-
-  private static final int IPV4_BYTES = 4;
 
   /** Copies the list. */
   public Places {
@@ -56,7 +53,7 @@ public record Places(List<PlaceLayer> layers) {
     Optional<Location> location = Optional.empty();
     Place place = Place.UNKNOWN;
     for (PlaceLayer layer : layers) {
-      int found = find(layer.table(), bytes);
+      int found = layer.table().find(bytes);
       scope = Math.max(scope, RegionTable.scope(found));
       Place here = layer.places().get(RegionTable.region(found));
       if (geo.isEmpty() && here.hasGeo()) {
@@ -68,7 +65,7 @@ public record Places(List<PlaceLayer> layers) {
         place = new Place(place.continent(), place.country(), place.subdivision(), here.asn());
       }
       if (layer.locations().isPresent()) {
-        int there = find(layer.locations().get().table(), bytes);
+        int there = layer.locations().get().table().find(bytes);
         scope = Math.max(scope, RegionTable.scope(there));
         if (location.isEmpty()) {
           location = layer.locations().get().location(RegionTable.region(there));
@@ -83,13 +80,6 @@ public record Places(List<PlaceLayer> layers) {
         asn.map(PlaceLayer::source),
         location,
         exact.map(PlaceLayer::source));
-  }
-
-  private static int find(RegionTable table, byte[] address) {
-    ByteBuffer numbers = ByteBuffer.wrap(address);
-    return address.length == IPV4_BYTES
-        ? table.ofIpv4(numbers.getInt())
-        : table.ofIpv6(numbers.getLong(), numbers.getLong());
   }
 
   private static IpPrefix network(byte[] address, int length) {

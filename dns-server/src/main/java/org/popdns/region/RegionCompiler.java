@@ -17,8 +17,8 @@ import org.popdns.snapshot.RegionTable;
 /**
  * Cuts all addresses into regions: one for each rule, of those addresses that it holds for and none
  * before it, and where a rule goes by distance one for each order of its pools. Goes over the
- * ranges of all sources at once, from the lowest address to the highest; what each place means for
- * the rules is known beforehand. One use, by one thread.
+ * ranges of all sources at once; what each place means for the rules is known beforehand. One use,
+ * by one thread.
  */
 final class RegionCompiler {
 
@@ -66,8 +66,9 @@ final class RegionCompiler {
   static ClientRegions compile(List<ClientRule> rules, Places places) {
     RegionCompiler compiler = new RegionCompiler(rules, places);
     RegionRanges ranges = new RegionRanges(compiler.otherwise);
-    compiler.sweepIpv4(ranges);
-    compiler.sweepIpv6(ranges);
+    RegionSweep sweep = new RegionSweep(compiler.inputs);
+    sweep.ipv4((first, values) -> ranges.fromIpv4(first, compiler.region(values)));
+    sweep.ipv6((high, low, values) -> ranges.fromIpv6(high, low, compiler.known(values)));
     return new ClientRegions(RegionTable.of(ranges), compiler.orders.byDistance());
   }
 
@@ -126,73 +127,15 @@ final class RegionCompiler {
     return otherwise;
   }
 
-  private void sweepIpv4(RegionRanges to) {
-    int[] at = new int[inputs.size()];
-    int[] values = new int[inputs.size()];
-    long next = 0;
-    while (next <= 0xffff_ffffL) {
-      long here = next;
-      next = Long.MAX_VALUE;
-      for (int input = 0; input < at.length; input++) {
-        RegionTable table = inputs.get(input);
-        if (at[input] + 1 < table.ipv4Count() && ipv4(table, at[input] + 1) == here) {
-          at[input]++;
-        }
-        values[input] = table.ipv4Region(at[input]);
-        if (at[input] + 1 < table.ipv4Count()) {
-          next = Math.min(next, ipv4(table, at[input] + 1));
-        }
+  /**
+   * The same; what stands for IPv4 addresses is looked up as these, whatever is said of it here.
+   */
+  private int known(int[] values) {
+    for (int input = 0; input < values.length; input++) {
+      if (values[input] == RegionTable.EMBEDDED) {
+        values[input] = input == firstLocated - 1 ? conditions.size() : 0;
       }
-      to.fromIpv4((int) here, region(values));
     }
-  }
-
-  private static long ipv4(RegionTable table, int range) {
-    return Integer.toUnsignedLong(table.ipv4First(range));
-  }
-
-  private void sweepIpv6(RegionRanges to) {
-    int[] at = new int[inputs.size()];
-    int[] values = new int[inputs.size()];
-    long high = 0;
-    long low = 0;
-    boolean isMore = true;
-    while (isMore) {
-      isMore = false;
-      long nextHigh = -1;
-      long nextLow = -1;
-      for (int input = 0; input < at.length; input++) {
-        RegionTable table = inputs.get(input);
-        int following = at[input] + 1;
-        if (following < table.ipv6Count()
-            && table.ipv6High(following) == high
-            && table.ipv6Low(following) == low) {
-          at[input] = following++;
-        }
-        values[input] = known(table.ipv6Region(at[input]), input);
-        if (following < table.ipv6Count()
-            && isBefore(table.ipv6High(following), table.ipv6Low(following), nextHigh, nextLow)) {
-          nextHigh = table.ipv6High(following);
-          nextLow = table.ipv6Low(following);
-          isMore = true;
-        }
-      }
-      to.fromIpv6(high, low, region(values));
-      high = nextHigh;
-      low = nextLow;
-    }
-  }
-
-  /** What stands for IPv4 addresses is looked up as these, whatever is said of it here. */
-  private int known(int region, int input) {
-    if (region != RegionTable.EMBEDDED) {
-      return region;
-    }
-    return input == firstLocated - 1 ? conditions.size() : 0;
-  }
-
-  private static boolean isBefore(long high, long low, long otherHigh, long otherLow) {
-    int order = Long.compareUnsigned(high, otherHigh);
-    return order < 0 || (order == 0 && Long.compareUnsigned(low, otherLow) <= 0);
+    return region(values);
   }
 }

@@ -3,6 +3,7 @@ package org.popdns.snapshot;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import org.popdns.config.model.EmbeddedIpv4;
 
 /**
@@ -200,6 +201,18 @@ public final class RegionTable {
       shared = Math.max(shared, sharedBits(high, low, ipv6High(from + 1), ipv6Low(from + 1)));
     }
     return region << SCOPE_BITS | shared + 1;
+  }
+
+  /**
+   * The same for whoever has an address as bytes: the control side.
+   *
+   * @param address four or sixteen of them
+   */
+  public int find(byte[] address) {
+    ByteBuffer numbers = ByteBuffer.wrap(address);
+    return address.length == Integer.BYTES
+        ? ofIpv4(numbers.getInt())
+        : ofIpv6(numbers.getLong(), numbers.getLong());
   }
 
   /** The last range that begins at or before an address, from a range on. */
