@@ -188,9 +188,7 @@ class DiffCommandTest {
                 ""));
   }
 
-  /** A record whose rules change, and places that do: which clients are answered otherwise. */
-  @Test
-  void steeredNames_areComparedForTheirClients() throws IOException {
+  private void bothAreSteered(String places) throws IOException {
     for (ExampleFiles files : List.of(before, after)) {
       files.write(
           "popdns.yaml",
@@ -199,9 +197,15 @@ class DiffCommandTest {
           zones: zones/
           places: {prefixes: places.yaml}
           """);
-      files.write("places.yaml", "192.0.2.0/24: DE\n198.51.100.0/24: US\n203.0.113.0/24: CA\n");
+      files.write("places.yaml", places);
       files.write("zones/example.com.yaml", STEERED);
     }
+  }
+
+  /** A record whose rules change, and places that do: which clients are answered otherwise. */
+  @Test
+  void steeredNames_areComparedForTheirClients() throws IOException {
+    bothAreSteered("192.0.2.0/24: DE\n198.51.100.0/24: US\n203.0.113.0/24: CA\n");
     after.write("places.yaml", "192.0.2.0/24: DE\n198.51.100.0/24: FR\n203.0.113.0/24: CA\n");
     after.write(
         "zones/example.com.yaml",
@@ -228,17 +232,7 @@ class DiffCommandTest {
   /** The same files but for where a network is: nothing but its clients' answers changes. */
   @Test
   void places_alone_changeAnswers() throws IOException {
-    for (ExampleFiles files : List.of(before, after)) {
-      files.write(
-          "popdns.yaml",
-          """
-          listen: 127.0.0.1:5300
-          zones: zones/
-          places: {prefixes: places.yaml}
-          """);
-      files.write("places.yaml", "192.0.2.0/24: DE\n");
-      files.write("zones/example.com.yaml", STEERED);
-    }
+    bothAreSteered("192.0.2.0/24: DE\n");
     after.write("places.yaml", "192.0.2.0/25: DE\n192.0.2.128/25: US\n");
 
     assertThat(CommandRun.of("diff", before.server(), after.server()))

@@ -23,6 +23,7 @@ import org.popdns.demo.ImageHost;
 import org.popdns.demo.ImageServers;
 import org.popdns.harness.QueryBytes;
 import org.popdns.harness.TestServer;
+import org.popdns.harness.TwoSites;
 import org.popdns.record.RecordType;
 import org.popdns.state.store.ConfigurationStore;
 import tools.jackson.databind.JsonNode;
@@ -31,33 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** What was answered, and is explained the next morning by the journal of the server. */
 class ExplainPastTest {
 
-  private static final String ZONE =
-      """
-      '': {type: NS, value: ns1.example.net.}
-      images: {type: A, ttl: 60, cluster: images}
-      """;
-
   @TempDir Path folder;
 
   /** The folder is set before each test. */
   @SuppressWarnings("NullAway.Init")
   ExplainPastTest() {}
-
-  private static String clusters(int port) {
-    return """
-    sites: {san-jose: {fallback: [japan]}, japan: {fallback: [san-jose]}}
-    checks:
-      web: {http: {port: %d, path: /healthz}, interval: 400ms, timeout: 300ms, rise: 2, fall: 3}
-    suspicion: {freeze: 0s}
-    clusters:
-      images:
-        check: web
-        members:
-          san-jose: [127.0.0.21]
-          japan: [127.0.0.71]
-    """
-        .formatted(port);
-  }
 
   /** A moment and what was answered then. */
   private record Seen(Instant at, List<String> answers) {}
@@ -121,8 +100,8 @@ class ExplainPastTest {
         TestServer.write(
             folder,
             Optional.of("san-jose"),
-            Optional.of(clusters(port)),
-            Map.of("example.com.yaml", ZONE));
+            Optional.of(TwoSites.clusters(port)),
+            Map.of("example.com.yaml", TwoSites.ZONE));
     ConfigurationStore store = new ConfigurationStore(folder.resolve("state"), file);
     Instant before = Instant.now();
     List<Seen> all = new ArrayList<>();
@@ -170,7 +149,8 @@ class ExplainPastTest {
           .contains("as at ", "everybody  san-jose  japan          this site is below");
 
       Files.writeString(
-          folder.resolve("zones/example.com.yaml"), ZONE + "www: {type: A, value: 192.0.2.1}\n");
+          folder.resolve("zones/example.com.yaml"),
+          TwoSites.ZONE + "www: {type: A, value: 192.0.2.1}\n");
       server.control(ControlRequest.of("reload"));
       assertThat(live("--at", failed.at().toString()).out())
           .contains(
@@ -192,8 +172,8 @@ class ExplainPastTest {
     TestServer.write(
         folder,
         Optional.of("san-jose"),
-        Optional.of(clusters(9)),
-        Map.of("example.com.yaml", ZONE));
+        Optional.of(TwoSites.clusters(9)),
+        Map.of("example.com.yaml", TwoSites.ZONE));
     CommandRun ran = offline("--at", "10m");
     assertThat(ran.err())
         .startsWith("popdns: error: the journal " + folder.resolve("state"))

@@ -20,37 +20,16 @@ import org.popdns.demo.ImageServers;
 import org.popdns.events.EventJson;
 import org.popdns.events.EventText;
 import org.popdns.harness.TestServer;
+import org.popdns.harness.TwoSites;
 
 /** What somebody reads in the history the next morning, of a whole nameserver on loopback. */
 final class HistoryTest {
-
-  private static final String ZONE =
-      """
-      '': {type: NS, value: ns1.example.net.}
-      images: {type: A, ttl: 60, cluster: images}
-      """;
 
   @TempDir private Path folder;
 
   /** Made by JUnit, which fills the field. */
   @SuppressWarnings("NullAway.Init")
   HistoryTest() {}
-
-  private static String clusters(int port) {
-    return """
-    sites: {san-jose: {fallback: [japan]}, japan: {fallback: [san-jose]}}
-    checks:
-      web: {http: {port: %d, path: /healthz}, interval: 400ms, timeout: 300ms, rise: 2, fall: 3}
-    suspicion: {freeze: 0s}
-    clusters:
-      images:
-        check: web
-        members:
-          san-jose: [127.0.0.21]
-          japan: [127.0.0.71]
-    """
-        .formatted(port);
-  }
 
   private static List<String> history(TestServer server) {
     List<String> lines = new ArrayList<>();
@@ -83,7 +62,11 @@ final class HistoryTest {
     hosts.addAll(ImageHost.ofSite(1, 1, port));
     try (ImageServers images = ImageServers.open(hosts);
         TestServer server =
-            TestServer.of(folder, "san-jose", clusters(port), Map.of("example.com.yaml", ZONE))) {
+            TestServer.of(
+                folder,
+                "san-jose",
+                TwoSites.clusters(port),
+                Map.of("example.com.yaml", TwoSites.ZONE))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
@@ -107,9 +90,9 @@ final class HistoryTest {
               + " healthy hosts; 1 of 1 hosts of this site are healthy, 1 needed");
 
       Path zone = folder.resolve("zones/example.com.yaml");
-      Files.writeString(zone, ZONE + "www: {type: A, value: 192.0.2.1}\n");
+      Files.writeString(zone, TwoSites.ZONE + "www: {type: A, value: 192.0.2.1}\n");
       server.control(ControlRequest.of("reload"));
-      Files.writeString(zone, ZONE + "www: {type: A, value: 192.0.2}\n");
+      Files.writeString(zone, TwoSites.ZONE + "www: {type: A, value: 192.0.2}\n");
       server.control(ControlRequest.of("reload"));
       List<String> lines = history(server);
       assertThat(lines).contains("server: started, popdns VERSION, configuration from the files");

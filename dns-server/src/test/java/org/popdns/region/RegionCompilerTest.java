@@ -219,14 +219,16 @@ final class RegionCompilerTest {
     }
   }
 
+  private static IpPrefix randomNetwork(Random random) {
+    boolean isIpv4 = random.nextBoolean();
+    return network(
+        address(random, isIpv4 ? 4 : 16), isIpv4 ? 1 + random.nextInt(32) : 4 + random.nextInt(60));
+  }
+
   private static PlaceLayer randomLayer(Random random, List<String> countries, int count) {
     List<PlacePrefix> prefixes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      boolean isIpv4 = random.nextBoolean();
-      IpPrefix prefix =
-          network(
-              address(random, isIpv4 ? 4 : 16),
-              isIpv4 ? 1 + random.nextInt(32) : 4 + random.nextInt(60));
+      IpPrefix prefix = randomNetwork(random);
       Optional<String> country =
           random.nextInt(4) == 0
               ? Optional.empty()
@@ -310,11 +312,7 @@ final class RegionCompilerTest {
   private static PlaceLayer randomLocations(Random random, int count) {
     List<PlacePrefix> prefixes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      boolean isIpv4 = random.nextBoolean();
-      IpPrefix prefix =
-          network(
-              address(random, isIpv4 ? 4 : 16),
-              isIpv4 ? 1 + random.nextInt(32) : 4 + random.nextInt(60));
+      IpPrefix prefix = randomNetwork(random);
       Optional<Location> location =
           random.nextInt(4) == 0
               ? Optional.empty()
