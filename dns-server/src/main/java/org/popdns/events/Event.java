@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.popdns.config.model.EndpointUse;
 import org.popdns.fitness.Decision.Preference;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
@@ -115,17 +116,38 @@ public sealed interface Event {
   /**
    * An endpoint is up or down.
    *
-   * @param endpoint its address and, if there is one, its check, as the log names it
+   * @param uses the members that go by it; none in what versions before this one wrote
+   * @param address its address, or its name
+   * @param check its check in words, such as {@code check web}; empty text if it has none
    */
-  record EndpointChanged(Instant at, String endpoint, Status to, String reason) implements Event {
+  record EndpointChanged(
+      Instant at, List<EndpointUse> uses, String address, String check, Status to, String reason)
+      implements Event {
+
+    /** Copies the list. */
+    public EndpointChanged {
+      uses = List.copyOf(uses);
+    }
 
     /** As the checker says it. */
     public static EndpointChanged of(Transition transition) {
       return new EndpointChanged(
           transition.after().since().at(),
-          transition.after().endpoint().toString(),
+          transition.uses(),
+          transition.after().endpoint().target().toString(),
+          transition.after().endpoint().check().words(),
           transition.after().status(),
           transition.cause());
+    }
+
+    /** Its address and its check, by which it is known: {@code 192.0.2.21 (check web)}. */
+    public String endpoint() {
+      return EndpointUse.words(List.of(), address, check);
+    }
+
+    /** As the operator knows it: {@code images/tokyo/t1 at 192.0.2.21 (check web)}. */
+    public String named() {
+      return EndpointUse.words(uses, address, check);
     }
   }
 

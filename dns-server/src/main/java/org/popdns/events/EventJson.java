@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.popdns.admin.Json;
+import org.popdns.config.model.EndpointUse;
 import org.popdns.fitness.Decision.Preference;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
@@ -72,7 +73,9 @@ public final class EventJson {
       case Event.CheckerJudged judged ->
           json.put("checker", judged.verdict().label()).put("reason", judged.reason());
       case Event.EndpointChanged change ->
-          json.put("endpoint", change.endpoint())
+          uses(json.put("endpoint", change.endpoint()), change.uses())
+              .put("address", change.address())
+              .put("check", change.check())
               .put("status", label(change.to()))
               .put("reason", change.reason());
       case Event.CanaryChanged change ->
@@ -193,11 +196,7 @@ public final class EventJson {
           text(json, "reason"));
     }
     if (json.has("endpoint")) {
-      return new Event.EndpointChanged(
-          at,
-          text(json, "endpoint"),
-          labelled(json, "status", new Status[] {Status.UP, Status.DOWN}, EventJson::label),
-          text(json, "reason"));
+      return endpoint(json, at);
     }
     if (json.has("canary")) {
       return new Event.CanaryChanged(
@@ -262,6 +261,36 @@ public final class EventJson {
       case "stopped" -> new Event.ServerStopped(at);
       default -> throw new UnknownException();
     };
+  }
+
+  private static Event endpoint(JsonNode json, Instant at) {
+    // Versions before members were named wrote this alone.
+    String whole = text(json, "endpoint");
+    int check = whole.endsWith(")") ? whole.indexOf(" (") : -1;
+    List<EndpointUse> uses = new ArrayList<>();
+    json.path("uses")
+        .forEach(
+            use ->
+                uses.add(
+                    new EndpointUse(text(use, "cluster"), text(use, "site"), text(use, "member"))));
+    return new Event.EndpointChanged(
+        at,
+        uses,
+        check < 0 ? whole : whole.substring(0, check),
+        check < 0 ? "" : whole.substring(check + 2, whole.length() - 1),
+        labelled(json, "status", new Status[] {Status.UP, Status.DOWN}, EventJson::label),
+        text(json, "reason"));
+  }
+
+  private static ObjectNode uses(ObjectNode json, List<EndpointUse> uses) {
+    ArrayNode list = json.putArray("uses");
+    uses.forEach(
+        use ->
+            list.addObject()
+                .put("cluster", use.cluster())
+                .put("site", use.site())
+                .put("member", use.member()));
+    return json;
   }
 
   private static Event database(JsonNode json, Instant at) {

@@ -8,6 +8,7 @@ import org.popdns.config.model.DynamicPlans;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
 import org.popdns.fitness.FitnessState;
+import org.popdns.health.Status;
 import org.popdns.steering.LoadNumbers;
 import org.popdns.steering.LoadNumbers.PoolShare;
 import org.popdns.steering.SteeringDecision;
@@ -52,7 +53,7 @@ public final class EventText {
           "health checker: %s: %s".formatted(judged.verdict().label(), judged.reason());
       case Event.EndpointChanged change ->
           "endpoint %s is %s: %s"
-              .formatted(change.endpoint(), EventJson.label(change.to()), change.reason());
+              .formatted(change.named(), EventJson.label(change.to()), change.reason());
       case Event.CanaryChanged change ->
           "canary %s is %s: %s"
               .formatted(change.canary(), EventJson.label(change.to()), change.reason());
@@ -211,8 +212,10 @@ public final class EventText {
                   Level.ERROR, "reload refused, serving on what was served: " + refused.reason()));
       case Event.DatabaseServed served -> Optional.of(new LogLine(Level.INFO, served(served)));
       case Event.DatabaseRefused refused -> Optional.of(new LogLine(Level.WARN, refused(refused)));
+      case Event.EndpointChanged change ->
+          Optional.of(
+              new LogLine(change.to() == Status.DOWN ? Level.WARN : Level.INFO, words(change)));
       case Event.CheckerJudged _,
-          Event.EndpointChanged _,
           Event.CanaryChanged _,
           Event.ServerStarted _,
           Event.ServerStopped _,

@@ -10,7 +10,8 @@ import org.popdns.health.Transition;
 
 /**
  * Writes what the health checker says into the journal: its verdicts, and each endpoint and canary
- * that changes or that is found down. On the checker's thread, which waits for nothing here.
+ * that changes or that is found down. That one is found up, the log is told alone. On the checker's
+ * thread, which waits for nothing here.
  */
 public record HealthEvents(Journal journal) implements HealthListener {
 
@@ -18,8 +19,11 @@ public record HealthEvents(Journal journal) implements HealthListener {
   public void onTransitions(List<Transition> transitions, HealthSnapshot snapshot) {
     for (Transition transition : transitions) {
       boolean first = transition.before().status() == Status.UNKNOWN;
-      if (!first || transition.after().status() == Status.DOWN) {
-        journal.add(Event.EndpointChanged.of(transition));
+      Event.EndpointChanged event = Event.EndpointChanged.of(transition);
+      if (first && event.to() == Status.UP) {
+        journal.mention(event);
+      } else {
+        journal.add(event);
       }
     }
   }

@@ -30,6 +30,7 @@ public final class Journal {
 
   private final Optional<Path> file;
   private final StateDisk disk;
+  private final EventLog eventLog = EventLog.ofSystem();
   private final RecentEvents events = new RecentEvents();
   private final RecentEvents unwritten = new RecentEvents();
   private boolean isToBeWritten;
@@ -74,11 +75,16 @@ public final class Journal {
 
   /** Adds an event, and tells the log if nobody has. */
   public void add(Event event) {
-    EventText.log(event).ifPresent(line -> log.atLevel(line.level()).log(line.text()));
+    eventLog.tell(event);
     synchronized (this) {
       events.add(event);
       file.ifPresent(path -> addToFile(path, event));
     }
+  }
+
+  /** Tells the log alone. */
+  void mention(Event event) {
+    eventLog.tell(event);
   }
 
   /** One task of the disk's for all that have come, however many do. */

@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.popdns.config.model.EndpointUse;
 import org.popdns.fitness.Decision.Preference;
 import org.popdns.fitness.DrainOrder.IfLast;
 import org.popdns.fitness.Family;
@@ -78,10 +80,18 @@ class EventJsonTest {
             "images: drain lifted: by alice"),
         Arguments.of(
             new Event.EndpointChanged(
-                AT, "192.0.2.21 (check web)", Status.DOWN, "connection refused, after 3 failures"),
-            "'endpoint':'192.0.2.21 (check web)','status':'down',"
+                AT,
+                List.of(new EndpointUse("images", "tokyo", "t1")),
+                "192.0.2.21",
+                "check web",
+                Status.DOWN,
+                "connection refused, after 3 failures"),
+            "'endpoint':'192.0.2.21 (check web)',"
+                + "'uses':[{'cluster':'images','site':'tokyo','member':'t1'}],"
+                + "'address':'192.0.2.21','check':'check web','status':'down',"
                 + "'reason':'connection refused, after 3 failures'",
-            "endpoint 192.0.2.21 (check web) is down: connection refused, after 3 failures"),
+            "endpoint images/tokyo/t1 at 192.0.2.21 (check web) is down: connection refused, after"
+                + " 3 failures"),
         Arguments.of(
             new Event.CanaryChanged(AT, "tcp 203.0.113.1:179", Status.DOWN, "no answer"),
             "'canary':'tcp 203.0.113.1:179','status':'down','reason':'no answer'",
@@ -213,6 +223,26 @@ class EventJsonTest {
     assertThat(EventJson.of(event)).hasToString(line);
     assertThat(EventJson.read(line)).contains(event);
     assertThat(EventText.history(event)).isEqualTo(TIME + " " + words);
+  }
+
+  /** Versions before members were named knew the endpoint alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.21 (check web), 192.0.2.21, check web",
+    "192.0.2.21 (icmp echo), 192.0.2.21, icmp echo",
+    "web.example.com., web.example.com., ''"
+  })
+  void endpointOfOlderVersion_isRead(String endpoint, String address, String check) {
+    String line =
+        "{'at':'%s','endpoint':'%s','status':'up','reason':'status 200'}"
+            .formatted(TIME, endpoint)
+            .replace('\'', '"');
+    Event.EndpointChanged read =
+        new Event.EndpointChanged(AT, List.of(), address, check, Status.UP, "status 200");
+    assertThat(EventJson.read(line)).contains(read);
+    assertThat(read.endpoint()).isEqualTo(endpoint);
+    assertThat(EventText.history(read))
+        .isEqualTo(TIME + " endpoint " + endpoint + " is up: status 200");
   }
 
   /** Of another version: what is not known in whole stays as it is. */

@@ -140,7 +140,8 @@ class JournalTest {
       add(journal, 1);
       for (int i = 0; i < 3 * RecentEvents.KEPT; i++) {
         journal.add(
-            new Event.EndpointChanged(AT, "192.0.2.21 (check web)", Status.DOWN, "no. " + i));
+            new Event.EndpointChanged(
+                AT, List.of(), "192.0.2.21", "check web", Status.DOWN, "no. " + i));
       }
       add(journal, 2);
       flush(disk);
@@ -149,7 +150,8 @@ class JournalTest {
         assertThat(each.events().getFirst()).isEqualTo(new Event.ConfigurationRefused(AT, "no. 1"));
         assertThat(each.events().get(1))
             .isEqualTo(
-                new Event.EndpointChanged(AT, "192.0.2.21 (check web)", Status.DOWN, "no. 2000"));
+                new Event.EndpointChanged(
+                    AT, List.of(), "192.0.2.21", "check web", Status.DOWN, "no. 2000"));
         assertThat(each.events().getLast()).isEqualTo(new Event.ConfigurationRefused(AT, "no. 2"));
       }
     }

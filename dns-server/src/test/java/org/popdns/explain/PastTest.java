@@ -80,7 +80,10 @@ class PastTest {
   }
 
   private void changed(int second, String endpoint, Status to) {
-    events.add(new EndpointChanged(at(second), endpoint, to, "reason at " + second));
+    String address = endpoint.substring(0, endpoint.indexOf(' '));
+    events.add(
+        new EndpointChanged(
+            at(second), List.of(), address, "check web", to, "reason at " + second));
   }
 
   private Past past(int second) {

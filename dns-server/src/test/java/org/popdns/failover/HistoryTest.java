@@ -98,10 +98,12 @@ final class HistoryTest {
       assertThat(lines).contains("server: started, popdns VERSION, configuration from the files");
       assertThat(lines.subList(before, lines.size()))
           .containsExactly(
-              "endpoint 127.0.0.21 (check web) is down: connection refused, after 3 failures",
+              "endpoint images/san-jose/127.0.0.21 (check web) is down: connection refused, after 3"
+                  + " failures",
               "cluster images is answered from japan (fallback): this site is below its minimum,"
                   + " the fallback site is not; 0 of 1 hosts of this site are healthy, 1 needed",
-              "endpoint 127.0.0.21 (check web) is up: status 200, after 2 successes",
+              "endpoint images/san-jose/127.0.0.21 (check web) is up: status 200, after 2"
+                  + " successes",
               "cluster images is answered from san-jose (own-site): this site has its minimum of"
                   + " healthy hosts; 1 of 1 hosts of this site are healthy, 1 needed",
               "configuration: served, 1 of 1 zones changed, 2 endpoints; took N ms",

@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.EndpointUses;
 import org.popdns.health.probe.ProbeOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log, the history, the listener and the observer what happened, and survives what they
- * throw. The checker's thread tells; anyone may read the history.
+ * Tells the history, the listener and the observer what happened, by the members' names, and
+ * survives what they throw; what the checker thinks of itself is told to the log, too. The
+ * checker's thread tells; anyone may read the history.
  */
 final class Announcer {
   private static final Logger log = LoggerFactory.getLogger(HealthChecker.class);
@@ -21,6 +23,7 @@ final class Announcer {
   private final TransitionHistory history = new TransitionHistory();
   private final List<Transition> untold = new ArrayList<>();
   private HealthSnapshot latest = HealthSnapshot.EMPTY;
+  private EndpointUses uses = EndpointUses.NONE;
 
   /**
    * Tells of nothing yet.
@@ -37,13 +40,18 @@ final class Announcer {
     return history.newestFirst();
   }
 
-  void transition(Transition transition, HealthSnapshot snapshot) {
+  /** From now on, endpoints are told by these members' names. */
+  void name(EndpointUses members) {
+    uses = members;
+  }
+
+  EndpointUses names() {
+    return uses;
+  }
+
+  void transition(EndpointState before, EndpointState after, HealthSnapshot snapshot) {
+    Transition transition = new Transition(before, after, uses.of(after.endpoint()));
     history.add(transition);
-    if (transition.after().status() == Status.DOWN) {
-      log.warn("{}", transition);
-    } else {
-      log.info("{}", transition);
-    }
     latest = snapshot;
     untold.add(transition);
     if (untold.size() == 1) {

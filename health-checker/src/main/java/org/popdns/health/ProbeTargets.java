@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.EndpointUses;
 import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.OwnNames;
 import org.popdns.config.model.Pool;
@@ -41,12 +42,14 @@ import org.popdns.name.DomainName;
  * @param suspicion when their failures are not believed
  * @param canaries what confirms that this node's network works
  * @param ownNames where names lead that this node answers for, so that nobody is asked
+ * @param uses which members go by the endpoints, by which they are named
  */
 public record ProbeTargets(
     Map<Endpoint, String> sites,
     Suspicion suspicion,
     List<Canary> canaries,
-    Map<DomainName, List<InetAddress>> ownNames) {
+    Map<DomainName, List<InetAddress>> ownNames,
+    EndpointUses uses) {
 
   /** Nothing is probed. */
   public static final ProbeTargets NONE = new ProbeTargets(Map.of(), Suspicion.USUAL, List.of());
@@ -58,9 +61,9 @@ public record ProbeTargets(
     ownNames = Map.copyOf(ownNames);
   }
 
-  /** These endpoints, none of whose names this node answers for. */
+  /** These endpoints, of which no names are known. */
   public ProbeTargets(Map<Endpoint, String> sites, Suspicion suspicion, List<Canary> canaries) {
-    this(sites, suspicion, canaries, Map.of());
+    this(sites, suspicion, canaries, Map.of(), EndpointUses.NONE);
   }
 
   /** What a node of the configuration probes. */
@@ -68,7 +71,11 @@ public record ProbeTargets(
     ProbeTargets targets =
         of(configuration.topology(), configuration.plans().values(), configuration.server().site());
     return new ProbeTargets(
-        targets.sites, targets.suspicion, targets.canaries, OwnNames.ofTargets(configuration));
+        targets.sites,
+        targets.suspicion,
+        targets.canaries,
+        OwnNames.ofTargets(configuration),
+        EndpointUses.of(configuration.plans().values()));
   }
 
   /**

@@ -195,9 +195,7 @@ final class SelfJudgement {
     HealthSnapshot snapshot = witnesses.publish(selfDoubt);
     verdict.ifPresent(said -> announcer.verdict(said, snapshot));
     new ArrayList<>(changed.entrySet())
-        .forEach(
-            change ->
-                announcer.transition(new Transition(change.getKey(), change.getValue()), snapshot));
+        .forEach(change -> announcer.transition(change.getKey(), change.getValue(), snapshot));
   }
 
   private void reviewAfter(Duration time) {

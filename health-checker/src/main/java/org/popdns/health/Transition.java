@@ -1,17 +1,32 @@
 package org.popdns.health;
 
+import java.util.List;
+import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.EndpointUse;
+
 /**
  * An endpoint's change of status. Immutable.
  *
  * @param before the state until then; {@link Status#UNKNOWN} for the first result
  * @param after the state with the new status, whose {@link EndpointState#since()} is the moment of
  *     the change and whose reason is what decided it
+ * @param uses the members that go by the endpoint
  */
-public record Transition(EndpointState before, EndpointState after) {
+public record Transition(EndpointState before, EndpointState after, List<EndpointUse> uses) {
+
+  /** Copies the list. */
+  public Transition {
+    uses = List.copyOf(uses);
+  }
+
+  /** Of an endpoint that nobody goes by. */
+  public Transition(EndpointState before, EndpointState after) {
+    this(before, after, List.of());
+  }
 
   /**
-   * One line for the log: {@code endpoint 192.0.2.21 (check web) is down: connection refused, after
-   * 3 failures}.
+   * In one line: {@code endpoint images/tokyo/t1 at 192.0.2.21 (check web) is down: connection
+   * refused, after 3 failures}.
    */
   @Override
   public String toString() {
@@ -21,7 +36,9 @@ public record Transition(EndpointState before, EndpointState after) {
           case DOWN -> "down";
           case UNKNOWN -> throw new IllegalStateException("no endpoint becomes unknown again");
         };
-    return "endpoint %s is %s: %s".formatted(after.endpoint(), status, cause());
+    Endpoint endpoint = after.endpoint();
+    String named = EndpointUse.words(uses, endpoint.target().toString(), endpoint.check().words());
+    return "endpoint %s is %s: %s".formatted(named, status, cause());
   }
 
   /** What decided it: {@code connection refused, after 3 failures}. */

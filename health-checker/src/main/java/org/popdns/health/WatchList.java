@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.EndpointUses;
 import org.popdns.config.model.Target;
 import org.popdns.health.probe.ProbeOutcome;
 
@@ -26,6 +27,7 @@ final class WatchList implements EndpointWatch.Results {
   private final List<FirstRound> rounds = new ArrayList<>();
   private final SelfJudgement selfJudgement;
   private Set<Endpoint> wanted = Set.of();
+  private EndpointUses uses = EndpointUses.NONE;
   private boolean stopped;
   private volatile HealthSnapshot snapshot = HealthSnapshot.EMPTY;
 
@@ -56,6 +58,8 @@ final class WatchList implements EndpointWatch.Results {
       return;
     }
     wanted = targets.endpoints();
+    announcer.name(targets.uses().orElse(announcer.names()));
+    uses = targets.uses();
     tools.prober().ownNames(targets.ownNames());
     selfJudgement.configure(targets.suspicion(), targets.canaries());
     Map<Target, List<EndpointWatch>> replaced = replaced();
@@ -118,7 +122,7 @@ final class WatchList implements EndpointWatch.Results {
     snapshot = snapshot.with(after);
     announcer.probe(after.endpoint(), outcome, after.lastProbeDuration());
     if (before.status() != after.status()) {
-      announcer.transition(new Transition(before, after), snapshot);
+      announcer.transition(before, after, snapshot);
     }
     if (before.probes() == 0) {
       rounds.forEach(round -> round.settle(after.endpoint()));
@@ -156,6 +160,7 @@ final class WatchList implements EndpointWatch.Results {
       }
       rounds.forEach(round -> round.settle(endpoint));
     }
+    announcer.name(uses);
     publishMembership();
     completeRounds();
   }

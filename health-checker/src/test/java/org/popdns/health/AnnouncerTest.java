@@ -11,10 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.model.EndpointUses;
+import org.popdns.config.model.MinimumHealthy;
+import org.popdns.config.model.Pool;
+import org.popdns.config.model.SteeringPlan;
+import org.popdns.config.model.SteeringRule;
+import org.popdns.config.model.WhenBelow;
 import org.popdns.health.probe.Checks;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.time.Moment;
@@ -69,16 +76,51 @@ final class AnnouncerTest {
     return new ProbeOutcome.Failure("connection refused");
   }
 
+  private static void tell(Announcer announcer, Transition change, HealthSnapshot snapshot) {
+    announcer.transition(change.before(), change.after(), snapshot);
+  }
+
   @Test
-  void transitions_areOneLogLineEach() {
-    Announcer announcer = new Announcer((transitions, snapshot) -> {}, (e, outcome, d) -> {}, loop);
-    announcer.transition(downAfterThree(), HealthSnapshot.EMPTY);
-    announcer.transition(backAfterTwo(), HealthSnapshot.EMPTY);
-    assertThat(logged.list)
-        .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+  void transitions_haveTheMembersNames() {
+    List<String> told = new ArrayList<>();
+    Announcer announcer =
+        new Announcer(
+            (transitions, snapshot) -> transitions.forEach(each -> told.add(each.toString())),
+            (e, outcome, d) -> {},
+            loop);
+    tell(announcer, downAfterThree(), HealthSnapshot.EMPTY);
+    announcer.name(EndpointUses.of(List.of(plan("images", "t1"))));
+    tell(announcer, backAfterTwo(), HealthSnapshot.EMPTY);
+    announcer.name(EndpointUses.of(List.of(plan("images", "192.0.2.21"))));
+    tell(announcer, downAfterThree(), HealthSnapshot.EMPTY);
+    announcer.name(
+        EndpointUses.of(
+            List.of(plan("a", "t1"), plan("b", "t1"), plan("c", "t1"), plan("d", "t1"))));
+    tell(announcer, backAfterTwo(), HealthSnapshot.EMPTY);
+    loop.pass(Duration.ZERO);
+    assertThat(told)
         .containsExactly(
-            "WARN endpoint 192.0.2.21 (check web) is down: connection refused, after 3 failures",
-            "INFO endpoint 192.0.2.21 (check web) is up: status 200, after 2 successes");
+            "endpoint 192.0.2.21 (check web) is down: connection refused, after 3 failures",
+            "endpoint images/tokyo/t1 at 192.0.2.21 (check web) is up: status 200, after 2"
+                + " successes",
+            "endpoint images/tokyo/192.0.2.21 (check web) is down: connection refused, after 3"
+                + " failures",
+            "endpoint a/tokyo/t1, b/tokyo/t1, c/tokyo/t1 and 1 more at 192.0.2.21 (check web) is"
+                + " up: status 200, after 2 successes");
+  }
+
+  private static SteeringPlan plan(String cluster, String member) {
+    Pool pool =
+        new Pool(
+            "tokyo",
+            new MinimumHealthy.Hosts(1),
+            List.of(new Pool.Host(member, List.of(ENDPOINT))));
+    return new SteeringPlan(
+        cluster,
+        ENDPOINT.check(),
+        List.of(new SteeringRule("tokyo", List.of("tokyo"))),
+        Map.of("tokyo", pool),
+        WhenBelow.FALLBACK);
   }
 
   @Test
@@ -92,7 +134,7 @@ final class AnnouncerTest {
               throw new AssertionError("observer");
             },
             loop);
-    announcer.transition(backAfterTwo(), HealthSnapshot.EMPTY);
+    tell(announcer, backAfterTwo(), HealthSnapshot.EMPTY);
     loop.pass(Duration.ZERO);
     announcer.probe(ENDPOINT, success(), Duration.ZERO);
     assertThat(logged.list)
@@ -119,11 +161,11 @@ final class AnnouncerTest {
     Transition down = downAfterThree();
     Transition up = backAfterTwo();
     HealthSnapshot latest = HealthSnapshot.of(List.of(up.after()));
-    announcer.transition(down, HealthSnapshot.EMPTY);
-    announcer.transition(up, latest);
+    tell(announcer, down, HealthSnapshot.EMPTY);
+    tell(announcer, up, latest);
     assertThat(told).isEmpty();
     loop.pass(Duration.ZERO);
-    announcer.transition(down, HealthSnapshot.EMPTY);
+    tell(announcer, down, HealthSnapshot.EMPTY);
     loop.pass(Duration.ZERO);
     assertThat(told).containsExactly(List.of(down, up), List.of(down));
     assertThat(snapshots).containsExactly(latest, HealthSnapshot.EMPTY);

@@ -22,7 +22,10 @@ record HealthMetrics(
           "popdns_health_endpoint_up",
           "1 if the endpoint is up, 0 if it is down or not known.",
           "cluster",
-          "endpoint");
+          "site",
+          "member",
+          "address",
+          "check");
   private static final Family TRANSITIONS =
       Family.counter(
           "popdns_health_transitions",
@@ -86,7 +89,10 @@ record HealthMetrics(
           UP,
           isUp(endpoint.status()) ? 1 : 0,
           endpoint.cluster(),
-          endpoint.site() + "/" + endpoint.host() + "/" + endpoint.address());
+          endpoint.site(),
+          endpoint.host(),
+          endpoint.address(),
+          endpoint.check());
     }
     probes.transitions().forEach((to, count) -> exposition.add(TRANSITIONS, count, to));
     probes

@@ -204,12 +204,14 @@ final class HealthValuesTest extends MetricValues {
     awaitFamily(
         server,
         "popdns_health_endpoint_up",
-        "popdns_health_endpoint_up{cluster=\"images\",endpoint=\"japan/127.0.0.33/127.0.0.33\"} %d.0"
-            .formatted(three),
-        "popdns_health_endpoint_up{cluster=\"images\",endpoint=\"san-jose/127.0.0.31/127.0.0.31\"}"
-            + " %d.0".formatted(one),
-        "popdns_health_endpoint_up{cluster=\"images\",endpoint=\"san-jose/two/127.0.0.32\"} %d.0"
-            .formatted(two));
+        up("san-jose", "127.0.0.31", "127.0.0.31", one),
+        up("san-jose", "two", "127.0.0.32", two),
+        up("japan", "127.0.0.33", "127.0.0.33", three));
+  }
+
+  private static String up(String site, String member, String address, int value) {
+    return "popdns_health_endpoint_up{address=\"%s\",check=\"web\",cluster=\"images\",member=\"%s\",site=\"%s\"} %d.0"
+        .formatted(address, member, site, value);
   }
 
   private void awaitTransitions(TestServer server, int downs, int ups) {
