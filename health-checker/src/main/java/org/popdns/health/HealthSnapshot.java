@@ -1,6 +1,5 @@
 package org.popdns.health;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,8 +11,8 @@ import org.popdns.config.model.Endpoint;
 
 /**
  * The state of every endpoint watched, at one moment. Immutable; the checker's thread makes it,
- * anyone may read it. Snapshots of the same endpoints share their index, so that the one after a
- * probe costs no more than a copy of an array.
+ * anyone may read it. Snapshots of the same endpoints share their index, and all states
+ * but those beside the one that differs.
  */
 public final class HealthSnapshot {
 
@@ -21,11 +20,11 @@ public final class HealthSnapshot {
   public static final HealthSnapshot EMPTY = of(List.of());
 
   private final Map<Endpoint, Integer> positions;
-  private final EndpointState[] states;
+  private final StateList states;
   private final SelfDoubt selfDoubt;
 
   private HealthSnapshot(
-      Map<Endpoint, Integer> positions, EndpointState[] states, SelfDoubt selfDoubt) {
+      Map<Endpoint, Integer> positions, StateList states, SelfDoubt selfDoubt) {
     this.positions = positions;
     this.states = states;
     this.selfDoubt = selfDoubt;
@@ -48,7 +47,7 @@ public final class HealthSnapshot {
         throw new IllegalArgumentException("two states of endpoint " + state.endpoint());
       }
     }
-    return new HealthSnapshot(positions, states.toArray(EndpointState[]::new), selfDoubt);
+    return new HealthSnapshot(positions, StateList.of(states), selfDoubt);
   }
 
   /**
@@ -61,9 +60,7 @@ public final class HealthSnapshot {
     if (position == null) {
       throw new IllegalArgumentException("no state of endpoint " + changed.endpoint());
     }
-    EndpointState[] next = states.clone();
-    next[position] = changed;
-    return new HealthSnapshot(positions, next, selfDoubt);
+    return new HealthSnapshot(positions, states.with(position, changed), selfDoubt);
   }
 
   /** What the checker thinks of itself. */
@@ -93,11 +90,11 @@ public final class HealthSnapshot {
 
   private @Nullable EndpointState find(Endpoint endpoint) {
     Integer position = positions.get(endpoint);
-    return position == null ? null : states[position];
+    return position == null ? null : states.get(position);
   }
 
   /** Every state, in the order in which the endpoints came under watch. */
   public Collection<EndpointState> states() {
-    return Collections.unmodifiableList(Arrays.asList(states));
+    return Collections.unmodifiableList(states);
   }
 }
