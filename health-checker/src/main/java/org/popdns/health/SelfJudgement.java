@@ -22,6 +22,7 @@ final class SelfJudgement {
   private final Witnesses witnesses;
   private final CanaryWatch canaries;
   private final Doubter doubter = new Doubter();
+  private final JudgementPace pace = new JudgementPace();
   private CheckerLoop.@Nullable Alarm deadline;
 
   SelfJudgement(EndpointWatch.Tools tools, Announcer announcer, Witnesses witnesses) {
@@ -33,6 +34,9 @@ final class SelfJudgement {
 
   /** The endpoints, as far as it needs them. */
   interface Witnesses {
+
+    /** How many endpoints are under watch. */
+    int count();
 
     /** All endpoints under watch. */
     List<EndpointWatch> all();
@@ -68,17 +72,27 @@ final class SelfJudgement {
     if (before.status() != Status.UP || measured.status() != Status.DOWN) {
       return measured;
     }
-    Doubter.Step step =
-        doubter.judge(tools.loop().nanoTime(), votes(), watch.vote(), canaries.answer());
-    act(step, Optional.of(measured.reason()));
+    Doubter.Step step = new Doubter.Step.Nothing();
+    long now = tools.loop().nanoTime();
+    if (pace.isDue(now, witnesses.count())) {
+      step = doubter.judge(now, votes(), watch.vote(), canaries.answer());
+      act(step, Optional.of(measured.reason()));
+    }
     if (step instanceof Doubter.Step.Recover) {
       return measured.forgiven();
     }
     return doubter.holds() ? measured.keptAs(before) : measured;
   }
 
-  /** Something was heard, or time has passed. */
-  void review() {
+  /** A result was heard. */
+  void heard() {
+    if (doubter.isBusy() && pace.isDue(tools.loop().nanoTime(), witnesses.count())) {
+      review();
+    }
+  }
+
+  /** A canary was heard, or time has passed. */
+  private void review() {
     if (doubter.isBusy()) {
       act(doubter.review(tools.loop().nanoTime(), votes(), canaries.answer()), Optional.empty());
     }

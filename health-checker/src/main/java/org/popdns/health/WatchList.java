@@ -128,7 +128,7 @@ final class WatchList implements EndpointWatch.Results {
       rounds.forEach(round -> round.settle(after.endpoint()));
       completeRounds();
     }
-    selfJudgement.review();
+    selfJudgement.heard();
   }
 
   private void completeRounds() {
@@ -183,6 +183,11 @@ final class WatchList implements EndpointWatch.Results {
 
   /** The endpoints as those who judge the checker see them. */
   private final class Witnesses implements SelfJudgement.Witnesses {
+
+    @Override
+    public int count() {
+      return watches.size();
+    }
 
     @Override
     public List<EndpointWatch> all() {

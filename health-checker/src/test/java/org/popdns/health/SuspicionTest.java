@@ -67,7 +67,7 @@ final class SuspicionTest {
   }
 
   private static Endpoint endpoint(Check check, int site, int host) {
-    return new Endpoint(check, InetAddress.ofLiteral("192.0.2." + (site * 50 + host)));
+    return new Endpoint(check, InetAddress.ofLiteral("192.0." + (2 + site) + "." + host));
   }
 
   /** Hosts at sites {@code s0}, {@code s1} and so on. */
@@ -152,6 +152,23 @@ final class SuspicionTest {
     assertThat(isFrozen()).isFalse();
     loop.pass(Duration.ofMinutes(10));
     assertThat(verdicts).hasSize(2);
+  }
+
+  @Test
+  void cutOff_ofManyEndpoints_isSuspectedAsThatOfFewIs() {
+    hosts(WEB, 4, 200);
+    start();
+    all(Server.SWALLOWS);
+    loop.pass(DETECTION_BOUND);
+    assertThat(kinds()).containsExactly(Kind.FROZEN);
+    assertThat(heard).isEmpty();
+    all(Server.ANSWERS);
+    loop.pass(Duration.ofSeconds(3));
+    assertThat(kinds()).containsExactly(Kind.FROZEN, Kind.RECOVERED);
+    assertThat(heard).isEmpty();
+    site(1, Server.REFUSES);
+    loop.pass(DETECTION_BOUND);
+    assertThat(heard).hasSize(200);
   }
 
   @Test
