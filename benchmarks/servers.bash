@@ -48,6 +48,8 @@ bind named bind9
 pdns pdns_server pdns-backend-bind
 dnsperf dnsperf dnsperf
 geo npm npm
+nginx nginx nginx
+nginx openssl openssl
 TABLE
   # Packages without a command of their own.
   [[ $wanted != *" geo "* ]] || dpkg-query -W knot-module-geoip pdns-backend-geoip libmaxmind-db-writer-perl \
@@ -150,16 +152,17 @@ make_geo() {
 }
 
 # Chooses ports that nobody has, far from where nameservers usually are.
-choose_ports() {
+choose_ports() { # [BASE...]
   local port
-  for port_base in 54110 54130 54150 54170; do
+  [ $# -gt 0 ] || set -- 54110 54130 54150 54170
+  for port_base; do
     for ((port = port_base; port < port_base + 10; port++)); do
       [ -z "$(ss -Hlntu "sport = :$port")" ] || continue 2
     done
     health_port=$((port_base + 9))
     return 0
   done
-  complain "ports 54110 to 54179 are taken"
+  complain "the ports from $* on are taken"
   return 1
 }
 

@@ -11,8 +11,8 @@ import org.popdns.config.model.Endpoint;
 
 /**
  * The state of every endpoint watched, at one moment. Immutable; the checker's thread makes it,
- * anyone may read it. Snapshots of the same endpoints share their index, and all states
- * but those beside the one that differs.
+ * anyone may read it. Snapshots of the same endpoints share their index, and all states but those
+ * beside the one that differs.
  */
 public final class HealthSnapshot {
 
@@ -23,8 +23,7 @@ public final class HealthSnapshot {
   private final StateList states;
   private final SelfDoubt selfDoubt;
 
-  private HealthSnapshot(
-      Map<Endpoint, Integer> positions, StateList states, SelfDoubt selfDoubt) {
+  private HealthSnapshot(Map<Endpoint, Integer> positions, StateList states, SelfDoubt selfDoubt) {
     this.positions = positions;
     this.states = states;
     this.selfDoubt = selfDoubt;
