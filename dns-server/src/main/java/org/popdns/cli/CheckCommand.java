@@ -5,16 +5,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.popdns.config.model.Check;
 import org.popdns.config.model.Configuration;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Zone;
+import org.popdns.config.probe.icmp.IcmpProbe;
 import org.popdns.config.problem.Problem;
 import org.popdns.config.problem.ProblemJson;
 import org.popdns.config.problem.Severity;
 import org.popdns.config.read.LoadResult;
 import org.popdns.config.read.Strictness;
-import org.popdns.health.probe.EchoPermission;
+import org.popdns.health.probe.icmp.EchoPermission;
 import org.popdns.snapshot.SlotDirectory;
 import org.popdns.snapshot.compile.ZoneCompiler;
 import org.popdns.snapshot.compile.ZoneTooLargeException;
@@ -103,7 +103,7 @@ final class CheckCommand implements Callable<Integer> {
   private void noteRefusedEchoes(Configuration valid) {
     valid.plans().values().stream()
         .map(SteeringPlan::check)
-        .filter(Check.Icmp.class::isInstance)
+        .filter(check -> check.probe() instanceof IcmpProbe)
         .findFirst()
         .flatMap(
             check -> EchoPermission.obstacle().map(why -> why + " (check " + check.name() + ")"))

@@ -1,10 +1,6 @@
 package org.popdns.cli;
 
-import java.security.MessageDigest;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,9 +13,7 @@ import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Suspicion;
-import org.popdns.config.model.TlsTrust;
 import org.popdns.config.model.Zone;
-import org.popdns.config.source.ContentHash;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.record.RecordTypes;
@@ -144,58 +138,12 @@ final class PartProperties {
   }
 
   private static void check(Check check, Map<String, String> properties) {
-    switch (check) {
-      case Check.Http http -> {
-        properties.put("probe", http.tls().isPresent() ? "https" : "http");
-        properties.put("port", Integer.toString(http.port()));
-        properties.put("path", http.path());
-        properties.put("host", http.host().orElse("the address"));
-        properties.put(
-            "status",
-            http.statuses().stream()
-                .sorted()
-                .map(String::valueOf)
-                .collect(Collectors.joining(" ")));
-        properties.put("body", http.bodyContains().map(PartProperties::quoted).orElse("any"));
-        http.tls().ifPresent(trust -> properties.put("certificate", trust(trust)));
-      }
-      case Check.Tcp tcp -> {
-        properties.put("probe", "tcp");
-        properties.put("port", Integer.toString(tcp.port()));
-      }
-      case Check.Icmp _ -> properties.put("probe", "icmp");
-    }
+    properties.put("probe", check.probe().kind());
+    properties.putAll(check.probe().properties());
     properties.put("interval", Scalars.show(check.timing().interval()));
     properties.put("timeout", Scalars.show(check.timing().timeout()));
     properties.put("rise", Integer.toString(check.timing().rise()));
     properties.put("fall", Integer.toString(check.timing().fall()));
-  }
-
-  private static String trust(TlsTrust trust) {
-    return switch (trust) {
-      case TlsTrust.BySystem _ -> "by the system's authorities";
-      case TlsTrust.ByFile(String file, List<X509Certificate> authorities) ->
-          "by " + file + " (" + digest(authorities) + ")";
-      case TlsTrust.Unverified _ -> "not verified";
-    };
-  }
-
-  // So that other authorities in a file of the same name show.
-  private static String digest(List<X509Certificate> authorities) {
-    MessageDigest digest = ContentHash.digest();
-    for (X509Certificate authority : authorities) {
-      try {
-        digest.update(authority.getEncoded());
-      } catch (CertificateEncodingException e) {
-        throw new IllegalStateException("a certificate was read, so it can be written", e);
-      }
-    }
-    return ContentHash.ofDigest(digest).toString();
-  }
-
-  // On one line, whatever it holds.
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"") + '"';
   }
 
   /** The property of a part that has none of that name. */

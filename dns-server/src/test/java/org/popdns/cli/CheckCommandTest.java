@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.popdns.health.probe.EchoPermission;
+import org.popdns.health.probe.icmp.EchoPermission;
 
 /** What {@code popdns check} prints and returns. */
 class CheckCommandTest {

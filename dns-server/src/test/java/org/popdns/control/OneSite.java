@@ -27,6 +27,7 @@ import org.popdns.config.model.Topology;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.Zone;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
@@ -38,8 +39,10 @@ public record OneSite(int hosts) {
   public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private static final Check CHECK =
-      new Check.Tcp(
-          "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
+      Check.of(
+          "web",
+          new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
+          new TcpProbe(80));
 
   public static InetAddress address(int host) {
     try {

@@ -25,6 +25,7 @@ import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.WhenBelow;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
@@ -36,8 +37,10 @@ import org.popdns.time.Moment;
 final class SteeringPolicyTest {
 
   private static final Check CHECK =
-      new Check.Tcp(
-          "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
+      Check.of(
+          "web",
+          new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
+          new TcpProbe(80));
 
   /** Three sites; west falls back to east, then to far. */
   private static final Map<String, Site> SITES =

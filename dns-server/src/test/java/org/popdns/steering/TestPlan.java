@@ -22,6 +22,7 @@ import org.popdns.config.model.PoolOrder;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.WhenBelow;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
@@ -31,8 +32,10 @@ import org.popdns.time.Moment;
 public final class TestPlan {
 
   public static final Check CHECK =
-      new Check.Tcp(
-          "web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
+      Check.of(
+          "web",
+          new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
+          new TcpProbe(80));
 
   private final String name;
   private final Map<String, Pool> pools = new LinkedHashMap<>();

@@ -11,11 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Endpoint;
+import org.popdns.config.probe.icmp.IcmpProbe;
 import org.popdns.health.EndpointState;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.ProbeTargets;
 import org.popdns.health.Status;
-import org.popdns.health.probe.EchoPermission;
+import org.popdns.health.probe.icmp.EchoPermission;
 import org.popdns.time.Clocks;
 
 /** Echoes of this host, as far as its kernel lets tests send them. */
@@ -23,8 +24,10 @@ final class LinuxEchoSocketsTest {
 
   private static EndpointState probed(String address) {
     Check ping =
-        new Check.Icmp(
-            "ping", new Check.Timing(Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 1));
+        Check.of(
+            "ping",
+            new Check.Timing(Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 1),
+            new IcmpProbe());
     Endpoint endpoint = new Endpoint(ping, InetAddress.ofLiteral(address));
     try (HealthChecker checker =
         new HealthChecker(

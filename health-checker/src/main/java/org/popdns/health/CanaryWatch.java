@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.popdns.config.model.Canary;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Target;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.Prober;
 import org.popdns.time.Clocks;
@@ -116,9 +117,11 @@ final class CanaryWatch {
   }
 
   /** How a canary is probed. */
-  static Check.Tcp check(Canary canary) {
-    return new Check.Tcp(
-        "canary", canary.tcp().getPort(), new Check.Timing(USUAL_INTERVAL, TIMEOUT, 1, 1));
+  static Check check(Canary canary) {
+    return Check.of(
+        "canary",
+        new Check.Timing(USUAL_INTERVAL, TIMEOUT, 1, 1),
+        new TcpProbe(canary.tcp().getPort()));
   }
 
   /** As the file writes it: {@code tcp 203.0.113.1:179}. */
@@ -129,7 +132,7 @@ final class CanaryWatch {
 
   /** One canary. */
   private final class Watched {
-    private final Check.Tcp check;
+    private final Check check;
     private CanaryState state;
     private Optional<ProbeOutcome> answer = Optional.empty();
     private CheckerLoop.@Nullable Alarm alarm;

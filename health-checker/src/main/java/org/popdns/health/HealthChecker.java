@@ -9,8 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.popdns.health.probe.EchoSockets;
 import org.popdns.health.probe.NettyProber;
+import org.popdns.health.probe.ProbeTools;
+import org.popdns.health.probe.icmp.EchoSockets;
 import org.popdns.health.resolve.SystemResolvers;
 import org.popdns.time.Clocks;
 
@@ -25,6 +26,7 @@ public final class HealthChecker implements AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
+  private final ProbeTools tools;
   private final NettyProber prober;
   private final Announcer announcer;
   private final WatchList watchList;
@@ -63,7 +65,8 @@ public final class HealthChecker implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(THREAD_NAME, true), NioIoHandler.newFactory());
     loop = group.next();
-    prober = new NettyProber(loop, clocks.wall(), echoes, new SystemResolvers());
+    tools = new ProbeTools(loop, clocks.wall());
+    prober = new NettyProber(loop, new SystemResolvers(), ProbeRunners.all(tools, echoes));
     NettyLoop checkerLoop = new NettyLoop(loop);
     announcer = new Announcer(listener, observer, checkerLoop);
     watchList =
@@ -159,6 +162,7 @@ public final class HealthChecker implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       prober.close();
+      tools.close();
     }
   }
 }

@@ -30,6 +30,7 @@ import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.Topology;
 import org.popdns.config.model.WhenBelow;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.health.probe.Checks;
 
 final class ProbeTargetsTest {
@@ -117,8 +118,10 @@ final class ProbeTargetsTest {
   @Test
   void longestRound_isOfTheSlowestCheck_asOftenAsTheLastMustWaitItsTurn() {
     Check slow =
-        new Check.Tcp(
-            "slow", 443, new Check.Timing(Duration.ofHours(1), Duration.ofMinutes(5), 2, 3));
+        Check.of(
+            "slow",
+            new Check.Timing(Duration.ofHours(1), Duration.ofMinutes(5), 2, 3),
+            new TcpProbe(443));
     Set<Endpoint> endpoints = new LinkedHashSet<>();
     endpoints.add(endpoint(slow, "192.0.2.1"));
     for (int port = 1; port < ProbeGate.LIMIT; port++) {

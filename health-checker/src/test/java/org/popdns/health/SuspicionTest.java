@@ -23,7 +23,7 @@ import org.popdns.health.probe.Checks;
 
 /** When the checker suspects itself, in virtual time: an interval of 2 s, a timeout of 1 s. */
 final class SuspicionTest {
-  private static final Check.Http WEB = Checks.http(80);
+  private static final Check WEB = Checks.http(80);
   private static final Duration DETECTION_BOUND = Duration.ofSeconds(3 * 2 + 1);
   private static final Duration FREEZE = Suspicion.USUAL.freeze();
   private static final Canary ROUTER =

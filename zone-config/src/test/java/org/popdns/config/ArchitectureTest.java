@@ -43,6 +43,8 @@ class ArchitectureTest {
         .definedBy("org.popdns.config.zone")
         .layer("dynamic")
         .definedBy("org.popdns.config.dynamic")
+        .layer("probe")
+        .definedBy("org.popdns.config.probe..")
         .layer("record")
         .definedBy("org.popdns.config.record")
         .layer("tree")
@@ -71,14 +73,16 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("read", "write", "diff")
         .whereLayer("dynamic")
         .mayOnlyBeAccessedByLayers("read", "zone", "write")
+        .whereLayer("probe")
+        .mayOnlyBeAccessedByLayers("read", "dynamic")
         .whereLayer("record")
         .mayOnlyBeAccessedByLayers("read", "zone", "dynamic", "write", "diff")
         .whereLayer("tree")
-        .mayOnlyBeAccessedByLayers("read", "zone", "dynamic", "record", "write")
+        .mayOnlyBeAccessedByLayers("read", "zone", "dynamic", "probe", "record", "write")
         .whereLayer("problem")
-        .mayOnlyBeAccessedByLayers("read", "zone", "dynamic", "record", "tree", "write")
+        .mayOnlyBeAccessedByLayers("read", "zone", "dynamic", "probe", "record", "tree", "write")
         .whereLayer("source")
-        .mayOnlyBeAccessedByLayers("read", "zone", "tree", "problem")
+        .mayOnlyBeAccessedByLayers("read", "zone", "probe", "tree", "problem")
         .check(CLASSES);
   }
 

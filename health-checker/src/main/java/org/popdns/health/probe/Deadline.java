@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The end of a probe's time. Time that this node has lost itself is not the server's fault, and is
  * given once more. On the event loop.
  */
-final class Deadline {
+public final class Deadline {
   /** A timer later than this means that this thread, not the server, was held up. */
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -29,25 +29,27 @@ final class Deadline {
    * @param ownNanos how long the probe has waited for this node's own work, beside the loop's
    * @param whenOver run once, unless it is cancelled before
    */
-  Deadline(EventLoop loop, Duration timeout, LongSupplier ownNanos, Runnable whenOver) {
+  public Deadline(EventLoop loop, Duration timeout, LongSupplier ownNanos, Runnable whenOver) {
     this.loop = loop;
     this.timeout = timeout;
     this.ownNanos = ownNanos;
     this.whenOver = whenOver;
   }
 
-  void start() {
+  /** Starts it. */
+  public void start() {
     endAfter(timeout.toNanos());
   }
 
-  void cancel() {
+  /** It does not come any more. */
+  public void cancel() {
     if (timer != null) {
       timer.cancel(false);
     }
   }
 
   /** The time given, for the operator: {@code 1s}, {@code 300ms}. */
-  String length() {
+  public String length() {
     return timeout.toMillisPart() == 0 ? timeout.toSeconds() + "s" : timeout.toMillis() + "ms";
   }
 

@@ -65,7 +65,7 @@ final class NameRun implements Prober.Running {
     switch (found) {
       case Found.None(String reason) -> end(new ProbeOutcome.Failure(reason));
       case Found.Addresses(List<InetAddress> addresses, String remark) -> {
-        Check within = withinRest(asked(check, name));
+        Check within = withinRest(check.with(check.probe().of(name)));
         List<InetAddress> some = some(addresses);
         for (InetAddress address : some) {
           probes.add(
@@ -90,13 +90,6 @@ final class NameRun implements Prober.Running {
     return whole.with(
         new Check.Timing(
             timing.interval(), Duration.ofMillis(restMillis), timing.rise(), timing.fall()));
-  }
-
-  /** A check that asks for the address asks for the name, in the same way. */
-  static Check asked(Check check, DomainName name) {
-    return check instanceof Check.Http http && http.host().isEmpty()
-        ? http.withHost(HttpExchange.hostOf(name, http))
-        : check;
   }
 
   /** The addresses that are probed of all. */

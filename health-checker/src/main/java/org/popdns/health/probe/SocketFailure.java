@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The system's refusals in the operator's words. Netty wraps them, or puts the peer's address
  * behind them, which the reader of a reason has in front of it already.
  */
-final class SocketFailure {
+public final class SocketFailure {
   private SocketFailure() {}
 
   /**
@@ -21,7 +21,7 @@ final class SocketFailure {
    *
    * @param failure what a channel failed with; null if it gave no cause
    */
-  static String reason(@Nullable Throwable failure) {
+  public static String reason(@Nullable Throwable failure) {
     if (failure == null) {
       return "unknown failure";
     }

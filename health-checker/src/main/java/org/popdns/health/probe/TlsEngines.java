@@ -71,12 +71,12 @@ final class TlsEngines {
   /**
    * An engine for one connection.
    *
-   * @param server whom the certificate must be for: a host name, which is also sent to the server
-   *     (RFC 6066 §3), or an address or another name, which are not
    * @throws GeneralSecurityException if the authorities are of no use
    * @throws IOException if the authorities cannot be read
    */
-  SSLEngine engine(TlsTrust trust, String server) throws GeneralSecurityException, IOException {
+  SSLEngine engine(Security security) throws GeneralSecurityException, IOException {
+    String server = security.server();
+    TlsTrust trust = security.trust();
     // RFC 6066 §3: without the final dot.
     String host = server.endsWith(".") ? server.substring(0, server.length() - 1) : server;
     // A session is resumed by host and port: by no port, never.

@@ -21,10 +21,11 @@ import org.popdns.config.model.TlsTrust;
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
   private final TlsTrust trust;
   private final InstantSource wallClock;
-  private final ProbeProgress wire;
+  private final Opening wire;
   private final ProbeProgress progress;
   private final Consumer<ProbeOutcome> end;
   private String certificate = "";
+  private boolean secure;
 
   /**
    * A handshake that has not begun.
@@ -35,7 +36,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   TlsHandshake(
       TlsTrust trust,
       InstantSource wallClock,
-      ProbeProgress wire,
+      Opening wire,
       ProbeProgress progress,
       Consumer<ProbeOutcome> end) {
     this.trust = trust;
@@ -47,7 +48,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    progress.enter(ProbeProgress.Stage.TLS);
+    progress.enter("connected, in the TLS handshake");
   }
 
   @Override
@@ -57,9 +58,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
       return;
     }
     if (!handshake.isSuccess()) {
-      end.accept(new ProbeOutcome.Failure(TlsFailure.reason(handshake.cause(), wire.opening())));
+      end.accept(new ProbeOutcome.Failure(TlsFailure.reason(handshake.cause(), wire.text())));
       return;
     }
+    secure = true;
     certificate = told(ctx.pipeline().get(SslHandler.class).engine().getSession());
     ctx.fireChannelActive();
   }
@@ -97,11 +99,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (progress.stage() == ProbeProgress.Stage.TLS
-        || progress.stage() == ProbeProgress.Stage.CONNECTING) {
-      end.accept(new ProbeOutcome.Failure(TlsFailure.reason(cause, wire.opening())));
-    } else {
+    if (secure) {
       ctx.fireExceptionCaught(cause);
+    } else {
+      end.accept(new ProbeOutcome.Failure(TlsFailure.reason(cause, wire.text())));
     }
   }
 }

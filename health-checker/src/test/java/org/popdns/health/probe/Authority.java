@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
  * An authority of the test's own, which makes certificates (RFC 5280 §4.1) for servers on loopback.
  * Its keys live as long as the test.
  */
-final class Authority {
+public final class Authority {
   private static final byte[] ECDSA_WITH_SHA256 =
       sequence(new byte[] {6, 8, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 4, 3, 2});
   private static final byte[] COMMON_NAME = {6, 3, 0x55, 4, 3};
@@ -41,7 +41,7 @@ final class Authority {
   private final KeyPair keys = keys();
   private final X509Certificate certificate;
 
-  Authority(String name) {
+  public Authority(String name) {
     this.name = name;
     Instant now = Instant.now();
     this.certificate =
@@ -56,12 +56,12 @@ final class Authority {
   }
 
   /** What those who believe it know. */
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return certificate;
   }
 
   /** A server's context with a certificate for these names and addresses. */
-  SSLContext serverFor(Instant from, Instant until, String... hosts) {
+  public SSLContext serverFor(Instant from, Instant until, String... hosts) {
     KeyPair own = keys();
     ByteArrayOutputStream names = new ByteArrayOutputStream();
     for (String host : hosts) {
@@ -83,13 +83,13 @@ final class Authority {
   }
 
   /** A server's context with a certificate that is good for 30 days and a half. */
-  SSLContext serverFor(String... hosts) {
+  public SSLContext serverFor(String... hosts) {
     Instant now = Instant.now();
     return serverFor(now.minusSeconds(60), now.plusSeconds(30 * 86_400 + 43_200), hosts);
   }
 
   /** A server that shows the authority's own certificate. */
-  SSLContext itself() {
+  public SSLContext itself() {
     return context(keys, certificate);
   }
 

@@ -2,10 +2,13 @@ package org.popdns.health.probe;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.TlsTrust;
+import org.popdns.config.probe.http.HttpProbe;
+import org.popdns.config.probe.tcp.TcpProbe;
+import org.popdns.health.probe.icmp.EchoSockets;
 
 /** Checks for tests, by what matters in the test at hand. */
 public final class Checks {
@@ -25,86 +28,38 @@ public final class Checks {
     return new Check.Timing(interval, timeout, rise, fall);
   }
 
-  public static Check.Http http(int port) {
+  public static Check http(int port) {
     return http(port, USUAL);
   }
 
-  public static Check.Http http(int port, Check.Timing timing) {
-    return new Check.Http(
-        "web",
-        port,
-        timing,
-        "/healthz",
-        Optional.empty(),
-        Set.of(200),
-        Optional.empty(),
-        Optional.empty());
+  public static Check http(int port, Check.Timing timing) {
+    return Check.of("web", timing, HttpProbe.at(port).withPath("/healthz"));
   }
 
   /** Over TLS, with time enough for a machine that has never made a handshake. */
-  public static Check.Http https(int port, TlsTrust trust) {
-    Check.Http plain = http(port, patient());
-    return new Check.Http(
-        plain.name(),
-        port,
-        plain.timing(),
-        plain.path(),
-        plain.host(),
-        plain.statuses(),
-        plain.bodyContains(),
-        Optional.of(trust));
+  public static Check https(int port, TlsTrust trust) {
+    return changed(http(port, patient()), probe -> probe.withTls(trust));
   }
 
-  public static Check.Http withTiming(Check.Http check, Check.Timing timing) {
-    return new Check.Http(
-        check.name(),
-        check.port(),
-        timing,
-        check.path(),
-        check.host(),
-        check.statuses(),
-        check.bodyContains(),
-        check.tls());
+  public static Check withHost(Check check, String host) {
+    return changed(check, probe -> probe.withHost(host));
   }
 
-  public static Check.Http withHost(Check.Http check, String host) {
-    return new Check.Http(
-        check.name(),
-        check.port(),
-        check.timing(),
-        check.path(),
-        Optional.of(host),
-        check.statuses(),
-        check.bodyContains(),
-        check.tls());
+  public static Check withStatuses(Check check, Integer... statuses) {
+    return changed(check, probe -> probe.withStatuses(Set.of(statuses)));
   }
 
-  public static Check.Http withStatuses(Check.Http check, Integer... statuses) {
-    return new Check.Http(
-        check.name(),
-        check.port(),
-        check.timing(),
-        check.path(),
-        check.host(),
-        Set.of(statuses),
-        check.bodyContains(),
-        check.tls());
+  public static Check withBody(Check check, String text) {
+    return changed(check, probe -> probe.withBody(text));
   }
 
-  public static Check.Http withBody(Check.Http check, String text) {
-    return new Check.Http(
-        check.name(),
-        check.port(),
-        check.timing(),
-        check.path(),
-        check.host(),
-        check.statuses(),
-        Optional.of(text),
-        check.tls());
+  /** The same check over HTTP, but for what the change says. */
+  public static Check changed(Check check, UnaryOperator<HttpProbe> change) {
+    return check.with(change.apply((HttpProbe) check.probe()));
   }
 
-  public static Check.Tcp tcp(int port) {
-    return new Check.Tcp("port", port, USUAL);
+  public static Check tcp(int port) {
+    return Check.of("port", USUAL, new TcpProbe(port));
   }
 
   /** For answers that come at once, however busy the machine of the test is. */

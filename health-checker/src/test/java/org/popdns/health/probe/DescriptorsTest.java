@@ -60,8 +60,8 @@ final class DescriptorsTest {
       for (int round = 0; round < 5; round++) {
         List<CompletableFuture<ProbeOutcome>> probes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-          Check.Http patient = Checks.https(silent.port(), any);
-          Check.Http impatient = Checks.withTiming(patient, Checks.impatient());
+          Check patient = Checks.https(silent.port(), any);
+          Check impatient = patient.with(Checks.impatient());
           probes.add(loop.start(impatient, loopback));
           probes.add(loop.start(Checks.https(rude.port(), any), loopback));
           probes.add(loop.start(Checks.https(good.port(), any), loopback));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Target;
 import org.popdns.config.model.TlsTrust;
+import org.popdns.config.probe.http.HttpProbe;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.health.probe.AddressLookup.Answer;
 import org.popdns.name.DomainName;
 
@@ -171,15 +173,15 @@ final class NameRunTest {
   // What the server is asked for in the handshake has neither final dot nor port.
   @Test
   void nameOverTls_isTheServersName() {
-    Check.Http https = Checks.https(8443, new TlsTrust.Unverified());
-    Check.Http asked = (Check.Http) NameRun.asked(https, ORIGIN);
+    HttpProbe https = HttpProbe.at(8443).withTls(new TlsTrust.Unverified());
+    HttpProbe asked = https.of(ORIGIN);
     assertThat(asked.host().map(host -> host.toLowerCase(Locale.ROOT)))
         .contains("origin.example.net:8443");
     assertThat(asked.serverName().map(host -> host.toLowerCase(Locale.ROOT)))
         .contains("origin.example.net");
-    assertThat(NameRun.asked(Checks.withHost(https, "www.example.com"), ORIGIN))
-        .isEqualTo(Checks.withHost(https, "www.example.com"));
-    assertThat(NameRun.asked(Checks.tcp(443), ORIGIN)).isEqualTo(Checks.tcp(443));
+    assertThat(https.withHost("www.example.com").of(ORIGIN))
+        .isEqualTo(https.withHost("www.example.com"));
+    assertThat(new TcpProbe(443).of(ORIGIN)).isEqualTo(new TcpProbe(443));
   }
 
   @Test

@@ -10,24 +10,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Target;
+import org.popdns.health.ProbeRunners;
+import org.popdns.health.probe.icmp.EchoSockets;
 
 /** An event loop with a prober on it, and a way to wait for its outcomes. */
-final class ProbingLoop implements AutoCloseable {
+public final class ProbingLoop implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("probing", true), NioIoHandler.newFactory());
   final EventLoop loop = group.next();
+  final ProbeTools tools;
   final NettyProber prober;
 
-  ProbingLoop() {
+  public ProbingLoop() {
     this(Checks.NO_ECHOES);
   }
 
-  ProbingLoop(AddressLookup lookup) {
+  public ProbingLoop(AddressLookup lookup) {
     this(Checks.NO_ECHOES, lookup);
   }
 
-  ProbingLoop(EchoSockets echoes) {
+  public ProbingLoop(EchoSockets echoes) {
     this(
         echoes,
         (name, whenAnswered) ->
@@ -35,24 +38,25 @@ final class ProbingLoop implements AutoCloseable {
   }
 
   private ProbingLoop(EchoSockets echoes, AddressLookup lookup) {
-    prober = new NettyProber(loop, InstantSource.system(), echoes, lookup);
+    tools = new ProbeTools(loop, InstantSource.system());
+    prober = new NettyProber(loop, lookup, ProbeRunners.all(tools, echoes));
   }
 
-  ProbeOutcome probe(Check check, InetAddress address) {
+  public ProbeOutcome probe(Check check, InetAddress address) {
     return start(check, address).orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  CompletableFuture<ProbeOutcome> start(Check check, InetAddress address) {
+  public CompletableFuture<ProbeOutcome> start(Check check, InetAddress address) {
     return start(check, new Target.Address(address));
   }
 
-  CompletableFuture<ProbeOutcome> start(Check check, Target target) {
+  public CompletableFuture<ProbeOutcome> start(Check check, Target target) {
     CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
     group.execute(() -> prober.start(check, target, outcome::complete));
     return outcome;
   }
 
-  void onLoop(Runnable task) {
+  public void onLoop(Runnable task) {
     group.execute(task);
   }
 
@@ -60,5 +64,6 @@ final class ProbingLoop implements AutoCloseable {
   public void close() {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     prober.close();
+    tools.close();
   }
 }

@@ -20,17 +20,17 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A server on loopback that answers each connection with whatever a script writes. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<String> lastRequest = new AtomicReference<>("");
 
-  RawServer(Script script) {
+  public RawServer(Script script) {
     this(script, InetAddress.getLoopbackAddress());
   }
 
-  RawServer(Script script, InetAddress address) {
+  public RawServer(Script script, InetAddress address) {
     try {
       listening = new ServerSocket(0, 50, address);
     } catch (IOException noSocket) {
@@ -40,7 +40,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** A server over TLS. */
-  RawServer(Script script, SSLContext tls, InetAddress address) {
+  public RawServer(Script script, SSLContext tls, InetAddress address) {
     try {
       listening = tls.getServerSocketFactory().createServerSocket(0, 50, address);
     } catch (IOException noSocket) {
@@ -49,16 +49,16 @@ final class RawServer implements AutoCloseable {
     Thread.startVirtualThread(() -> accept(script));
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  String lastRequest() {
+  public String lastRequest() {
     return lastRequest.get();
   }
 
   /** Connections that neither side has given up. */
-  int openConnections() {
+  public int openConnections() {
     return open.size();
   }
 
@@ -98,19 +98,19 @@ final class RawServer implements AutoCloseable {
   }
 
   /** What the server does with a connection; when it returns, the connection is closed. */
-  interface Script {
+  public interface Script {
     void answer(Connection connection) throws IOException, InterruptedException;
   }
 
   /** One client's connection. */
-  final class Connection {
+  public final class Connection {
     private final Socket socket;
 
     private Connection(Socket socket) {
       this.socket = socket;
     }
 
-    void readRequest() throws IOException {
+    public void readRequest() throws IOException {
       InputStream in = socket.getInputStream();
       StringBuilder request = new StringBuilder();
       while (request.indexOf("\r\n\r\n") < 0) {
@@ -123,21 +123,21 @@ final class RawServer implements AutoCloseable {
       lastRequest.set(request.toString());
     }
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
       OutputStream out = socket.getOutputStream();
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
     }
 
     /** Lets a little time pass, so that what comes next is a packet of its own. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
       if (closing.await(20, TimeUnit.MILLISECONDS)) {
         throw new IOException("the server is closing");
       }
     }
 
     /** Waits until the client closes its side. */
-    void awaitClose() throws IOException {
+    public void awaitClose() throws IOException {
       InputStream in = socket.getInputStream();
       while (in.read() >= 0) {
         // Whatever it still says.
@@ -145,21 +145,21 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Reads whatever comes first. */
-    void readSome() throws IOException {
+    public void readSome() throws IOException {
       if (socket.getInputStream().read(new byte[4096]) < 0) {
         throw new IOException("closed at once");
       }
     }
 
     /** What a server over TLS offers. */
-    void offer(SSLParameters parameters) {
+    public void offer(SSLParameters parameters) {
       if (socket instanceof SSLSocket tls) {
         tls.setSSLParameters(parameters);
       }
     }
 
     /** The name that the client asked for by SNI; empty if it asked for none. */
-    String serverName() {
+    public String serverName() {
       return socket instanceof SSLSocket tls
               && tls.getSession() instanceof ExtendedSSLSession session
           ? session.getRequestedServerNames().stream()
@@ -168,7 +168,7 @@ final class RawServer implements AutoCloseable {
           : "";
     }
 
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
     }
   }

@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.Probe;
 import org.popdns.config.model.TlsTrust;
+import org.popdns.config.probe.http.HttpProbe;
+import org.popdns.config.probe.icmp.IcmpProbe;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
@@ -85,8 +89,8 @@ final class HealthcheckYaml {
     }
     return Optional.of(
         switch (protocol.get()) {
-          case "TCP" -> new Check.Tcp("tcp at port " + port.get(), port.get(), TIMING);
-          case "ICMP" -> new Check.Icmp("icmp echo", TIMING);
+          case "TCP" -> check("tcp at port " + port.get(), new TcpProbe(port.get()));
+          case "ICMP" -> check("icmp echo", new IcmpProbe());
           case "HTTP" -> http(port.get(), path.get(), host.get());
           default -> https(port.get(), path.get(), host.get());
         });
@@ -99,8 +103,8 @@ final class HealthcheckYaml {
    */
   static Map<String, Optional<String>> keys(Check check, DomainName owner) {
     Map<String, Optional<String>> keys = new TreeMap<>();
-    switch (check) {
-      case Check.Http http -> {
+    switch (check.probe()) {
+      case HttpProbe http -> {
         if (http.tls().isEmpty()) {
           keys.put("protocol", Optional.of("HTTP"));
         }
@@ -111,10 +115,11 @@ final class HealthcheckYaml {
           keys.put("host", http.host());
         }
       }
-      case Check.Tcp _ -> keys.put("protocol", Optional.of("TCP"));
-      case Check.Icmp _ -> keys.put("protocol", Optional.of("ICMP"));
+      case TcpProbe _ -> keys.put("protocol", Optional.of("TCP"));
+      case IcmpProbe _ -> keys.put("protocol", Optional.of("ICMP"));
+      default -> throw new IllegalArgumentException("no record has such a check: " + check);
     }
-    if (check instanceof Check.OverTcp probed && probed.port() != PORT) {
+    if (check.probe() instanceof Probe.OverTcp probed && probed.port() != PORT) {
       keys.put("port", Optional.of(Integer.toString(probed.port())));
     }
     return keys;
@@ -134,7 +139,11 @@ final class HealthcheckYaml {
 
   private static Check get(
       String name, int port, String path, Optional<String> host, Optional<TlsTrust> tls) {
-    return new Check.Http(name, port, TIMING, path, host, STATUSES, Optional.empty(), tls);
+    return check(name, new HttpProbe(port, path, host, STATUSES, Optional.empty(), tls));
+  }
+
+  private static Check check(String name, Probe probe) {
+    return Check.of(name, TIMING, probe);
   }
 
   /** The name as octoDNS asks for it: in small letters, without the final dot. */

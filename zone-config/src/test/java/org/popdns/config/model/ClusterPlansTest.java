@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.config.read.ConfigurationLoader;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 
@@ -189,7 +190,8 @@ class ClusterPlansTest {
   @Test
   void ruleThatNamesNoPool_isRefused() {
     Check check =
-        new Check.Tcp("web", 80, new Check.Timing(Duration.ofSeconds(2), Duration.ZERO, 2, 3));
+        Check.of(
+            "web", new Check.Timing(Duration.ofSeconds(2), Duration.ZERO, 2, 3), new TcpProbe(80));
     List<SteeringRule> rules = List.of(new SteeringRule("here", List.of("there")));
     assertThatThrownBy(() -> new SteeringPlan("images", check, rules, Map.of(), WhenBelow.FALLBACK))
         .isInstanceOf(IllegalArgumentException.class)

@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.popdns.config.model.DynamicPlans.DynamicPool;
 import org.popdns.config.model.DynamicPlans.DynamicRule;
 import org.popdns.config.model.PoolChoice.Method;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.name.DomainName;
 
 final class DynamicPlansTest {
 
   private static final Check CHECK =
-      new Check.Tcp(
+      Check.of(
           "tcp at port 443",
-          443,
-          new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3));
+          new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
+          new TcpProbe(443));
 
   private final Map<String, DynamicPool> pools = new LinkedHashMap<>();
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.popdns.config.probe.icmp.IcmpProbe;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.name.DomainName;
 import org.popdns.record.RecordType;
 
@@ -17,11 +19,11 @@ final class EndpointTest {
   @Test
   void text_saysWhereAndHow() {
     InetAddress address = InetAddress.ofLiteral("2001:db8:0::1");
-    assertThat(new Endpoint(new Check.Tcp("web", 80, TIMING), address))
+    assertThat(new Endpoint(Check.of("web", TIMING, new TcpProbe(80)), address))
         .hasToString("2001:db8::1 (check web)");
-    assertThat(new Endpoint(new Check.Icmp("icmp echo", TIMING), NAME))
+    assertThat(new Endpoint(Check.of("icmp echo", TIMING, new IcmpProbe()), NAME))
         .hasToString("origin.example.net. (icmp echo)");
-    assertThat(new Endpoint(new Check.Tcp("http://www.example.com/", 80, TIMING), NAME))
+    assertThat(new Endpoint(Check.of("http://www.example.com/", TIMING, new TcpProbe(80)), NAME))
         .hasToString("origin.example.net. (http://www.example.com/)");
   }
 

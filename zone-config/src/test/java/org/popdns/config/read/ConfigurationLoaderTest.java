@@ -26,6 +26,7 @@ import org.popdns.config.model.WhenBelow;
 import org.popdns.config.model.WorkerSettings;
 import org.popdns.config.model.WorkerSettings.Placement;
 import org.popdns.config.model.Zone;
+import org.popdns.config.probe.http.HttpProbe;
 import org.popdns.config.problem.ProblemPrinter;
 import org.popdns.config.problem.ProblemPrinter.Colours;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
@@ -78,15 +79,14 @@ class ConfigurationLoaderTest {
     Cluster images = configuration.topology().clusters().values().iterator().next();
     assertThat(images.check())
         .isEqualTo(
-            new Check.Http(
+            Check.of(
                 "web",
-                8080,
                 new Check.Timing(Duration.ofMillis(500), Duration.ofMillis(250), 1, 5),
-                "/healthz",
-                Optional.of("a.example"),
-                Set.of(200, 204),
-                Optional.of("ok"),
-                Optional.empty()));
+                HttpProbe.at(8080)
+                    .withPath("/healthz")
+                    .withHost("a.example")
+                    .withStatuses(Set.of(200, 204))
+                    .withBody("ok")));
     assertThat(images.settings().minimum()).isEqualTo(new MinimumHealthy.Percentage(50));
     assertThat(images.whenBelow()).isEqualTo(WhenBelow.WITHDRAW);
     assertThat(images.membersAt("san-jose"))

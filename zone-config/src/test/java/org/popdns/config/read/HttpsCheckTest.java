@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.TlsTrust;
+import org.popdns.config.probe.http.HttpProbe;
 import org.popdns.config.read.ConfigurationLoader.Overrides;
 
 /** Checks over TLS, as {@code clusters.yaml} writes them. */
@@ -65,8 +65,8 @@ final class HttpsCheckTest {
   }
 
   private static Check https(int port, String path, Optional<String> host, TlsTrust trust) {
-    return new Check.Http(
-        "web", port, USUAL, path, host, Set.of(200), Optional.empty(), Optional.of(trust));
+    HttpProbe probe = HttpProbe.at(port).withPath(path).withTls(trust);
+    return Check.of("web", USUAL, host.map(probe::withHost).orElse(probe));
   }
 
   private static List<X509Certificate> authorities() throws GeneralSecurityException {
@@ -118,16 +118,6 @@ final class HttpsCheckTest {
     "2001:db8::21, 2001:db8::21"
   })
   void serverName_isTheHostWithoutItsPort(String host, String expected) {
-    Check.Http check =
-        new Check.Http(
-            "web",
-            443,
-            USUAL,
-            "/",
-            Optional.of(host),
-            Set.of(200),
-            Optional.empty(),
-            Optional.of(new TlsTrust.BySystem()));
-    assertThat(check.serverName()).contains(expected);
+    assertThat(HttpProbe.at(443).withHost(host).serverName()).contains(expected);
   }
 }

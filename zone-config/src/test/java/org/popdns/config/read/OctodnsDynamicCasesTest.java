@@ -18,10 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Pool;
+import org.popdns.config.model.Probe;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.SteeringPlan;
 import org.popdns.config.model.SteeringRule;
 import org.popdns.config.model.Zone;
+import org.popdns.config.probe.http.HttpProbe;
+import org.popdns.config.probe.icmp.IcmpProbe;
+import org.popdns.config.probe.tcp.TcpProbe;
 import org.popdns.config.tree.Scalars;
 import org.popdns.config.write.AddressFormat;
 import org.popdns.record.RdataText;
@@ -115,16 +119,17 @@ final class OctodnsDynamicCasesTest {
   }
 
   private static String told(Check check) {
-    return switch (check) {
-      case Check.Http http ->
+    return switch (check.probe()) {
+      case HttpProbe http ->
           "%s %d %s %s"
               .formatted(
                   http.tls().isPresent() ? "HTTPS" : "HTTP",
                   http.port(),
                   http.path(),
                   http.host().orElse("=value"));
-      case Check.Tcp tcp -> "TCP " + tcp.port();
-      case Check.Icmp _ -> "ICMP";
+      case TcpProbe tcp -> "TCP " + tcp.port();
+      case IcmpProbe _ -> "ICMP";
+      case Probe other -> throw new AssertionError("not octoDNS's: " + other);
     };
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.popdns.health.probe.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.popdns.health.probe.icmp;
+
+import org.jspecify.annotations.NullMarked;
