@@ -85,7 +85,8 @@ final class HealthCheckerTest {
     watch(up, down);
     server.stop(0);
     assertThat(checker.snapshot().isUp(up)).isTrue();
-    assertThat(checker.snapshot().state(up).orElseThrow().reason()).isEqualTo("status 200");
+    assertThat(checker.snapshot().state(up).orElseThrow().reason())
+        .isEqualTo("status 200, with an empty body");
     assertThat(checker.snapshot().isUp(down)).isFalse();
     assertThat(checker.snapshot().state(down).orElseThrow().reason())
         .isEqualTo("connection refused");
@@ -124,7 +125,9 @@ final class HealthCheckerTest {
         .hasToString(
             "endpoint 127.0.0.11 (check web) is down: connection refused, after 3 failures");
     assertThat(heard.get(2))
-        .hasToString("endpoint 127.0.0.11 (check web) is up: status 200, after 2 successes");
+        .hasToString(
+            "endpoint 127.0.0.11 (check web) is up: status 200, with an empty body, after 2"
+                + " successes");
   }
 
   private Duration untilNext(int transitions, long sinceNanos) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Probe;
@@ -39,7 +38,6 @@ final class HealthcheckYaml {
   private static final long LAST_PORT = 65535;
   private static final String PATH = "/_dns";
   private static final String VALUE = "(value)";
-  private static final Set<Integer> STATUSES = Set.of(200);
   private static final Check.Timing TIMING =
       new Check.Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3);
 
@@ -139,7 +137,9 @@ final class HealthcheckYaml {
 
   private static Check get(
       String name, int port, String path, Optional<String> host, Optional<TlsTrust> tls) {
-    return check(name, new HttpProbe(port, path, host, STATUSES, Optional.empty(), tls));
+    HttpProbe plain = HttpProbe.at(port).withPath(path);
+    HttpProbe named = host.map(plain::withHost).orElse(plain);
+    return check(name, tls.map(named::withTls).orElse(named));
   }
 
   private static Check check(String name, Probe probe) {

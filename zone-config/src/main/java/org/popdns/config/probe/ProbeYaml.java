@@ -13,6 +13,9 @@ public interface ProbeYaml {
   /** The key in a check. */
   String key();
 
+  /** What it reads. */
+  Class<? extends Probe> kind();
+
   /**
    * The probe; empty if it is refused, and then the problems say why.
    *

@@ -143,6 +143,11 @@ final class ReferenceTable {
           .map(ReferenceTable::flow)
           .collect(Collectors.joining(", ", "[", "]"));
     }
+    if (value.isObject()) {
+      return value.properties().stream()
+          .map(each -> each.getKey() + ": " + flow(each.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
     boolean quoted = value.isString() && value.asString().contains(":");
     return quoted ? '"' + value.asString() + '"' : value.asString();
   }

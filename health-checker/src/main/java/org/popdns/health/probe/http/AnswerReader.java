@@ -2,6 +2,7 @@ package org.popdns.health.probe.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import org.popdns.config.probe.http.HttpRequest;
 
 /**
  * Reads an HTTP answer (RFC 9112) from the bytes of a connection, and is lenient about all that
@@ -18,21 +19,29 @@ final class AnswerReader {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final Parts parts;
+  private final boolean isHead;
   private final StringBuilder line = new StringBuilder();
   private State state = State.STATUS_LINE;
   private BodyFraming framing = new BodyFraming();
+  private HeadNotes notes = new HeadNotes();
   private int headerBytes;
   private int status;
   private long remaining;
 
-  AnswerReader(Parts parts) {
+  /**
+   * Before the first byte.
+   *
+   * @param method what was asked by, for an answer to HEAD has no body (RFC 9110 §9.3.2)
+   */
+  AnswerReader(Parts parts, String method) {
     this.parts = parts;
+    this.isHead = method.equals(HttpRequest.HEAD);
   }
 
   /** What is told of an answer, in this order; of several answers one after the other. */
   interface Parts {
     /** The head has been read. */
-    void head(int status);
+    void head(AnswerHead head);
 
     /** Some more of the body, chunks' framing taken away. The buffer is only looked at. */
     void body(ByteBuf bytes);
@@ -187,24 +196,28 @@ final class AnswerReader {
     }
     status = Integer.parseInt(stripped, at, digits, 10);
     framing = new BodyFraming();
+    notes = new HeadNotes();
     headerBytes = 0;
     state = State.HEADERS;
   }
 
   private void onHeader(String text) {
     if (!text.isEmpty()) {
+      notes.onLine(text);
       framing.onLine(text).ifPresent(reason -> fail(new Fault.Head(reason)));
       return;
     }
     boolean interim = status / 100 == 1 && status != SWITCHING_PROTOCOLS;
     // RFC 9112 §6.3: these have no body, whatever their headers say.
-    boolean bodiless = interim || status == 204 || status == 304;
+    boolean bodiless = interim || isHead || status == 204 || status == 304;
     BodyFraming.Length length = bodiless ? new BodyFraming.Length.Counted(0) : framing.length();
     if (length instanceof BodyFraming.Length.Unclear(String reason)) {
       fail(new Fault.Head(reason));
       return;
     }
-    parts.head(status);
+    boolean empty =
+        !bodiless && length instanceof BodyFraming.Length.Counted(long bytes) && bytes == 0;
+    parts.head(new AnswerHead(status, notes.location(), notes.cache(), empty));
     switch (length) {
       case BodyFraming.Length.Chunked _ -> state = State.CHUNK_SIZE;
       case BodyFraming.Length.UntilClose _ -> state = State.BODY_UNTIL_CLOSE;

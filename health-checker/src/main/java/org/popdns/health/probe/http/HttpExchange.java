@@ -14,28 +14,41 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.popdns.config.probe.http.HttpProbe;
 import org.popdns.health.probe.ProbeOutcome;
 import org.popdns.health.probe.SocketFailure;
 
 /**
- * An HTTP probe's side of the connection: sends the request (RFC 9110 §9.3.1), judges the answer as
- * it comes, and ends the probe as soon as the verdict is certain. One per probe, on the event loop.
+ * An HTTP probe's side of the connection: sends the request (RFC 9110 §9), judges the answer as it
+ * comes, and ends the probe as soon as the verdict is certain. One per probe, on the event loop.
  */
 final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
     implements AnswerReader.Parts {
   /** RFC 9110 §15.2 lets a server send any number of these; more than this is not an answer. */
   private static final int INTERIM_LIMIT = 8;
 
+  /** How long the beginning of an error page is waited for. */
+  private static final long WRONG_BODY_MILLIS = 20;
+
+  private static final String TLS_IN_PLAIN =
+      "the server speaks TLS at this port, and was asked in plain HTTP";
+
+  private static final Set<String> HAVE_CONTENT = Set.of("POST", "PUT", "PATCH");
+
   private final HttpProbe probe;
   private final InetAddress address;
   private final HttpProgress progress;
   private final AnswerJudge judge;
   private final Consumer<ProbeOutcome> end;
-  private final AnswerReader reader = new AnswerReader(this);
+  private final AnswerReader reader;
   private int interimAnswers;
   private boolean interim;
+  private boolean wrong;
+  private boolean patient;
 
   HttpExchange(
       HttpProbe probe, InetAddress address, HttpProgress progress, Consumer<ProbeOutcome> end) {
@@ -44,6 +57,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
     this.progress = progress;
     this.judge = new AnswerJudge(probe, progress);
     this.end = end;
+    this.reader = new AnswerReader(this, probe.request().method());
   }
 
   @Override
@@ -59,18 +73,37 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
   private FullHttpRequest request() {
     FullHttpRequest request =
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, probe.path(), Unpooled.EMPTY_BUFFER);
+            HttpVersion.HTTP_1_1,
+            HttpMethod.valueOf(probe.request().method()),
+            target(),
+            Unpooled.EMPTY_BUFFER);
     request
         .headers()
         .set(HttpHeaderNames.HOST, host())
         .set(HttpHeaderNames.USER_AGENT, "popdns-health-checker")
         .set(HttpHeaderNames.ACCEPT, "*/*")
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (HAVE_CONTENT.contains(request.method().name())) {
+      // RFC 9110 §8.6: their meaning awaits content, and there is none.
+      request.headers().set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+    }
+    probe.request().headers().forEach(request.headers()::set);
     return request;
   }
 
+  private String target() {
+    if (!probe.request().fresh()) {
+      return probe.path();
+    }
+    String separator = probe.path().indexOf('?') < 0 ? "?" : "&";
+    return probe.path()
+        + separator
+        + "popdns="
+        + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  }
+
   private String host() {
-    return probe.host().orElseGet(() -> hostOf(address, probe.port(), probe.usualPort()));
+    return probe.hostSent().orElseGet(() -> hostOf(address, probe.port(), probe.usualPort()));
   }
 
   /**
@@ -91,11 +124,24 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
     reader.read(bytes);
+    if (!wrong) {
+      return;
+    }
+    if (judge.hasBody()) {
+      end.accept(judge.onEnd());
+    } else if (!patient) {
+      // Many servers send the head by itself; what comes behind it says more.
+      patient = true;
+      var _ =
+          ctx.executor()
+              .schedule(() -> end.accept(judge.onEnd()), WRONG_BODY_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   @Override
-  public void head(int status) {
-    interim = !probe.statuses().contains(status) && isInterim(status);
+  public void head(AnswerHead head) {
+    int status = head.status();
+    interim = !probe.expectation().statuses().contains(status) && isInterim(status);
     if (interim) {
       interimAnswers++;
       if (interimAnswers > INTERIM_LIMIT) {
@@ -104,7 +150,8 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
       return;
     }
     progress.enter(HttpProgress.Stage.BODY);
-    judge.onStatus(status).ifPresent(end);
+    judge.onHead(head).ifPresent(end);
+    wrong = judge.isStatusWrong();
   }
 
   private static boolean isInterim(int status) {
@@ -129,6 +176,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
   public void malformed(AnswerReader.Fault fault) {
     fail(
         switch (fault) {
+          case AnswerReader.Fault.NotHttp _ when progress.speaksTls() -> TLS_IN_PLAIN;
           case AnswerReader.Fault.NotHttp _ ->
               "answer is not HTTP, it begins \"" + progress.opening() + "\"";
           case AnswerReader.Fault.Head(String reason) -> reason;
@@ -141,14 +189,20 @@ final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf>
   public void channelInactive(ChannelHandlerContext ctx) {
     if (reader.close()) {
       end.accept(judge.onEnd());
+    } else if (wrong) {
+      end.accept(judge.onEnd());
     } else {
-      fail("connection closed " + progress.whereItEnded());
+      fail(progress.speaksTls() ? TLS_IN_PLAIN : "connection closed " + progress.whereItEnded());
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(SocketFailure.reason(cause) + " " + progress.whereItEnded());
+    if (wrong) {
+      end.accept(judge.onEnd());
+    } else {
+      fail(SocketFailure.reason(cause) + " " + progress.whereItEnded());
+    }
   }
 
   /** Takes effect only if nothing has ended the probe before. */

@@ -41,6 +41,11 @@ final class HttpProgress {
     return opening.text();
   }
 
+  /** True if those are a record of TLS (RFC 8446 §5.1), an alert most likely. */
+  boolean speaksTls() {
+    return opening.isTls();
+  }
+
   void countBodyByte() {
     bodyBytes++;
   }

@@ -24,8 +24,8 @@ final class AnswerReaderTest {
     private final StringBuilder body = new StringBuilder();
 
     @Override
-    public void head(int status) {
-      parts.add(Integer.toString(status));
+    public void head(AnswerHead head) {
+      parts.add(Integer.toString(head.status()));
     }
 
     @Override
@@ -60,7 +60,7 @@ final class AnswerReaderTest {
 
   private static String read(String answer, int... pieces) {
     Told told = new Told();
-    AnswerReader reader = new AnswerReader(told);
+    AnswerReader reader = new AnswerReader(told, "GET");
     ByteBuf bytes = Unpooled.wrappedBuffer(answer.getBytes(StandardCharsets.ISO_8859_1));
     for (int piece : pieces) {
       reader.read(bytes.readSlice(Math.min(piece, bytes.readableBytes())));

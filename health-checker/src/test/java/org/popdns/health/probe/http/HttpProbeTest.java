@@ -70,7 +70,7 @@ final class HttpProbeTest {
   void expectedStatus_succeeds() {
     answer(200, "");
     assertThat(loop.probe(Checks.http(port(), Checks.patient()), address))
-        .isEqualTo(new ProbeOutcome.Success("status 200"));
+        .isEqualTo(new ProbeOutcome.Success("status 200, with an empty body"));
   }
 
   @Test
@@ -86,7 +86,7 @@ final class HttpProbeTest {
   void otherStatus_failsWithBoth() {
     answer(503, "busy");
     assertThat(loop.probe(Checks.http(port(), Checks.patient()), address))
-        .isEqualTo(new ProbeOutcome.Failure("status 503, expected 200"));
+        .isEqualTo(new ProbeOutcome.Failure("status 503, expected 200; it begins \"busy\""));
     assertThat(
             loop.probe(
                 Checks.withStatuses(Checks.http(port(), Checks.patient()), 204, 200), address))
@@ -105,7 +105,8 @@ final class HttpProbeTest {
           exchange.close();
         });
     assertThat(loop.probe(Checks.http(port(), Checks.patient()), address))
-        .isEqualTo(new ProbeOutcome.Failure("status 301, expected 200"));
+        .isEqualTo(
+            new ProbeOutcome.Failure("status 301, expected 200: it redirects to /elsewhere"));
     assertThat(followed).hasValue(0);
   }
 
@@ -127,7 +128,9 @@ final class HttpProbeTest {
   void bodyWithoutTheText_fails() {
     answer(200, "maintenance");
     assertThat(loop.probe(Checks.withBody(Checks.http(port(), Checks.patient()), "ok"), address))
-        .isEqualTo(new ProbeOutcome.Failure("body lacks \"ok\" in its 11 bytes"));
+        .isEqualTo(
+            new ProbeOutcome.Failure(
+                "body lacks \"ok\" in its 11 bytes; it begins \"maintenance\""));
   }
 
   @Test
@@ -157,7 +160,7 @@ final class HttpProbeTest {
     server.start();
     answer(200, "");
     assertThat(loop.probe(Checks.http(port(), Checks.patient()), loopback6))
-        .isEqualTo(new ProbeOutcome.Success("status 200"));
+        .isEqualTo(new ProbeOutcome.Success("status 200, with an empty body"));
   }
 
   @Test

@@ -144,13 +144,21 @@ final class NastyServerTest {
                     connection.write("x".repeat(1000));
                   }
                 }))
-        .isEqualTo(failure("body lacks \"ok\" in its first 65536 bytes"));
+        .isEqualTo(
+            failure(
+                "body lacks \"ok\" in its first 65536 bytes; it begins \""
+                    + "x".repeat(100)
+                    + "\""));
   }
 
   @Test
   void textAcrossTheLimit_isNotFound() {
     assertThat(probeForOk(answering(bodyOf("x".repeat(65_535) + "ok"))))
-        .isEqualTo(failure("body lacks \"ok\" in its first 65536 bytes"));
+        .isEqualTo(
+            failure(
+                "body lacks \"ok\" in its first 65536 bytes; it begins \""
+                    + "x".repeat(100)
+                    + "\""));
   }
 
   @Test
@@ -171,7 +179,7 @@ final class NastyServerTest {
                   connection.readRequest();
                   connection.write("HTTP/1.0 200 OK\r\n\r\nnothing");
                 }))
-        .isEqualTo(failure("body lacks \"ok\" in its 7 bytes"));
+        .isEqualTo(failure("body lacks \"ok\" in its 7 bytes; it begins \"nothing\""));
   }
 
   @Test

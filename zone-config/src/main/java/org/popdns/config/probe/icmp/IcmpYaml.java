@@ -19,6 +19,11 @@ public final class IcmpYaml implements ProbeYaml {
   }
 
   @Override
+  public Class<IcmpProbe> kind() {
+    return IcmpProbe.class;
+  }
+
+  @Override
   public Optional<Probe> read(Entry entry, FileProblems problems) {
     return Fields.of(entry.value(), key(), entry.key().span(), problems)
         .map(

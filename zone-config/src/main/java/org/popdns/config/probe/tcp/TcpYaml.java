@@ -21,6 +21,11 @@ public final class TcpYaml implements ProbeYaml {
   }
 
   @Override
+  public Class<TcpProbe> kind() {
+    return TcpProbe.class;
+  }
+
+  @Override
   public Optional<Probe> read(Entry entry, FileProblems problems) {
     return Fields.of(entry.value(), key(), entry.key().span(), problems)
         .flatMap(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.popdns.config.probe.http;
+
+import org.jspecify.annotations.NullMarked;
