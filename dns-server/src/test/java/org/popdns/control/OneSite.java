@@ -18,6 +18,7 @@ import org.popdns.config.model.Configuration;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.Endpoint;
 import org.popdns.config.model.Member;
+import org.popdns.config.model.NotifySettings;
 import org.popdns.config.model.OnError;
 import org.popdns.config.model.PlaceSettings;
 import org.popdns.config.model.PoolSettings;
@@ -90,6 +91,7 @@ public record OneSite(int hosts) {
             PlaceSettings.NONE,
             List.of(),
             Map.of(),
+            NotifySettings.NOBODY,
             OnError.REFUSE,
             ServerSettings.USUAL_MAX_REMOVED_PERCENT,
             ChangeSettings.USUAL),

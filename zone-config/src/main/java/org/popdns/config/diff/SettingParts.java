@@ -1,16 +1,24 @@
 package org.popdns.config.diff;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.popdns.config.diff.Part.Setting;
 import org.popdns.config.model.CookieSecret;
 import org.popdns.config.model.CookieSettings;
+import org.popdns.config.model.HiddenText;
+import org.popdns.config.model.NotifyRoute;
+import org.popdns.config.model.NotifySettings;
 import org.popdns.config.model.PlacePrefix;
+import org.popdns.config.model.Receiver;
 import org.popdns.config.model.ServerSettings;
+import org.popdns.config.model.TlsTrust;
 import org.popdns.config.model.WorkerSettings;
+import org.popdns.config.order.Calendar;
 import org.popdns.config.write.AddressFormat;
 
 /** The parts that a node's own settings are made of. Stateless. */
@@ -21,7 +29,11 @@ final class SettingParts {
   private static final String DATABASES = "places databases";
   private static final String PREFIX = "places prefixes";
 
-  private static final Set<String> LISTS = Set.of(LISTEN, STATUS_ALLOW, DATABASES, PREFIX);
+  private static final String RECEIVER = "notify receiver";
+  private static final String ROUTE = "notify route";
+
+  private static final Set<String> LISTS =
+      Set.of(LISTEN, STATUS_ALLOW, DATABASES, PREFIX, RECEIVER, ROUTE);
 
   /** Each address of a list is a part of its own; of anything else there is one. */
   static final Comparator<Setting> ORDER =
@@ -43,6 +55,7 @@ final class SettingParts {
     settings.add(new Setting("max-change", server.change().maxPercent() + "%"));
     settings.add(new Setting("max-removed", server.maxRemovedPercent() + "%"));
     settings.add(new Setting("node", server.node()));
+    notifications(server.notifications(), settings);
     settings.add(new Setting("on-error", server.onError().label()));
     server
         .places()
@@ -58,6 +71,86 @@ final class SettingParts {
     settings.add(new Setting("workers", workers(server.workers())));
     settings.sort(ORDER);
     return settings;
+  }
+
+  private static void notifications(NotifySettings notifications, List<Setting> settings) {
+    notifications
+        .receivers()
+        .forEach(
+            (name, receiver) ->
+                settings.add(new Setting(RECEIVER, name + ": " + receiver(receiver))));
+    notifications.routes().forEach(route -> settings.add(new Setting(ROUTE, route(route))));
+    notifications
+        .severities()
+        .forEach(
+            (kind, severity) ->
+                settings.add(new Setting("notify severity of " + kind.label(), severity.label())));
+  }
+
+  /** Secrets by their fingerprints. */
+  private static String receiver(Receiver receiver) {
+    String timeout = ", within " + time(receiver.timeout());
+    return switch (receiver) {
+      case Receiver.Webhook hook ->
+          "%s at %s%s%s%s%s"
+              .formatted(
+                  hook.format().label(),
+                  hook.shownUrl(),
+                  hook.isUrlHidden()
+                      ? " " + new HiddenText(hook.url().toString()).fingerprint()
+                      : "",
+                  trust(hook.trust()),
+                  hook.headers().isEmpty() ? "" : ", headers " + hook.headers(),
+                  timeout);
+      case Receiver.Command command -> "command " + command.run() + timeout;
+      case Receiver.Mail mail ->
+          "mail by %s:%d, %s%s%s, from %s to %s%s"
+              .formatted(
+                  mail.host(),
+                  mail.port(),
+                  mail.encryption().label(),
+                  trust(mail.trust()),
+                  mail.login()
+                      .map(login -> ", as " + login.user() + " " + login.password())
+                      .orElse(""),
+                  mail.from(),
+                  String.join(", ", mail.to()),
+                  timeout);
+    };
+  }
+
+  private static String time(Duration time) {
+    return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+  }
+
+  private static String trust(TlsTrust trust) {
+    return trust instanceof TlsTrust.ByFile by
+        ? ", believed by " + by.file() + " " + by.authorities().hashCode()
+        : "";
+  }
+
+  private static String route(NotifyRoute route) {
+    return "%s, grouped for %s, %s, ends %s%s%s, at most %d in a minute"
+        .formatted(
+            route.label(),
+            time(route.groupFor()),
+            route.repeat().map(every -> "again each " + time(every)).orElse("once"),
+            route.tellsEnd() ? "told" : "not told",
+            route
+                .escalation()
+                .map(
+                    escalation ->
+                        ", after "
+                            + time(escalation.after())
+                            + " to "
+                            + String.join(", ", escalation.to()))
+                .orElse(""),
+            route.quiet().isEmpty()
+                ? ""
+                : ", quiet "
+                    + route.quiet().stream().map(Calendar::text).collect(Collectors.joining(", "))
+                    + (route.criticalPasses() ? " but for what is critical" : ""),
+            route.mostPerMinute());
   }
 
   private static String place(PlacePrefix prefix) {

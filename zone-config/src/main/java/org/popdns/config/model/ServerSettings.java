@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param places how it is known where clients are
  * @param statusAllow who may read the node's status beside loopback; peers must be among them
  * @param announce the routes to announce, by the names of their entries, in the order of the file
+ * @param notifications who is told of what is wrong
  * @param onError what a reload does when zones' files are wrong
  * @param maxRemovedPercent how large a share a reload may remove unasked, from 0 to 100
  * @param change what a reload may change for clients, and how that is known
@@ -35,6 +36,7 @@ public record ServerSettings(
     PlaceSettings places,
     List<IpPrefix> statusAllow,
     Map<String, Announcement> announce,
+    NotifySettings notifications,
     OnError onError,
     int maxRemovedPercent,
     ChangeSettings change) {

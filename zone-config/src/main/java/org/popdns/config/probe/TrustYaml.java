@@ -54,7 +54,8 @@ public final class TrustYaml {
         : ca.flatMap(this::authorities).map(TlsTrust.class::cast);
   }
 
-  private Optional<TlsTrust.ByFile> authorities(Node node) {
+  /** The authorities of the file that a value names; empty if that is refused. */
+  public Optional<TlsTrust.ByFile> authorities(Node node) {
     return scalars
         .text(node, "ca")
         .flatMap(

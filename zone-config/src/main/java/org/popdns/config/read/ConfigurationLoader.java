@@ -167,6 +167,7 @@ public final class ConfigurationLoader {
             server.places(),
             server.statusAllow(),
             server.announce().checked(known, topology),
+            server.notifications(),
             server.onError(),
             server.maxRemovedPercent(),
             server.change());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.popdns.config.model.ChangeSettings;
 import org.popdns.config.model.CookieSettings;
 import org.popdns.config.model.IpPrefix;
+import org.popdns.config.model.NotifySettings;
 import org.popdns.config.model.OnError;
 import org.popdns.config.model.PlaceSettings;
 import org.popdns.config.model.ServerSettings;
@@ -87,6 +88,7 @@ final class ServerYaml {
       PlaceSettings places,
       List<IpPrefix> statusAllow,
       AnnounceYaml.Contents announce,
+      NotifySettings notifications,
       OnError onError,
       int maxRemovedPercent,
       ChangeSettings change,
@@ -139,6 +141,11 @@ final class ServerYaml {
             .entry("announce")
             .map(entry -> new AnnounceYaml(problems, listen).read(entry))
             .orElse(AnnounceYaml.Contents.EMPTY);
+    NotifySettings notifications =
+        fields
+            .entry("notify")
+            .map(entry -> new NotifyYaml(problems).read(entry))
+            .orElse(NotifySettings.NOBODY);
     OnError onError =
         fields
             .optional("on-error")
@@ -168,6 +175,7 @@ final class ServerYaml {
         places,
         statusAllow,
         announce,
+        notifications,
         onError,
         maxRemoved,
         change,

@@ -19,6 +19,7 @@ final class ReferenceTable {
       Map.ofEntries(
           entry("name", "name"),
           entry("clusterName", "name"),
+          entry("mailbox", "mail address"),
           entry("domain-name", "domain name with its final dot"),
           entry("path", "path"),
           entry("file-name", "name of a file"),
