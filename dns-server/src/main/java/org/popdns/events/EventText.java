@@ -27,7 +27,8 @@ public final class EventText {
     return event.at() + " " + words(event);
   }
 
-  private static String words(Event event) {
+  /** What happened, in one line without the time. */
+  public static String words(Event event) {
     return switch (event) {
       case Event.AnnouncementChanged change ->
           "%s: %s -> %s after %s s, %s, preference %s: %s"

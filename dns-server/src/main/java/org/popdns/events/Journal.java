@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.popdns.state.DiskFailure;
 import org.popdns.state.DurableFiles;
@@ -33,6 +35,7 @@ public final class Journal {
   private final EventLog eventLog = EventLog.ofSystem();
   private final RecentEvents events = new RecentEvents();
   private final RecentEvents unwritten = new RecentEvents();
+  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
   private boolean isToBeWritten;
 
   // The disk's thread alone, once the file is read.
@@ -73,6 +76,13 @@ public final class Journal {
     }
   }
 
+  /**
+   * From now on, this one is given each event by the thread that adds it, which it must not stop.
+   */
+  public void tell(Consumer<Event> listener) {
+    listeners.add(listener);
+  }
+
   /** Adds an event, and tells the log if nobody has. */
   public void add(Event event) {
     eventLog.tell(event);
@@ -80,6 +90,7 @@ public final class Journal {
       events.add(event);
       file.ifPresent(path -> addToFile(path, event));
     }
+    listeners.forEach(listener -> listener.accept(event));
   }
 
   /** Tells the log alone. */
