@@ -44,6 +44,8 @@ final class ArchitectureTest {
         .definedBy("org.popdns.events..")
         .layer("orders")
         .definedBy("org.popdns.orders..")
+        .layer("notify")
+        .definedBy("org.popdns.notify..")
         .layer("snapshot")
         .definedBy("org.popdns.snapshot..")
         .layer("place")
@@ -75,11 +77,12 @@ final class ArchitectureTest {
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("platform")
-        .mayOnlyBeAccessedByLayers("transport", "state", "publish")
+        .mayOnlyBeAccessedByLayers("transport", "state", "publish", "notify")
         .whereLayer("admin")
         .mayOnlyBeAccessedByLayers(
             "events",
             "orders",
+            "notify",
             "publish",
             "announce",
             "report",
@@ -90,17 +93,20 @@ final class ArchitectureTest {
             "cli")
         .whereLayer("state")
         .mayOnlyBeAccessedByLayers(
-            "events", "orders", "publish", "announce", "report", "control", "cli")
+            "events", "orders", "notify", "publish", "announce", "report", "control", "cli")
         .whereLayer("status")
         .mayOnlyBeAccessedByLayers(
-            "publish", "announce", "report", "explain", "impact", "control", "cli")
+            "notify", "publish", "announce", "report", "explain", "impact", "control", "cli")
         .whereLayer("fitness")
-        .mayOnlyBeAccessedByLayers("events", "orders", "announce", "report", "control")
+        .mayOnlyBeAccessedByLayers("events", "orders", "notify", "announce", "report", "control")
         .whereLayer("steering")
         .mayOnlyBeAccessedByLayers(
-            "events", "publish", "report", "explain", "impact", "control", "cli")
+            "events", "notify", "publish", "report", "explain", "impact", "control", "cli")
         .whereLayer("events")
-        .mayOnlyBeAccessedByLayers("publish", "announce", "report", "explain", "control", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "notify", "publish", "announce", "report", "explain", "control", "cli")
+        .whereLayer("notify")
+        .mayOnlyBeAccessedByLayers("control", "cli")
         .whereLayer("orders")
         .mayOnlyBeAccessedByLayers("publish", "announce", "report", "control")
         .whereLayer("snapshot")
@@ -226,6 +232,7 @@ final class ArchitectureTest {
             "org.popdns.orders..",
             "org.popdns.status..",
             "org.popdns.events..",
+            "org.popdns.notify..",
             "org.popdns.announce..",
             "org.popdns.publish..",
             "org.popdns.explain..",
@@ -347,8 +354,33 @@ final class ArchitectureTest {
         .check(ROOM);
   }
 
+  @Test
+  void whatIsToldWhen_isPure() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.popdns.notify.alert")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.util.concurrent..", "java.nio..", "java.net..", "org.slf4j..", "jakarta..")
+        .check(ROOM);
+  }
+
+  @Test
+  void mailLibrary_staysWhereMessagesAreDelivered() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.popdns.notify.delivery")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta..", "org.eclipse.angus..")
+        .check(ROOM);
+  }
+
   private static boolean isConfigurationBeyondItsModel(JavaClass type) {
     String room = type.getPackageName();
-    return room.startsWith("org.popdns.config.") && !room.equals("org.popdns.config.model");
+    return room.startsWith("org.popdns.config.")
+        && !room.equals("org.popdns.config.model")
+        && !room.equals("org.popdns.config.order");
   }
 }

@@ -49,6 +49,7 @@ public final class Popdns implements Runnable {
           DrainCommand.class,
           UndrainCommand.class,
           HistoryCommand.class,
+          NotifyCommand.class,
           ReloadCommand.class,
           StoredCommand.class,
           StopCommand.class,

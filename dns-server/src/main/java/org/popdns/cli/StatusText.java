@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.popdns.events.RuleNumbers;
 import org.popdns.status.AnnouncementsStatus;
 import org.popdns.status.NodeStatus;
+import org.popdns.status.NotificationsStatus;
 import org.popdns.status.PeerPage;
 import org.popdns.status.Since;
 
@@ -56,11 +57,22 @@ final class StatusText {
     announcements
         .historyNotKept()
         .ifPresent(why -> line("  THE HISTORY IS NOT KEPT OVER A RESTART: " + why));
+    notifications(status.notifications());
     peers(announcements.peers());
     zones(status.zones());
     status.clusters().forEach(cluster -> cluster(cluster, status.endpoints()));
     status.plans().forEach(plan -> plan(plan, status.endpoints()));
     return text.toString();
+  }
+
+  /** What people do not get told, and nothing if all reaches them. */
+  private void notifications(NotificationsStatus notifications) {
+    notifications.receivers().stream()
+        .filter(NotificationsStatus.Receiver::isFailing)
+        .forEach(receiver -> line("NOTIFICATIONS FAIL: " + NotifyListCommand.line(receiver)));
+    notifications
+        .notKept()
+        .ifPresent(why -> line("  NOTIFICATIONS ARE NOT KEPT OVER A RESTART: " + why));
   }
 
   private void transport(NodeStatus.Transport transport) {

@@ -18,6 +18,7 @@ import org.popdns.fitness.Phase;
 import org.popdns.health.HealthChecker;
 import org.popdns.health.HealthSnapshot;
 import org.popdns.impact.ClientSources;
+import org.popdns.notify.Notifier;
 import org.popdns.publish.PlanState;
 import org.popdns.publish.Publisher;
 import org.popdns.publish.Reloader;
@@ -56,6 +57,7 @@ record AdminPages(
     Transport transport,
     KernelDrops kernelDrops,
     Announcements announcements,
+    Notifier notifier,
     List<WorkerCounters> counters,
     HourSample sample,
     ClientSources sources,
@@ -140,7 +142,8 @@ record AdminPages(
         report.endpoints(plans, health),
         report.checker(health, checker.canaries()),
         report.places(served, reloader.databases()),
-        announcements.status());
+        announcements.status(),
+        notifier.status());
   }
 
   private String metrics() {

@@ -50,6 +50,8 @@ import org.popdns.health.HealthSnapshot;
 import org.popdns.health.Status;
 import org.popdns.impact.ClientSources;
 import org.popdns.impact.ServedImpact;
+import org.popdns.notify.Notifier;
+import org.popdns.notify.delivery.Sender;
 import org.popdns.orders.DrainFile;
 import org.popdns.orders.Drains;
 import org.popdns.publish.DryRun;
@@ -106,6 +108,7 @@ public final class Nameserver implements AutoCloseable {
   private final ServedImpact impact;
   private final AdminHttpServer admin;
   private final Announcements announcements;
+  private final Notifier notifier;
   private final Journal journal;
   private final Clocks clocks;
   private final Moment begun;
@@ -155,6 +158,16 @@ public final class Nameserver implements AutoCloseable {
       parts.push(checker);
       sources = new ClientSources(publisher::served, clocks);
       impact = new ServedImpact(checker::snapshot, sample, clocks);
+      notifier =
+          new Notifier(
+              new Sender(settings.node(), settings.site()),
+              new NotifierWatch(publisher, checker),
+              first.store().map(store -> store.beside("notify")),
+              disk,
+              clocks,
+              new SplittableRandom()::nextDouble);
+      parts.push(notifier);
+      journal.tell(notifier);
       reloader = new Reloader(first, checker, publisher, journal, impact, clocks);
       Surroundings surroundings =
           new NodeSurroundings(
@@ -190,6 +203,7 @@ public final class Nameserver implements AutoCloseable {
           request -> MapRequest.answer(request, explained(), journal.events(), clocks.moment()));
       new AnnouncementCommands(announcements).addTo(commands);
       commands.put("history", request -> new ControlReply.Done(EventJson.of(journal.events())));
+      new NotifyCommands(notifier).addTo(commands);
       commands.put("stop", request -> stop());
       controlSocket =
           ControlSocketServer.open(settings.admin().socket(), new ControlCommands(commands));
@@ -233,6 +247,7 @@ public final class Nameserver implements AutoCloseable {
         transport,
         new KernelDrops(Path.of("/proc/net"), transport.addresses()),
         announcements,
+        notifier,
         counters,
         sample,
         sources,

@@ -52,6 +52,7 @@ final class SystemCalls {
   private static final MethodHandle GETAFFINITY = function("sched_getaffinity");
   private static final MethodHandle SETAFFINITY = function("sched_setaffinity");
   private static final MethodHandle SETPRIORITY = function("setpriority");
+  private static final MethodHandle KILL = function("kill");
   private static final MethodHandle GETTID = function("gettid");
   private static final MethodHandle STRERROR = function("strerror");
 
@@ -207,6 +208,10 @@ final class SystemCalls {
 
   static int setpriority(MemorySegment errno, int which, int who, int priority) {
     return call(SETPRIORITY, errno, which, who, priority, 0, 0);
+  }
+
+  static int kill(MemorySegment errno, int process, int signal) {
+    return call(KILL, errno, process, signal, 0, 0, 0);
   }
 
   /** Reads how the system schedules a thread (sched_getattr(2)). */

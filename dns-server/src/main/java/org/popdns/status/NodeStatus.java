@@ -26,7 +26,8 @@ public record NodeStatus(
     List<Endpoint> endpoints,
     Checker checker,
     Places places,
-    AnnouncementsStatus announcements) {
+    AnnouncementsStatus announcements,
+    NotificationsStatus notifications) {
 
   /** Copies the lists. */
   public NodeStatus {

@@ -39,6 +39,9 @@ public final class StatusJson {
       places(json.putObject("places"), status.places());
     }
     announcements(json, status.announcements());
+    if (!status.notifications().equals(NotificationsStatus.NONE)) {
+      NotificationsJson.addTo(json.putObject("notifications"), status.notifications());
+    }
     return json;
   }
 

@@ -44,7 +44,8 @@ public final class StatusReader {
         list(json.path("endpoints"), StatusReader::endpoint),
         checker(json.path("checker")),
         places(json.path("places")),
-        announcements(json));
+        announcements(json),
+        NotificationsJson.read(json.path("notifications")));
   }
 
   private static NodeStatus.Transport transport(JsonNode json) {

@@ -47,6 +47,9 @@ final class StatusTextTest {
               2001:db8:53::/48 withdrawn, preference least
               DRAINS ARE NOT KEPT OVER A RESTART: drains can't be written
               THE HISTORY IS NOT KEPT OVER A RESTART: the history can't be written
+            NOTIFICATIONS FAIL: receiver oncall (webhook): 41 delivered, 3 waiting, 1 refused, \
+            2 dropped; NOT REACHED at 2026-01-01T12:01:00Z: status 503
+              NOTIFICATIONS ARE NOT KEPT OVER A RESTART: notify can't be written
 
               NODE      ANNOUNCEMENT  ANNOUNCED  STATE   REASON
               ns1.west  images        yes        fit     fit

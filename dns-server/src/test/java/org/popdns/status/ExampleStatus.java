@@ -182,7 +182,26 @@ public final class ExampleStatus {
               Optional.of("drains can't be written"),
               Optional.of("the history can't be written"),
               12.5,
-              peers()));
+              peers()),
+          new NotificationsStatus(
+              Map.of("warning", 2),
+              List.of(
+                  new NotificationsStatus.Receiver(
+                      "oncall",
+                      "webhook",
+                      3,
+                      41,
+                      7,
+                      1,
+                      2,
+                      Optional.of(NOON),
+                      Optional.of(
+                          new NotificationsStatus.Failure("status 503", NOON.plusSeconds(60)))),
+                  new NotificationsStatus.Receiver(
+                      "mail", "mail", 0, 0, 0, 0, 0, Optional.empty(), Optional.empty())),
+              4,
+              5,
+              Optional.of("notify can't be written")));
 
   public static final NodeStatus WELL =
       new NodeStatus(
@@ -207,7 +226,8 @@ public final class ExampleStatus {
           new NodeStatus.Checker(
               new NodeStatus.Doubt(0, Optional.empty(), Optional.empty()), List.of()),
           NodeStatus.Places.NONE,
-          new AnnouncementsStatus(Map.of(), Optional.empty(), Optional.empty(), 0, Map.of()));
+          new AnnouncementsStatus(Map.of(), Optional.empty(), Optional.empty(), 0, Map.of()),
+          NotificationsStatus.NONE);
 
   private ExampleStatus() {}
 

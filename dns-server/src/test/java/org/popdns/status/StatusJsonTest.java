@@ -264,6 +264,34 @@ final class StatusJsonTest {
                   "read" : false,
                   "failure" : "no connection (Connect)"
                 }
+              },
+              "notifications" : {
+                "alerts" : {
+                  "warning" : 2
+                },
+                "receivers" : [ {
+                  "name" : "oncall",
+                  "kind" : "webhook",
+                  "waiting" : 3,
+                  "delivered" : 41,
+                  "failed" : 7,
+                  "refused" : 1,
+                  "dropped" : 2,
+                  "lastSuccessAt" : "2026-01-01T12:00:00Z",
+                  "lastFailureAt" : "2026-01-01T12:01:00Z",
+                  "lastFailure" : "status 503"
+                }, {
+                  "name" : "mail",
+                  "kind" : "mail",
+                  "waiting" : 0,
+                  "delivered" : 0,
+                  "failed" : 0,
+                  "refused" : 0,
+                  "dropped" : 0
+                } ],
+                "eventsLost" : 4,
+                "alertsLost" : 5,
+                "notKept" : "notify can't be written"
               }
             }\
             """

@@ -55,7 +55,8 @@ public record MetricsPage(
           new Room("Health and steering", HealthMetrics.FAMILIES),
           new Room("Where clients are", PlaceMetrics.FAMILIES),
           new Room("Changes and queries", SampleMetrics.FAMILIES),
-          new Room("Announcements", AnnouncementMetrics.FAMILIES));
+          new Room("Announcements", AnnouncementMetrics.FAMILIES),
+          new Room("Alerts and notifications", NotificationMetrics.FAMILIES));
 
   /** Every family that there is. */
   static List<Family> families() {
@@ -84,6 +85,7 @@ public record MetricsPage(
             status.endpoints(), status.clusters(), status.plans(), status.checker(), probes),
         new PlaceMetrics(status.places()),
         new SampleMetrics(sample, lastChange, refusals, clients),
-        new AnnouncementMetrics(status.announcements()));
+        new AnnouncementMetrics(status.announcements()),
+        new NotificationMetrics(status.notifications()));
   }
 }

@@ -24,7 +24,8 @@ final class MetricsReferenceTest {
           HealthValuesTest.class,
           PlaceValuesTest.class,
           SampleValuesTest.class,
-          AnnouncementValuesTest.class);
+          AnnouncementValuesTest.class,
+          NotificationValuesTest.class);
 
   private static Set<String> names() {
     return MetricsPage.families().stream()

@@ -1,0 +1,5 @@
+/** The notifier with real receivers. */
+@NullMarked
+package org.popdns.notify;
+
+import org.jspecify.annotations.NullMarked;
