@@ -110,7 +110,8 @@ final class CertificateJudge extends X509ExtendedTrustManager {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
   }
 
-  private static LocalDate date(Instant instant) {
+  /** The day of a moment, as it is told. */
+  static LocalDate date(Instant instant) {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
   }
 

@@ -99,7 +99,7 @@ public final class ConnectionRun implements Prober.Running {
   private void secure(Security asked) {
     Runnable next;
     try {
-      SSLEngine engine = tools.engines().engine(asked);
+      SSLEngine engine = tools.engines().engine(asked, server);
       next = () -> connect(secured(asked, engine));
     } catch (GeneralSecurityException | IOException | RuntimeException unusable) {
       ProbeOutcome failure =
@@ -168,7 +168,13 @@ public final class ConnectionRun implements Prober.Running {
     tls.setHandshakeTimeoutMillis(0);
     tls.setCloseNotifyFlushTimeoutMillis(FAREWELL_MILLIS);
     TlsHandshake handshake =
-        new TlsHandshake(asked.trust(), tools.wallClock(), wire, progress, this::end);
+        new TlsHandshake(
+            asked.trust(),
+            tools.wallClock(),
+            wire,
+            progress,
+            () -> tools.engines().forget(server),
+            this::end);
     List<ChannelHandler> handlers =
         new ArrayList<>(List.of(new AnswerWatch(wire::received), tls, handshake));
     handlers.addAll(

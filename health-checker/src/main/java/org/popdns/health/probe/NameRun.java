@@ -108,7 +108,8 @@ final class NameRun implements Prober.Running {
   private void probed(InetAddress address, ProbeOutcome outcome, int count, String remark) {
     String told = new Target.Address(address) + ": " + outcome.reason() + remark;
     switch (outcome) {
-      case ProbeOutcome.Success _ -> end(new ProbeOutcome.Success(told));
+      case ProbeOutcome.Success success ->
+          end(new ProbeOutcome.Success(told, success.certificateEnds()));
       case ProbeOutcome.Failure _ -> {
         failures.add(told);
         if (failures.size() == count) {

@@ -3,6 +3,7 @@ package org.popdns.health.probe;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,16 +25,17 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.popdns.config.model.TlsTrust;
 
 /**
- * Makes the client's side of TLS connections. Sessions are never resumed: a certificate is looked
- * at in each probe, or its end would go unnoticed. What changes in it are the contexts it keeps,
- * one for each kind of trust; the system's authorities are read once. On the thread for TLS only,
- * since to read them takes tens of milliseconds.
+ * Makes the client's side of TLS connections. Sessions are resumed where the server allows it, as
+ * {@link SessionKeys} says. What changes in it are the contexts it keeps, one for each kind of
+ * trust; the system's authorities are read once. On the thread for TLS only, since to read them
+ * takes tens of milliseconds.
  */
 final class TlsEngines {
   /** Reloads may bring ever new authorities. */
@@ -50,7 +52,11 @@ final class TlsEngines {
           Path.of("/etc/ssl/ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
 
+  /** Servers with more of one kind of trust make full handshakes. */
+  private static final int SESSIONS = 1 << 14;
+
   private final InstantSource wallClock;
+  private final SessionKeys sessions = new SessionKeys(System::nanoTime);
   private final Map<TlsTrust, SSLContext> contexts =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -71,16 +77,17 @@ final class TlsEngines {
   /**
    * An engine for one connection.
    *
+   * @param address whom the connection is to
    * @throws GeneralSecurityException if the authorities are of no use
    * @throws IOException if the authorities cannot be read
    */
-  SSLEngine engine(Security security) throws GeneralSecurityException, IOException {
+  SSLEngine engine(Security security, InetSocketAddress address)
+      throws GeneralSecurityException, IOException {
     String server = security.server();
     TlsTrust trust = security.trust();
     // RFC 6066 §3: without the final dot.
     String host = server.endsWith(".") ? server.substring(0, server.length() - 1) : server;
-    // A session is resumed by host and port: by no port, never.
-    SSLEngine engine = context(trust).createSSLEngine(host, -1);
+    SSLEngine engine = context(trust).createSSLEngine(host, sessions.of(address));
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"http/1.1"});
@@ -90,6 +97,11 @@ final class TlsEngines {
     }
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /** The server's next handshake is a full one. Any thread. */
+  void forget(InetSocketAddress server) {
+    sessions.forget(server);
   }
 
   /**
@@ -119,8 +131,9 @@ final class TlsEngines {
     }
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {judge(trust)}, new SecureRandom());
-    // What it remembers of sessions is of no use.
-    context.getClientSessionContext().setSessionCacheSize(1);
+    SSLSessionContext sessionContext = context.getClientSessionContext();
+    sessionContext.setSessionCacheSize(SESSIONS);
+    sessionContext.setSessionTimeout((int) SessionKeys.FULL_HANDSHAKE_EACH.toSeconds());
     contexts.put(trust, context);
     return context;
   }

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -15,16 +16,17 @@ import org.popdns.config.model.TlsTrust;
 
 /**
  * The handshake of a check over TLS: what follows in the pipeline sees a connection only once there
- * is a secure one. Knows afterwards how long the certificate is good for. One per probe, on the
- * event loop.
+ * is a secure one. Knows afterwards how long the certificate is good for, which is that of the full
+ * handshake where a session was resumed. One per probe, on the event loop.
  */
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
   private final TlsTrust trust;
   private final InstantSource wallClock;
   private final Opening wire;
   private final ProbeProgress progress;
+  private final Runnable forget;
   private final Consumer<ProbeOutcome> end;
-  private String certificate = "";
+  private Optional<Instant> certificateEnds = Optional.empty();
   private boolean secure;
 
   /**
@@ -32,17 +34,20 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
    *
    * @param wire has seen the bytes as they come from the server
    * @param progress told where the probe is
+   * @param forget lets no later probe resume what has gone wrong here
    */
   TlsHandshake(
       TlsTrust trust,
       InstantSource wallClock,
       Opening wire,
       ProbeProgress progress,
+      Runnable forget,
       Consumer<ProbeOutcome> end) {
     this.trust = trust;
     this.wallClock = wallClock;
     this.wire = wire;
     this.progress = progress;
+    this.forget = forget;
     this.end = end;
   }
 
@@ -58,29 +63,45 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
       return;
     }
     if (!handshake.isSuccess()) {
-      end.accept(new ProbeOutcome.Failure(TlsFailure.reason(handshake.cause(), wire.text())));
+      fail(TlsFailure.reason(handshake.cause(), wire.text()));
       return;
     }
     secure = true;
-    certificate = told(ctx.pipeline().get(SslHandler.class).engine().getSession());
+    certificateEnds = end(ctx.pipeline().get(SslHandler.class).engine().getSession());
+    if (isOver()) {
+      // Only where the session was resumed: a full handshake would have failed.
+      fail("certificate expired on " + CertificateJudge.date(certificateEnds.orElseThrow()));
+      return;
+    }
     ctx.fireChannelActive();
   }
 
-  private String told(SSLSession session) {
-    if (trust instanceof TlsTrust.Unverified) {
-      return "certificate not verified";
-    }
+  private boolean isOver() {
+    return !(trust instanceof TlsTrust.Unverified)
+        && certificateEnds.filter(ends -> ends.isBefore(wallClock.instant())).isPresent();
+  }
+
+  private static Optional<Instant> end(SSLSession session) {
     try {
       return session.getPeerCertificates()[0] instanceof X509Certificate x509
-          ? "certificate valid for " + left(x509.getNotAfter().toInstant())
-          : "certificate verified";
+          ? Optional.of(x509.getNotAfter().toInstant())
+          : Optional.empty();
     } catch (SSLPeerUnverifiedException e) {
-      throw new IllegalStateException("a verified server has shown a certificate", e);
+      throw new IllegalStateException("a server shows a certificate in any handshake", e);
     }
   }
 
-  private String left(Instant end) {
-    Duration left = Duration.between(wallClock.instant(), end);
+  private String told() {
+    if (trust instanceof TlsTrust.Unverified) {
+      return "certificate not verified";
+    }
+    return certificateEnds
+        .map(ends -> "certificate valid for " + left(ends))
+        .orElse("certificate verified");
+  }
+
+  private String left(Instant ends) {
+    Duration left = Duration.between(wallClock.instant(), ends);
     long days = left.toDays();
     if (days > 0) {
       return days == 1 ? "1 day" : days + " days";
@@ -91,10 +112,15 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   /** What a good outcome says of the certificate too. */
   ProbeOutcome withCertificate(ProbeOutcome outcome) {
     return switch (outcome) {
-      case ProbeOutcome.Success(String reason) ->
-          new ProbeOutcome.Success(reason + ", " + certificate);
+      case ProbeOutcome.Success success ->
+          new ProbeOutcome.Success(success.reason() + ", " + told(), certificateEnds);
       case ProbeOutcome.Failure failure -> failure;
     };
+  }
+
+  private void fail(String reason) {
+    forget.run();
+    end.accept(new ProbeOutcome.Failure(reason));
   }
 
   @Override
@@ -102,7 +128,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     if (secure) {
       ctx.fireExceptionCaught(cause);
     } else {
-      end.accept(new ProbeOutcome.Failure(TlsFailure.reason(cause, wire.text())));
+      fail(TlsFailure.reason(cause, wire.text()));
     }
   }
 }

@@ -158,6 +158,11 @@ public final class RawServer implements AutoCloseable {
       }
     }
 
+    /** When the TLS session began, which is before this connection if it was resumed. */
+    public long sessionMillis() {
+      return ((SSLSocket) socket).getSession().getCreationTime();
+    }
+
     /** The name that the client asked for by SNI; empty if it asked for none. */
     public String serverName() {
       return socket instanceof SSLSocket tls

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -51,6 +53,11 @@ final class HttpsProbeTest {
     return loop.probe(Checks.withHost(Checks.https(server.port(), trust), host), ADDRESS);
   }
 
+  private static void assertSuccess(ProbeOutcome outcome, String reason) {
+    assertThat(outcome).isInstanceOf(ProbeOutcome.Success.class);
+    assertThat(outcome.reason()).isEqualTo(reason);
+  }
+
   private static ProbeOutcome failure(String reason) {
     return new ProbeOutcome.Failure(reason);
   }
@@ -62,8 +69,8 @@ final class HttpsProbeTest {
   @Test
   void believedCertificate_succeeds_andSaysHowLongItIsGood() {
     try (RawServer server = server(ours.serverFor("images.example.com"))) {
-      assertThat(probe(server, "images.example.com"))
-          .isEqualTo(new ProbeOutcome.Success("status 200, certificate valid for 30 days"));
+      assertSuccess(
+          probe(server, "images.example.com"), "status 200, certificate valid for 30 days");
       assertThat(server.lastRequest())
           .startsWith("GET /healthz HTTP/1.1\r\nhost: images.example.com\r\n");
     }
@@ -76,8 +83,7 @@ final class HttpsProbeTest {
         server(
             ours.serverFor(
                 now.minusSeconds(60), now.plusSeconds(5 * 3600 + 600), "a.example.com"))) {
-      assertThat(probe(server, "a.example.com"))
-          .isEqualTo(new ProbeOutcome.Success("status 200, certificate valid for 5 h"));
+      assertSuccess(probe(server, "a.example.com"), "status 200, certificate valid for 5 h");
     }
   }
 
@@ -111,8 +117,9 @@ final class HttpsProbeTest {
             },
             ours.serverFor("127.0.0.9"),
             ADDRESS)) {
-      assertThat(loop.probe(Checks.https(server.port(), trust), ADDRESS))
-          .isEqualTo(new ProbeOutcome.Success("status 200, certificate valid for 30 days"));
+      assertSuccess(
+          loop.probe(Checks.https(server.port(), trust), ADDRESS),
+          "status 200, certificate valid for 30 days");
       assertThat(server.lastRequest()).contains("host: 127.0.0.9:" + server.port() + "\r\n");
     }
     assertThat(asked).hasValue("");
@@ -132,8 +139,9 @@ final class HttpsProbeTest {
               ours.serverFor("w.example.com"),
               ADDRESS)) {
         Check check = Checks.https(server.port(), new TlsTrust.Unverified());
-        assertThat(loop.probe(Checks.withHost(check, name), ADDRESS))
-            .isEqualTo(new ProbeOutcome.Success("status 200, certificate not verified"));
+        assertSuccess(
+            loop.probe(Checks.withHost(check, name), ADDRESS),
+            "status 200, certificate not verified");
         assertThat(server.lastRequest())
             .startsWith("GET /healthz HTTP/1.1\r\nhost: " + name + "\r\n");
       }
@@ -167,8 +175,8 @@ final class HttpsProbeTest {
   @Test
   void ipv6AddressInBrackets_isCheckedWithoutThem() {
     try (RawServer server = server(ours.serverFor("2001:db8::21"))) {
-      assertThat(probe(server, "[2001:db8::21]:8443"))
-          .isEqualTo(new ProbeOutcome.Success("status 200, certificate valid for 30 days"));
+      assertSuccess(
+          probe(server, "[2001:db8::21]:8443"), "status 200, certificate valid for 30 days");
     }
   }
 
@@ -249,8 +257,9 @@ final class HttpsProbeTest {
     Instant end = Instant.now().minusSeconds(86_400);
     try (RawServer server =
         server(new Authority("x").serverFor(end.minusSeconds(86_400), end, "other.example"))) {
-      assertThat(loop.probe(Checks.https(server.port(), new TlsTrust.Unverified()), ADDRESS))
-          .isEqualTo(new ProbeOutcome.Success("status 200, certificate not verified"));
+      assertSuccess(
+          loop.probe(Checks.https(server.port(), new TlsTrust.Unverified()), ADDRESS),
+          "status 200, certificate not verified");
     }
   }
 
@@ -348,6 +357,44 @@ final class HttpsProbeTest {
               .with(Checks.timing(Duration.ofSeconds(2), Duration.ofSeconds(2), 2, 3));
       assertThat(loop.probe(impatient, ADDRESS))
           .isEqualTo(failure("no answer within 2s (connected, waiting for the status line)"));
+    }
+  }
+
+  @Test
+  void sessions_areResumed_withTheServerThatTheyAreOf() {
+    SSLContext tls = ours.serverFor("images.example.com");
+    InetAddress other = InetAddress.ofLiteral("127.0.0.10");
+    Set<Long> begun = ConcurrentHashMap.newKeySet();
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              begun.add(connection.sessionMillis());
+              connection.write(OK);
+            },
+            tls,
+            ADDRESS)) {
+      for (int i = 0; i < 20; i++) {
+        assertSuccess(
+            probe(server, "images.example.com"), "status 200, certificate valid for 30 days");
+      }
+      assertThat(begun).hasSizeLessThanOrEqualTo(2);
+      assertThat(probe(server, "other.example"))
+          .isEqualTo(failure("certificate is for images.example.com, not for other.example"));
+      try (RawServer second =
+          new RawServer(
+              connection -> {
+                connection.readRequest();
+                connection.write(OK);
+              },
+              new Authority("another").serverFor("images.example.com"),
+              other)) {
+        assertThat(
+                loop.probe(
+                    Checks.withHost(Checks.https(second.port(), trust), "images.example.com"),
+                    other))
+            .isEqualTo(failure("certificate is of an unknown authority: another"));
+      }
     }
   }
 
