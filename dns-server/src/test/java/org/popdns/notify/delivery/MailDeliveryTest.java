@@ -111,7 +111,8 @@ final class MailDeliveryTest {
           .isEqualTo(new Outcome.Delivered());
 
       String said =
-          Base64.getEncoder().encodeToString("popdns\0popdns\0secret".getBytes(StandardCharsets.UTF_8));
+          Base64.getEncoder()
+              .encodeToString("popdns\0popdns\0secret".getBytes(StandardCharsets.UTF_8));
       assertThat(server.commands()).contains("STARTTLS", "AUTH PLAIN " + said);
       assertThat(server.commands().indexOf("STARTTLS"))
           .isLessThan(server.commands().indexOf("AUTH PLAIN " + said));
