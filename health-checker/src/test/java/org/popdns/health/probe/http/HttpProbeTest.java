@@ -90,7 +90,7 @@ final class HttpProbeTest {
     assertThat(
             loop.probe(
                 Checks.withStatuses(Checks.http(port(), Checks.patient()), 204, 200), address))
-        .isEqualTo(new ProbeOutcome.Failure("status 503, expected 200 or 204"));
+        .isEqualTo(new ProbeOutcome.Failure("status 503, expected 200 or 204; it begins \"busy\""));
   }
 
   @Test
