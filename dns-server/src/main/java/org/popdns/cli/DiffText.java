@@ -42,7 +42,7 @@ final class DiffText {
       }
       case Part.Setting setting -> line(sign, setting.name() + ": " + setting.value());
       case Part.MemberAddress member ->
-          line(sign, subject(member) + (member.weight() == 1 ? "" : " weight " + member.weight()));
+          line(sign, (subject(member) + " " + PartProperties.traits(member)).strip());
       default -> {
         String properties =
             PartProperties.of(part).entrySet().stream()

@@ -1,6 +1,8 @@
 package org.popdns.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import org.popdns.config.diff.Part;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.AnswerTtl;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.MinimumHealthy;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
@@ -85,6 +88,8 @@ final class PartProperties {
         properties.put("host", member.host());
         properties.put("address", member.target().toString());
         properties.put("weight", Integer.toString(member.weight()));
+        properties.put("status", status(member));
+        member.check().ifPresent(check -> properties.put("own-check", check));
       }
       case Part.OfSuspicion(Suspicion suspicion) -> suspicion(suspicion, properties);
       case Part.OfZone(Zone zone) -> {
@@ -95,6 +100,27 @@ final class PartProperties {
       case Part.OfRecords records -> {}
     }
     return properties;
+  }
+
+  private static String status(Part.MemberAddress member) {
+    return switch (member.status()) {
+      case OBEY -> "probed";
+      case UP -> "not probed";
+      case DOWN -> "disabled";
+    };
+  }
+
+  /** In what it differs from other members: {@code weight 3, not probed}; else empty text. */
+  static String traits(Part.MemberAddress member) {
+    List<String> traits = new ArrayList<>();
+    if (member.weight() != 1) {
+      traits.add("weight " + member.weight());
+    }
+    if (member.status() != HostStatus.OBEY) {
+      traits.add(status(member));
+    }
+    member.check().ifPresent(check -> traits.add("check " + check));
+    return String.join(", ", traits);
   }
 
   private static void load(SteeringPlan plan, Map<String, String> properties) {

@@ -84,6 +84,35 @@ class DiffCommandTest {
   }
 
   @Test
+  void membersThatAreNotAsTheOthers_areToldOf() throws IOException {
+    String members = "{name: two, addresses: [192.0.2.2, \"2001:db8::2\"]}";
+    before.write(
+        "clusters.yaml",
+        ExampleFiles.CLUSTERS.replace(
+            members, "{name: two, addresses: 192.0.2.2}, {addresses: 192.0.2.3, check: none}"));
+    after.write(
+        "clusters.yaml",
+        ExampleFiles.CLUSTERS
+            .replace(
+                members,
+                "{name: two, addresses: 192.0.2.2, check: deep}, {addresses: 192.0.2.3, disabled:"
+                    + " true}, {addresses: 192.0.2.4, weight: 2, check: none}")
+            .replace("interval: 2s}}", "interval: 2s}, deep: {tcp: {port: 81}}}"));
+
+    assertThat(CommandRun.of("diff", before.server(), after.server()).out())
+        .isEqualTo(
+            """
+            + check deep: probe tcp, port 81, interval 2s, timeout 1s, rise 2, fall 3
+            ~ cluster images: choice all in turn -> 1 by weight and all in turn
+            ~ cluster images at east: 192.0.2.3 192.0.2.3: status not probed -> disabled
+            + cluster images at east: 192.0.2.4 192.0.2.4 weight 2, not probed
+            ~ cluster images at east: two 192.0.2.2: own-check none -> deep
+            for clients, while all endpoints are up:
+            ~ images.example.com. A for everybody at east: pool east: 192.0.2.1, 192.0.2.2, 192.0.2.3 -> pool east: 192.0.2.1 25.0 %, 192.0.2.2 25.0 %, 192.0.2.4 50.0 %
+            """);
+  }
+
+  @Test
   void weights_areMembersOfTheirCluster() throws IOException {
     after.write(
         "clusters.yaml",
@@ -129,7 +158,8 @@ class DiffCommandTest {
                     "before" : {
                       "host" : "192.0.2.101",
                       "address" : "192.0.2.101",
-                      "weight" : "1"
+                      "weight" : "1",
+                      "status" : "probed"
                     }
                   }, {
                     "change" : "added",
@@ -139,7 +169,8 @@ class DiffCommandTest {
                     "after" : {
                       "host" : "192.0.2.102",
                       "address" : "192.0.2.102",
-                      "weight" : "1"
+                      "weight" : "1",
+                      "status" : "probed"
                     }
                   }, {
                     "change" : "changed",

@@ -3,6 +3,7 @@ package org.popdns.config.diff;
 import java.util.Optional;
 import org.popdns.config.model.Announcement;
 import org.popdns.config.model.Check;
+import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.RecordSet;
 import org.popdns.config.model.Site;
 import org.popdns.config.model.SteeringPlan;
@@ -38,8 +39,17 @@ public sealed interface Part {
    * An address or name at which a host of a plan's pool serves.
    *
    * @param weight the host's
+   * @param status the host's
+   * @param check the name of its own check; empty if it has its plan's
    */
-  record MemberAddress(String plan, String pool, String host, Target target, int weight)
+  record MemberAddress(
+      String plan,
+      String pool,
+      String host,
+      Target target,
+      int weight,
+      HostStatus status,
+      Optional<String> check)
       implements Part {}
 
   /** When the checks are not believed. */

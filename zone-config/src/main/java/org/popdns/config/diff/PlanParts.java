@@ -3,6 +3,7 @@ package org.popdns.config.diff;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.popdns.config.diff.Part.MemberAddress;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.SteeringPlan;
@@ -31,7 +32,14 @@ final class PlanParts {
         .map(
             endpoint ->
                 new MemberAddress(
-                    plan.name(), pool.name(), host.name(), endpoint.target(), host.weight()))
+                    plan.name(),
+                    pool.name(),
+                    host.name(),
+                    endpoint.target(),
+                    host.weight(),
+                    host.status(),
+                    Optional.of(endpoint.check().name())
+                        .filter(own -> !own.equals(plan.check().name()))))
         .toList();
   }
 

@@ -56,6 +56,10 @@ public final class ClusterPlans {
         cluster.name(), cluster.check(), loaded, pools, cluster.whenBelow(), cluster.ttl());
   }
 
+  private static List<Endpoint> endpoints(Member member, Check check) {
+    return member.addresses().stream().map(address -> new Endpoint(check, address)).toList();
+  }
+
   private static Pool pool(Cluster cluster, String site, Map<String, Site> sites) {
     List<Pool.Host> hosts =
         cluster.membersAt(site).stream()
@@ -64,10 +68,8 @@ public final class ClusterPlans {
                     new Pool.Host(
                         member.name(),
                         member.weight(),
-                        HostStatus.OBEY,
-                        member.addresses().stream()
-                            .map(address -> new Endpoint(cluster.check(), address))
-                            .toList()))
+                        member.status(),
+                        endpoints(member, member.check().orElse(cluster.check()))))
             .toList();
     DeclaredCapacity capacity = cluster.load().capacity().get(site);
     return cluster

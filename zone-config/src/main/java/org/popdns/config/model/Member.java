@@ -10,23 +10,25 @@ import java.util.Optional;
  * @param name the host's name, by default its first address as written
  * @param weight how often it answers beside the site's other hosts, 1 to 100
  * @param capacity what it can carry; empty if nobody says
+ * @param status whether its health is asked about
+ * @param check how it is probed, where not as its cluster says
  * @param addresses the addresses it serves on, at least one, each once
  */
 public record Member(
-    String name, int weight, Optional<Long> capacity, List<InetAddress> addresses) {
+    String name,
+    int weight,
+    Optional<Long> capacity,
+    HostStatus status,
+    Optional<Check> check,
+    List<InetAddress> addresses) {
 
   /** Copies the list. */
   public Member {
     addresses = List.copyOf(addresses);
   }
 
-  /** A host of which nobody says what it can carry. */
-  public Member(String name, int weight, List<InetAddress> addresses) {
-    this(name, weight, Optional.empty(), addresses);
-  }
-
   /** A host like the others. */
   public Member(String name, List<InetAddress> addresses) {
-    this(name, 1, addresses);
+    this(name, 1, Optional.empty(), HostStatus.OBEY, Optional.empty(), addresses);
   }
 }

@@ -1,8 +1,5 @@
 package org.popdns.config.read;
 
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +9,6 @@ import java.util.Set;
 import org.popdns.config.dynamic.PoolKeys;
 import org.popdns.config.dynamic.TtlKeys;
 import org.popdns.config.model.AnswerTtl;
-import org.popdns.config.model.Capacity;
 import org.popdns.config.model.Check;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.ClusterLoad;
@@ -22,13 +18,11 @@ import org.popdns.config.model.PoolSettings;
 import org.popdns.config.model.WhenBelow;
 import org.popdns.config.problem.FileProblems;
 import org.popdns.config.problem.Quoted;
-import org.popdns.config.problem.Span;
 import org.popdns.config.problem.Spelling;
 import org.popdns.config.tree.Fields;
 import org.popdns.config.tree.Node;
 import org.popdns.config.tree.Node.Entry;
 import org.popdns.config.tree.Node.MappingNode;
-import org.popdns.config.tree.Node.ScalarNode;
 import org.popdns.config.tree.Scalars;
 
 /**
@@ -115,6 +109,7 @@ final class ClusterYaml {
   }
 
   private Map<String, List<Member>> members(Node node, Fields cluster) {
+    MemberYaml reader = new MemberYaml(problems, this::check);
     Map<String, List<Member>> bySite = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
       scalars.mismatch(node, "members", "a mapping of sites to lists of hosts");
@@ -130,96 +125,11 @@ final class ClusterYaml {
                       entry.key().span(),
                       "unknown site " + Quoted.of(site) + " in " + cluster.what(),
                       Spelling.nearest(site, names)));
-      bySite.put(site, hosts(entry));
+      bySite.put(site, reader.membersAt(entry));
     }
     if (mapping.entries().isEmpty()) {
       problems.error(cluster.where(), cluster.what() + " has no members");
     }
     return bySite;
-  }
-
-  private List<Member> hosts(Entry site) {
-    Map<String, Span> names = new HashMap<>();
-    Map<InetAddress, Span> addresses = new HashMap<>();
-    List<Member> hosts = new ArrayList<>();
-    List<Node> nodes = Scalars.oneOrMore(site.value());
-    for (Node node : nodes) {
-      host(node, addresses)
-          .ifPresent(
-              host -> {
-                Span first = names.putIfAbsent(host.name(), node.span());
-                if (first != null) {
-                  problems.error(
-                      node.span(),
-                      "host "
-                          + Quoted.of(host.name())
-                          + " stands in line "
-                          + first.line()
-                          + " already");
-                }
-                hosts.add(host);
-              });
-    }
-    if (nodes.isEmpty()) {
-      problems.error(
-          site.key().span(),
-          "site " + Quoted.of(site.key().text()) + " has an empty list of members");
-    }
-    return hosts;
-  }
-
-  private Optional<Member> host(Node node, Map<InetAddress, Span> seen) {
-    if (node instanceof ScalarNode scalar) {
-      return address(node, seen).map(address -> new Member(scalar.text(), List.of(address)));
-    }
-    return Fields.of(node, "member", node.span(), problems)
-        .flatMap(
-            fields -> {
-              Optional<String> name = fields.optional("name").flatMap(n -> scalars.name(n, "name"));
-              List<InetAddress> addresses = new ArrayList<>();
-              Optional<Node> given = fields.required("addresses");
-              List<Node> nodes = given.map(Scalars::oneOrMore).orElse(List.of());
-              nodes.forEach(n -> address(n, seen).ifPresent(addresses::add));
-              if (given.isPresent() && nodes.isEmpty()) {
-                problems.error(given.get().span(), "a member needs at least one address");
-              }
-              int weight =
-                  fields
-                      .optional("weight")
-                      .flatMap(n -> scalars.integer(n, "weight", 1, PoolKeys.HEAVIEST))
-                      .map(Long::intValue)
-                      .orElse(1);
-              Optional<Long> capacity =
-                  fields
-                      .optional("capacity")
-                      .flatMap(n -> scalars.integer(n, "capacity", 1, Capacity.MOST));
-              fields.refuseUnknown();
-              return addresses.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(
-                      new Member(name.orElseGet(() -> text(nodes)), weight, capacity, addresses));
-            });
-  }
-
-  private static String text(List<Node> addresses) {
-    return addresses.getFirst() instanceof ScalarNode scalar ? scalar.text() : "";
-  }
-
-  private Optional<InetAddress> address(Node node, Map<InetAddress, Span> seen) {
-    Optional<InetAddress> address = scalars.address(node, "member address");
-    return address.filter(
-        found -> {
-          Span first = seen.putIfAbsent(found, node.span());
-          if (first != null) {
-            problems.error(
-                node.span(),
-                "address "
-                    + found.getHostAddress()
-                    + " stands in line "
-                    + first.line()
-                    + " of this site already");
-          }
-          return first == null;
-        });
   }
 }

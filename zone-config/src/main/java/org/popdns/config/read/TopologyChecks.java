@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.popdns.config.model.Cluster;
 import org.popdns.config.model.ClusterPlans;
+import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.LoadDoubts;
 import org.popdns.config.model.NearestPools;
 import org.popdns.config.model.PoolChoice;
@@ -35,7 +36,11 @@ final class TopologyChecks {
   void checksAreUsed(Map<String, Entry> checks, Set<String> used) {
     checks.forEach(
         (name, entry) -> {
-          if (!used.contains(name)) {
+          if (name.equals(MemberYaml.NO_CHECK)) {
+            problems.warning(
+                entry.key().span(),
+                "members can't have the check 'none': of them it says that they are not probed");
+          } else if (!used.contains(name)) {
             problems.warning(entry.key().span(), "no cluster uses the check " + Quoted.of(name));
           }
         });
@@ -105,7 +110,9 @@ final class TopologyChecks {
         .forEach(
             (site, hosts) -> {
               int needed = cluster.settings().minimum().hostsNeeded(hosts.size());
-              if (!hosts.isEmpty() && needed > hosts.size()) {
+              long disabled =
+                  hosts.stream().filter(host -> host.status() == HostStatus.DOWN).count();
+              if (!hosts.isEmpty() && needed > hosts.size() - disabled) {
                 problems.warning(
                     where,
                     "site "
@@ -114,7 +121,8 @@ final class TopologyChecks {
                         + needed
                         + ", but it has "
                         + hosts.size()
-                        + (hosts.size() == 1 ? " host" : " hosts"));
+                        + (hosts.size() == 1 ? " host" : " hosts")
+                        + (disabled == 0 ? "" : ", " + disabled + " of these disabled"));
               }
             });
     cluster

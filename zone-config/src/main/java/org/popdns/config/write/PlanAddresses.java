@@ -3,6 +3,7 @@ package org.popdns.config.write;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.popdns.config.model.HostStatus;
 import org.popdns.config.model.Pool;
 import org.popdns.config.model.RecordSet.Steered;
 import org.popdns.config.model.SteeringPlan;
@@ -58,6 +59,11 @@ public record PlanAddresses(Map<String, SteeringPlan> plans, Optional<String> si
   }
 
   private static List<byte[]> addresses(Pool pool, int type) {
-    return pool.endpoints().flatMap(endpoint -> endpoint.rdata(type).stream()).toList();
+    // One that never answers here is not to answer there.
+    return pool.hosts().stream()
+        .filter(host -> host.status() != HostStatus.DOWN)
+        .flatMap(host -> host.endpoints().stream())
+        .flatMap(endpoint -> endpoint.rdata(type).stream())
+        .toList();
   }
 }

@@ -160,6 +160,19 @@ class ClusterPlansTest {
             plan git, check ssh, FALLBACK
               at here: here
               here, at least 1: 192.0.2.1 (192.0.2.1 (check ssh))
+            """),
+        compiles(
+            "a member may be probed in another way, not at all, or be disabled",
+            "sites: {here: {}}",
+            "images: {check: web, members: {here: [192.0.2.1, {addresses: 192.0.2.2, check: ssh},"
+                + " {addresses: 192.0.2.3, check: none}, {addresses: 192.0.2.4, disabled: true,"
+                + " check: none, weight: 3}]}}",
+            """
+            plan images, check web, FALLBACK
+              at here: here
+              here, at least 1, WEIGHTED 1: 192.0.2.1 (192.0.2.1 (check web)), \
+            192.0.2.2 (192.0.2.2 (check ssh)), 192.0.2.3 UP (192.0.2.3 (check web)), \
+            192.0.2.4*3 DOWN (192.0.2.4 (check web))
             """));
   }
 
@@ -247,6 +260,7 @@ class ClusterPlansTest {
                 host ->
                     host.name()
                         + (host.weight() == 1 ? "" : "*" + host.weight())
+                        + (host.status() == HostStatus.OBEY ? "" : " " + host.status())
                         + host.endpoints().stream()
                             .map(Endpoint::toString)
                             .collect(Collectors.joining(", ", " (", ")")))
