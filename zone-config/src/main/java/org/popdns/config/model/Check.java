@@ -1,6 +1,7 @@
 package org.popdns.config.model;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How an endpoint is probed, and how many results in a row change its state. Immutable; it is known
@@ -33,6 +34,17 @@ public record Check(String name, Timing timing, Probe probe) {
   /** The same check, which asks something else. */
   public Check with(Probe other) {
     return new Check(name, timing, other);
+  }
+
+  /**
+   * The same check of a server at another port, with a name that tells: {@code web:8081}.
+   *
+   * @return empty if what it asks has no port
+   */
+  public Optional<Check> atPort(int port) {
+    return probe
+        .atPort(port)
+        .map(other -> other.equals(probe) ? this : new Check(name + ":" + port, timing, other));
   }
 
   /**

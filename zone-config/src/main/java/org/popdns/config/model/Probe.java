@@ -1,6 +1,7 @@
 package org.popdns.config.model;
 
 import java.util.Map;
+import java.util.Optional;
 import org.popdns.name.DomainName;
 
 /**
@@ -20,10 +21,23 @@ public interface Probe {
     return this;
   }
 
+  /** The same at another port; empty if it has none. */
+  default Optional<Probe> atPort(int port) {
+    return Optional.empty();
+  }
+
   /** A probe that begins with a TCP connection. */
   interface OverTcp extends Probe {
 
     /** The port probed, 1 to 65535. */
     int port();
+
+    /** The same at another port. */
+    Probe withPort(int other);
+
+    @Override
+    default Optional<Probe> atPort(int other) {
+      return Optional.of(withPort(other));
+    }
   }
 }

@@ -77,7 +77,7 @@ final class ClusterYaml {
             ? PoolOrder.NEAREST
             : PoolOrder.DECLARED;
     Map<String, List<Member>> members =
-        fields.required("members").map(node -> members(node, fields)).orElse(Map.of());
+        fields.required("members").map(node -> members(node, fields, check)).orElse(Map.of());
     AnswerTtl ttl =
         new TtlKeys(problems).read(fields.optional("ttl"), fields.optional("ttl-degraded"));
     ClusterLoad load = new ClusterLoadYaml(problems, siteNames).read(fields, members);
@@ -108,8 +108,8 @@ final class ClusterYaml {
             });
   }
 
-  private Map<String, List<Member>> members(Node node, Fields cluster) {
-    MemberYaml reader = new MemberYaml(problems, this::check);
+  private Map<String, List<Member>> members(Node node, Fields cluster, Optional<Check> check) {
+    MemberYaml reader = new MemberYaml(problems, this::check, check);
     Map<String, List<Member>> bySite = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
       scalars.mismatch(node, "members", "a mapping of sites to lists of hosts");

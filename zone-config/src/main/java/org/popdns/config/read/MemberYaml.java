@@ -29,6 +29,7 @@ final class MemberYaml {
   private final FileProblems problems;
   private final Scalars scalars;
   private final Checks checks;
+  private final Optional<Check> usual;
 
   /** The checks of the same file. */
   interface Checks {
@@ -37,10 +38,16 @@ final class MemberYaml {
     Optional<Check> named(Node node);
   }
 
-  MemberYaml(FileProblems problems, Checks checks) {
+  /**
+   * Reads members of a cluster.
+   *
+   * @param usual the cluster's check; empty if it was refused
+   */
+  MemberYaml(FileProblems problems, Checks checks, Optional<Check> usual) {
     this.problems = problems;
     this.scalars = new Scalars(problems);
     this.checks = checks;
+    this.usual = usual;
   }
 
   /** The members at a site, as far as they are right. */
@@ -106,7 +113,12 @@ final class MemberYaml {
                       .orElse(false);
               Optional<Node> checkNode = fields.optional("check");
               boolean unprobed = checkNode.filter(MemberYaml::isNone).isPresent();
-              Optional<Check> check = checkNode.filter(n -> !isNone(n)).flatMap(checks::named);
+              Optional<Check> own = checkNode.filter(n -> !isNone(n)).flatMap(checks::named);
+              Optional<Check> check =
+                  fields
+                      .optional("port")
+                      .flatMap(n -> atPort(n, checkNode.isPresent() ? own : usual, unprobed))
+                      .or(() -> own);
               fields.refuseUnknown();
               HostStatus status =
                   disabled ? HostStatus.DOWN : unprobed ? HostStatus.UP : HostStatus.OBEY;
@@ -121,6 +133,25 @@ final class MemberYaml {
                           check,
                           addresses));
             });
+  }
+
+  private Optional<Check> atPort(Node node, Optional<Check> check, boolean unprobed) {
+    Optional<Integer> port = scalars.integer(node, "port", 1, 65535).map(Long::intValue);
+    if (unprobed) {
+      problems.error(node.span(), "a member that is not probed has no port");
+      return Optional.empty();
+    }
+    Optional<Check> other = port.flatMap(number -> check.flatMap(of -> of.atPort(number)));
+    if (port.isPresent() && check.isPresent() && other.isEmpty()) {
+      problems.error(
+          node.span(),
+          "the check "
+              + Quoted.of(check.get().name())
+              + " ("
+              + check.get().probe().kind()
+              + ") has no port");
+    }
+    return other;
   }
 
   private static boolean isNone(Node check) {

@@ -165,13 +165,15 @@ class ClusterPlansTest {
             "a member may be probed in another way, not at all, or be disabled",
             "sites: {here: {}}",
             "images: {check: web, members: {here: [192.0.2.1, {addresses: 192.0.2.2, check: ssh},"
-                + " {addresses: 192.0.2.3, check: none}, {addresses: 192.0.2.4, disabled: true,"
+                + " {addresses: 192.0.2.3, check: none}, {addresses: 192.0.2.5, check: ssh, port:"
+                + " 23}, {addresses: 192.0.2.6, port: 80}, {addresses: 192.0.2.4, disabled: true,"
                 + " check: none, weight: 3}]}}",
             """
             plan images, check web, FALLBACK
               at here: here
               here, at least 1, WEIGHTED 1: 192.0.2.1 (192.0.2.1 (check web)), \
             192.0.2.2 (192.0.2.2 (check ssh)), 192.0.2.3 UP (192.0.2.3 (check web)), \
+            192.0.2.5 (192.0.2.5 (check ssh:23)), 192.0.2.6 (192.0.2.6 (check web)), \
             192.0.2.4*3 DOWN (192.0.2.4 (check web))
             """));
   }

@@ -43,6 +43,11 @@ public record HttpProbe(
     return new HttpProbe(port, request, other, tls);
   }
 
+  @Override
+  public HttpProbe withPort(int other) {
+    return new HttpProbe(other, request, expectation, tls);
+  }
+
   /** The same probe of another path. */
   public HttpProbe withPath(String other) {
     return with(request.withPath(other));

@@ -13,6 +13,11 @@ public record TcpProbe(int port) implements Probe.OverTcp {
   }
 
   @Override
+  public TcpProbe withPort(int other) {
+    return new TcpProbe(other);
+  }
+
+  @Override
   public Map<String, String> properties() {
     return Map.of("port", Integer.toString(port));
   }
