@@ -196,7 +196,8 @@ final class SuspicionTest {
     assertThat(server.status().path("checker").path("reason").asString())
         .isEqualTo(
             "the checker suspects the changed checks: 4 of 4 endpoints that were up before fail"
-                + " them (status 404, expected 200); the last good state is kept for 600 s");
+                + " them (status 404, expected 200; it begins \"not here; there are: / /healthz"
+                + " /images/NAME.svg\"); the last good state is kept for 600 s");
     assertThat(answers()).containsExactly("127.0.0.21", "127.0.0.22");
     assertThat(server.page("/readyz").statusCode()).isEqualTo(200);
 
