@@ -2,6 +2,7 @@ package org.popdns.config.probe.http;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,14 @@ import java.util.Optional;
  * and no faster, whatever a server answers. Immutable; equal to any of the same text.
  */
 public final class BodyPattern {
-  /** A body of 64 KiB is gone through in some tens of milliseconds at worst. */
-  static final int MOST_STEPS = 500;
+  /**
+   * What RE2 takes is at most the product of both, some 30 ns each, on the thread of all probes: 50
+   * ms for the worst expression, and far less than one for those that people write.
+   */
+  static final int MOST_STEPS = 200;
+
+  /** So much of a body is looked at. */
+  static final int MOST_BYTES = 8 << 10;
 
   private static final int LONGEST = 500;
 
@@ -62,9 +69,10 @@ public final class BodyPattern {
     }
   }
 
-  /** True if something in the text, as UTF-8, is as the expression says. */
+  /** True if something in the first 8 KiB of the text, as UTF-8, is as the expression says. */
   public boolean isFoundIn(byte[] utf8) {
-    return pattern.matcher(utf8).find();
+    byte[] looked = utf8.length <= MOST_BYTES ? utf8 : Arrays.copyOf(utf8, MOST_BYTES);
+    return pattern.matcher(looked).find();
   }
 
   @Override

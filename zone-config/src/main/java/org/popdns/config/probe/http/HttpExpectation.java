@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param statuses the status codes that count as success, at least one, each 100 to 599
  * @param contains text that the first 64 KiB of the body must contain, as UTF-8
- * @param matches what the first 64 KiB of the body must match somewhere
+ * @param matches what the first 8 KiB of the body must match somewhere
  * @param json what a body of JSON must say: by pointers (RFC 6901), values as JSON writes them
  */
 public record HttpExpectation(

@@ -29,6 +29,16 @@ final class BodyPatternTest {
   }
 
   @Test
+  void text_isLookedAtInItsFirst8KiB() {
+    byte[] within =
+        ("a".repeat(BodyPattern.MOST_BYTES - 2) + "ok").getBytes(StandardCharsets.UTF_8);
+    byte[] beyond =
+        ("a".repeat(BodyPattern.MOST_BYTES - 1) + "ok").getBytes(StandardCharsets.UTF_8);
+    assertThat(taken("ok").isFoundIn(within)).isTrue();
+    assertThat(taken("ok").isFoundIn(beyond)).isFalse();
+  }
+
+  @Test
   void equalText_isEqual() {
     assertThat(taken("a+")).isEqualTo(taken("a+")).hasSameHashCodeAs(taken("a+"));
     assertThat(taken("a+")).isNotEqualTo(taken("a*")).hasToString("a+");
@@ -44,7 +54,7 @@ final class BodyPatternTest {
       })
   void whatIsFarTooLarge_isNotEvenCompiled(String text) {
     assertThat(refused(text))
-        .isEqualTo("comes to far more steps with its repetitions than the 500 that it may");
+        .isEqualTo("comes to far more steps with its repetitions than the 200 that it may");
   }
 
   @ParameterizedTest
@@ -56,7 +66,7 @@ final class BodyPatternTest {
   @Test
   void others_areRefusedWithTheReason() {
     assertThat(refused("(a{10}){100}"))
-        .isEqualTo("comes to 1202 steps with its repetitions, and may come to 500 at most");
+        .isEqualTo("comes to 1202 steps with its repetitions, and may come to 200 at most");
     assertThat(refused("a(?=b)"))
         .isEqualTo("is no regular expression of RE2: invalid or unsupported Perl syntax: (?=");
     assertThat(refused("x".repeat(501))).isEqualTo("has 501 characters, and may have 500 at most");
