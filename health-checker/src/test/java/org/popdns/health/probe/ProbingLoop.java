@@ -15,6 +15,10 @@ import org.popdns.health.probe.icmp.EchoSockets;
 
 /** An event loop with a prober on it, and a way to wait for its outcomes. */
 public final class ProbingLoop implements AutoCloseable {
+  private static final AddressLookup NOBODY_IS_ASKED =
+      (name, whenAnswered) ->
+          whenAnswered.accept(new AddressLookup.Answer.Silence("nobody is asked here"));
+
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("probing", true), NioIoHandler.newFactory());
@@ -31,14 +35,20 @@ public final class ProbingLoop implements AutoCloseable {
   }
 
   public ProbingLoop(EchoSockets echoes) {
-    this(
-        echoes,
-        (name, whenAnswered) ->
-            whenAnswered.accept(new AddressLookup.Answer.Silence("nobody is asked here")));
+    this(echoes, NOBODY_IS_ASKED);
+  }
+
+  /** By another clock than the system's. */
+  public ProbingLoop(InstantSource wallClock) {
+    this(Checks.NO_ECHOES, NOBODY_IS_ASKED, wallClock);
   }
 
   private ProbingLoop(EchoSockets echoes, AddressLookup lookup) {
-    tools = new ProbeTools(loop, InstantSource.system());
+    this(echoes, lookup, InstantSource.system());
+  }
+
+  private ProbingLoop(EchoSockets echoes, AddressLookup lookup, InstantSource wallClock) {
+    tools = new ProbeTools(loop, wallClock);
     prober = new NettyProber(loop, lookup, ProbeRunners.all(tools, echoes));
   }
 

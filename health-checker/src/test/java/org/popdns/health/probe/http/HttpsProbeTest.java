@@ -399,6 +399,31 @@ final class HttpsProbeTest {
   }
 
   @Test
+  void certificateThatEnds_isSeenAtOnce_thoughItsSessionIsKnown() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    Instant end = now.get().plusSeconds(3600);
+    SSLContext tls = ours.serverFor(now.get().minusSeconds(60), end, "images.example.com");
+    Set<Long> begun = ConcurrentHashMap.newKeySet();
+    try (ProbingLoop later = new ProbingLoop(now::get);
+        RawServer server =
+            new RawServer(
+                connection -> {
+                  begun.add(connection.sessionMillis());
+                  connection.readRequest();
+                  connection.write(OK);
+                },
+                tls,
+                ADDRESS)) {
+      Check check = Checks.withHost(Checks.https(server.port(), trust), "images.example.com");
+      assertSuccess(later.probe(check, ADDRESS), "status 200, certificate valid for 0 h");
+      now.set(end.plusSeconds(1));
+      assertThat(later.probe(check, ADDRESS))
+          .isEqualTo(failure("certificate expired on " + date(end)));
+      assertThat(begun).hasSize(1);
+    }
+  }
+
+  @Test
   void nothingListening_isRefusedAsWithoutTls() {
     int port;
     try (RawServer server = server(ours.serverFor("images.example.com"))) {
