@@ -1,7 +1,6 @@
 /**
- * An operator's orders as values: what is to be done to which members, from when until when; and
- * their form in files. Windows are times of the day somewhere, with all that summer time does to
- * them. Nothing here knows which orders are in force, or asks a clock.
+ * Times that come back, by the clocks of a place, with all that summer time does to them. Nothing
+ * here asks a clock, or knows what the times are for.
  */
 @NullMarked
 package org.popdns.config.order;
